@@ -1,0 +1,33 @@
+// A ByteSource is anything with a size that can be read in ranges: a file, a blob, OPFS, an HTTP resource. Parsers take one and never fetch.
+import { FileError } from './errors.ts'
+
+export interface ByteSource {
+  /** What a person calls it: a file name. */
+  readonly name: string
+  readonly sizeBytes: number
+  /** Exactly `lengthBytes` bytes from `offsetBytes`; rejects with a `FileError` where the source ends before. */
+  read(offsetBytes: number, lengthBytes: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
+}
+
+/** Throws unless the range lies inside the source. Every implementation calls it first. */
+export function checkRange(source: Pick<ByteSource, 'name' | 'sizeBytes'>, offsetBytes: number, lengthBytes: number): void {
+  if (offsetBytes >= 0 && lengthBytes >= 0 && offsetBytes + lengthBytes <= source.sizeBytes) return
+  throw new FileError(
+    'file_truncated',
+    offsetBytes,
+    `${source.name} has ${source.sizeBytes} bytes; bytes ${offsetBytes} to ${offsetBytes + lengthBytes} were wanted. Download or export the file again.`,
+  )
+}
+
+/** A `Blob` or `File`; also how tests wrap bytes: `blobSource(new Blob([bytes]))`. */
+export function blobSource(blob: Blob, name = blob instanceof File ? blob.name : 'blob'): ByteSource {
+  return {
+    name,
+    sizeBytes: blob.size,
+    async read(offsetBytes, lengthBytes, signal) {
+      checkRange(this, offsetBytes, lengthBytes)
+      signal?.throwIfAborted()
+      return new Uint8Array(await blob.slice(offsetBytes, offsetBytes + lengthBytes).arrayBuffer())
+    },
+  }
+}

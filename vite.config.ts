@@ -1,0 +1,34 @@
+// One build for the page and its worker, and the test projects; a shader is imported as the text it is.
+import { readFileSync } from 'node:fs'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+/** `import text from './x.wgsl'`: the same import works in Node through scripts/node-loader.mjs. */
+const wgsl: Plugin = {
+  name: 'inkstone-wgsl',
+  enforce: 'pre',
+  load(id) {
+    if (id.endsWith('.wgsl')) return `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`
+  },
+}
+
+const testProject = (name: string, include: string[], extra: object = {}) => ({
+  plugins: [wgsl],
+  test: { name, include, pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 120_000, ...extra },
+})
+
+export default defineConfig({
+  plugins: [wgsl, react()],
+  worker: { format: 'es', plugins: () => [wgsl] },
+  build: { target: 'es2023', modulePreload: { polyfill: false } },
+  test: {
+    projects: [
+      testProject('unit', ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'], {
+        exclude: ['**/*.gpu.test.ts', '**/*.golden.test.ts', '**/node_modules/**'],
+      }),
+      // GPU tests run in Node through Dawn; scripts/test.mjs runs this project once for each software adapter.
+      testProject('gpu', ['src/**/*.gpu.test.ts'], { fileParallelism: false }),
+      testProject('golden', ['src/**/*.golden.test.ts'], { fileParallelism: false, testTimeout: 1_800_000 }),
+    ],
+  },
+} as Parameters<typeof defineConfig>[0])
