@@ -1,0 +1,91 @@
+// The OpenAI chat-completions shapes this project speaks, as far as it speaks them. Source: OpenAI API reference, "Chat".
+
+export type ChatRole = 'system' | 'user' | 'assistant' | 'tool'
+
+export interface ChatMessage {
+  role: ChatRole
+  content: string
+  name?: string
+}
+
+export interface ChatTool {
+  type: 'function'
+  function: { name: string; description?: string; parameters?: Record<string, unknown> }
+}
+
+export interface ChatCompletionRequest {
+  messages: ChatMessage[]
+  model?: string
+  stream?: boolean
+  stream_options?: { include_usage?: boolean }
+  /** Tokens to generate at most; the rest of the context when absent. */
+  max_tokens?: number
+  /** 0 is greedy. Default 0.7. */
+  temperature?: number
+  top_p?: number
+  /** Keep the k likeliest tokens; 0 keeps all. Not in OpenAI's API; common in local engines. */
+  top_k?: number
+  /** Drop tokens less likely than `min_p` times the likeliest. */
+  min_p?: number
+  /** Divide (multiply if negative) the logits of tokens already in the context by this; 1 is off. CTRL, arXiv:1909.05858. */
+  repetition_penalty?: number
+  /** The same seed, model and request give the same answer. */
+  seed?: number
+  stop?: string | string[]
+  logprobs?: boolean
+  /** 0 to 20 alternatives a token. */
+  top_logprobs?: number
+  tools?: ChatTool[]
+  /** Continue the last message, which must be the assistant's, instead of starting a new one. */
+  continue_final_message?: boolean
+}
+
+export interface TokenLogprob {
+  token: string
+  bytes: number[]
+  logprob: number
+  top_logprobs: { token: string; bytes: number[]; logprob: number }[]
+}
+
+export type FinishReason = 'stop' | 'length' | 'tool_calls'
+
+export interface Usage {
+  prompt_tokens: number
+  completion_tokens: number
+  total_tokens: number
+  /** Prompt tokens whose keys and values were still in the cache. */
+  prompt_tokens_details: { cached_tokens: number }
+  /** Measured on this device; not in OpenAI's API. */
+  timings: { time_to_first_token_ms: number; prefill_tokens_per_second: number; decode_tokens_per_second: number }
+}
+
+export interface ChatCompletionChunk {
+  id: string
+  object: 'chat.completion.chunk'
+  created: number
+  model: string
+  choices: {
+    index: 0
+    delta: { role?: 'assistant'; content?: string }
+    finish_reason: FinishReason | null
+    logprobs?: { content: TokenLogprob[] } | null
+  }[]
+  /** On the last chunk when `stream_options.include_usage`; on others null. */
+  usage?: Usage | null
+  /** Before the first token: how much of the prompt is done. Not in OpenAI's API. */
+  prefill?: { done_tokens: number; total_tokens: number }
+}
+
+export interface ChatCompletion {
+  id: string
+  object: 'chat.completion'
+  created: number
+  model: string
+  choices: {
+    index: 0
+    message: { role: 'assistant'; content: string }
+    finish_reason: FinishReason
+    logprobs?: { content: TokenLogprob[] } | null
+  }[]
+  usage: Usage
+}

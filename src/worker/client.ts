@@ -1,0 +1,160 @@
+// The page's side of the engine: an OpenAI-shaped client over the worker. The only door between the interface and the engine.
+import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest, FinishReason, TokenLogprob, Usage } from '../api/openai.ts'
+import { errorFromRecord, InkstoneError } from '../base/errors.ts'
+import type { AdapterReport, LoadOptions, LoadProgress, ModelInfo, ModelLocation, Request, Response } from './protocol.ts'
+
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+
+interface Pending {
+  resolve(value: unknown): void
+  reject(error: unknown): void
+  progress?(progress: LoadProgress): void
+  chunk?(chunk: ChatCompletionChunk): void
+}
+
+export interface EngineClient {
+  /** What the worker sees of WebGPU, and what is missing where it sees none. */
+  adapter(): Promise<AdapterReport>
+  load(
+    location: ModelLocation,
+    options?: LoadOptions & { signal?: AbortSignal; onProgress?(progress: LoadProgress): void },
+  ): Promise<ModelInfo>
+  unload(): Promise<void>
+  /** Prompt tokens that this request would take, through the model's own template. */
+  countTokens(request: ChatCompletionRequest): Promise<number>
+  chat: {
+    completions: {
+      create(
+        request: ChatCompletionRequest & { stream: true },
+        options?: { signal?: AbortSignal },
+      ): Promise<AsyncIterable<ChatCompletionChunk>>
+      create(request: ChatCompletionRequest, options?: { signal?: AbortSignal }): Promise<ChatCompletion>
+    }
+  }
+  /** Called when the GPU device is lost; the model must be loaded again. */
+  onLost(listener: (error: InkstoneError) => void): () => void
+  dispose(): void
+}
+
+/** Starts the worker and connects to it. The worker is made by the caller so that bundlers see the literal `new Worker(new URL(…))`. */
+export function createEngineClient(worker: Worker): EngineClient {
+  const pending = new Map<number, Pending>()
+  const lostListeners = new Set<(error: InkstoneError) => void>()
+  let nextId = 1
+
+  worker.onmessage = ({ data }: MessageEvent<Response>) => {
+    if (data.kind === 'lost') {
+      for (const listener of lostListeners) listener(errorFromRecord(data.error))
+      return
+    }
+    const call = pending.get(data.id)
+    if (!call) return
+    if (data.kind === 'progress') call.progress?.(data.progress)
+    else if (data.kind === 'chunk') call.chunk?.(data.chunk)
+    else {
+      pending.delete(data.id)
+      if (data.kind === 'done') call.resolve(data.value)
+      else call.reject(errorFromRecord(data.error))
+    }
+  }
+  worker.onerror = event => {
+    const error = new InkstoneError(
+      'worker_failed',
+      `The engine's worker failed: ${event.message || 'it could not start'}. Reload the page.`,
+    )
+    for (const call of pending.values()) call.reject(error)
+    pending.clear()
+  }
+
+  function call<T>(request: Without<Request, 'id'>, hooks: Pick<Pending, 'progress' | 'chunk'> = {}, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted()
+    const id = nextId++
+    return new Promise<T>((resolve, reject) => {
+      const onAbort = () => worker.postMessage({ id, kind: 'abort' } satisfies Request)
+      const settle =
+        <V>(next: (value: V) => void) =>
+        (value: V) => {
+          signal?.removeEventListener('abort', onAbort)
+          next(value)
+        }
+      pending.set(id, { resolve: settle(resolve as (value: unknown) => void), reject: settle(reject), ...hooks })
+      signal?.addEventListener('abort', onAbort, { once: true })
+      worker.postMessage({ ...request, id })
+    })
+  }
+
+  function stream(request: ChatCompletionRequest, signal?: AbortSignal): AsyncIterable<ChatCompletionChunk> {
+    const queue: ChatCompletionChunk[] = []
+    let wake: (() => void) | undefined
+    let finished = false
+    let failure: unknown
+    const stop = new AbortController()
+    const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
+    call<void>({ kind: 'chat', request }, { chunk: chunk => (queue.push(chunk), wake?.()) }, both)
+      .catch(error => (failure = error))
+      .finally(() => {
+        finished = true
+        wake?.()
+      })
+    return {
+      async *[Symbol.asyncIterator]() {
+        try {
+          for (;;) {
+            while (queue.length > 0) yield queue.shift()!
+            if (finished) break
+            await new Promise<void>(resolve => (wake = resolve))
+          }
+          if (failure) throw failure
+        } finally {
+          if (!finished) stop.abort()
+        }
+      },
+    }
+  }
+
+  async function create(request: ChatCompletionRequest, options: { signal?: AbortSignal } = {}) {
+    if (request.stream) return stream(request, options.signal)
+    return collect(stream({ ...request, stream: true, stream_options: { include_usage: true } }, options.signal))
+  }
+
+  return {
+    adapter: () => call<AdapterReport>({ kind: 'adapter' }),
+    load: (location, { signal, onProgress, ...options } = {}) =>
+      call<ModelInfo>({ kind: 'load', location, options }, { progress: onProgress }, signal),
+    unload: () => call<void>({ kind: 'unload' }),
+    countTokens: request => call<number>({ kind: 'count', request }),
+    chat: { completions: { create: create as EngineClient['chat']['completions']['create'] } },
+    onLost(listener) {
+      lostListeners.add(listener)
+      return () => lostListeners.delete(listener)
+    },
+    dispose() {
+      worker.terminate()
+      const error = new InkstoneError('disposed', 'The engine was shut down.')
+      for (const waiting of pending.values()) waiting.reject(error)
+      pending.clear()
+    },
+  }
+}
+
+/** A stream of chunks as one completion. */
+export async function collect(chunks: AsyncIterable<ChatCompletionChunk>): Promise<ChatCompletion> {
+  let content = ''
+  let finish: FinishReason = 'stop'
+  let usage: Usage | undefined
+  let last: ChatCompletionChunk | undefined
+  const logprobs: TokenLogprob[] = []
+  for await (const chunk of chunks) {
+    last = chunk
+    usage = chunk.usage ?? usage
+    for (const choice of chunk.choices) {
+      content += choice.delta.content ?? ''
+      finish = choice.finish_reason ?? finish
+      logprobs.push(...(choice.logprobs?.content ?? []))
+    }
+  }
+  if (!last || !usage) throw new InkstoneError('stream_incomplete', 'The stream ended without its usage. Ask again.')
+  const message = { role: 'assistant' as const, content }
+  const choice = { index: 0 as const, message, finish_reason: finish, ...(logprobs.length > 0 && { logprobs: { content: logprobs } }) }
+  return { id: last.id, object: 'chat.completion', created: last.created, model: last.model, choices: [choice], usage }
+}

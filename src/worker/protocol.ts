@@ -1,0 +1,65 @@
+// The typed messages between the page and the engine's worker. Everything that crosses is plain data; errors cross as records.
+import type { ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.ts'
+import type { ErrorRecord } from '../base/errors.ts'
+
+/** Where a model's bytes come from. `url` is read in ranges and kept in OPFS; a `file` is read from disk as it is. */
+export type ModelLocation = { kind: 'file'; file: File } | { kind: 'url'; url: string; name: string; sizeBytes?: number; sha256?: string }
+
+export interface LoadOptions {
+  contextTokens?: number
+  /** Kernel variants to leave out even where the device has them; for comparing and for tests. */
+  withoutF16?: boolean
+  withoutSubgroups?: boolean
+}
+
+export interface LoadProgress {
+  stage: 'download' | 'read' | 'upload' | 'compile' | 'ready'
+  doneBytes: number
+  totalBytes: number
+}
+
+export interface ModelInfo {
+  name: string
+  architecture: string
+  /** Such as `Q4_1`, the format of most weights. */
+  quantization: string
+  parameters: number
+  fileBytes: number
+  gpuBytes: number
+  contextTokens: number
+  trainedContextTokens: number
+  /** False where the file carries no chat template: the model only continues text. */
+  hasChatTemplate: boolean
+  adapter: string
+  kernels: { f16: boolean; subgroups: boolean }
+}
+
+export interface AdapterReport {
+  available: boolean
+  /** What is missing and what to do, as a code that the page translates. */
+  reason?: 'no-api' | 'insecure-context' | 'no-adapter' | 'device-failed' | 'worker-no-api'
+  detail?: string
+  vendor?: string
+  architecture?: string
+  device?: string
+  description?: string
+  isFallback?: boolean
+  features?: string[]
+  limits?: Record<string, number>
+  userAgent: string
+}
+
+export type Request =
+  | { id: number; kind: 'adapter' }
+  | { id: number; kind: 'load'; location: ModelLocation; options: LoadOptions }
+  | { id: number; kind: 'unload' }
+  | { id: number; kind: 'chat'; request: ChatCompletionRequest }
+  | { id: number; kind: 'count'; request: ChatCompletionRequest }
+  | { id: number; kind: 'abort' }
+
+export type Response =
+  | { id: number; kind: 'done'; value: unknown }
+  | { id: number; kind: 'error'; error: ErrorRecord }
+  | { id: number; kind: 'progress'; progress: LoadProgress }
+  | { id: number; kind: 'chunk'; chunk: ChatCompletionChunk }
+  | { id: -1; kind: 'lost'; error: ErrorRecord }
