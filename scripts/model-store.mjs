@@ -1,0 +1,110 @@
+// The models/ folder: which files lie there, and which of them are proven. A published model counts only after its SHA-256 was
+// checked; a stamp beside it remembers size, time and hash, so that the next start need not read it again.
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/**
+ * @typedef {import('./default-model.mjs').PublishedModel} PublishedModel
+ * @typedef {{ name: string, file: string, sizeBytes: number, sha256?: string,
+ *   state: 'ready' | 'downloading' | 'missing' | 'failed', doneBytes: number, error?: string }} ModelEntry
+ */
+
+/** @param {string} path */
+export async function sha256OfFile(path) {
+  const hash = createHash('sha256')
+  for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(piece)
+  return hash.digest('hex')
+}
+
+/**
+ * The path of a model whose bytes are right, or undefined. A file with the right name and wrong bytes is removed.
+ * @param {PublishedModel} model
+ * @param {string} modelsDir
+ * @param {(text: string) => void} [say]
+ */
+export async function verifiedModel(model, modelsDir, say) {
+  const path = join(modelsDir, model.file)
+  const info = await stat(path).catch(() => undefined)
+  if (!info) return undefined
+  if (info.size === model.sizeBytes) {
+    const stamp = await readFile(`${path}.sha256`, 'utf8').catch(() => '')
+    if (stamp === stampText(model, info)) return path
+    if ((await sha256OfFile(path)) === model.sha256) {
+      await stampModel(model, modelsDir)
+      return path
+    }
+  }
+  say?.(`${model.file} in the folder is not the published file (size or SHA-256 differ); it was deleted.`)
+  await rm(path, { force: true })
+  await rm(`${path}.sha256`, { force: true })
+  return undefined
+}
+
+/**
+ * Remembers that the file as it lies there now has the right hash.
+ * @param {PublishedModel} model
+ * @param {string} modelsDir
+ */
+export async function stampModel(model, modelsDir) {
+  const path = join(modelsDir, model.file)
+  await writeFile(`${path}.sha256`, stampText(model, await stat(path)))
+}
+
+/**
+ * The first line is what `sha256sum` writes; the second ties it to the file it was measured on.
+ * @param {PublishedModel} model
+ * @param {{ size: number, mtimeMs: number }} info
+ */
+const stampText = (model, info) => `${model.sha256}  ${model.file}\n# ${info.size} bytes, modified ${Math.round(info.mtimeMs)}\n`
+
+/**
+ * What the server lists and serves: the published model with its progress, and every other .gguf that a person put there.
+ * @param {PublishedModel} model
+ * @param {string} modelsDir
+ */
+export function createModelShelf(model, modelsDir) {
+  /** @type {ModelEntry} */
+  const published = {
+    name: model.name,
+    file: model.file,
+    sizeBytes: model.sizeBytes,
+    sha256: model.sha256,
+    state: 'missing',
+    doneBytes: 0,
+  }
+  return {
+    /** @param {Partial<Pick<ModelEntry, 'state' | 'doneBytes' | 'error'>>} change */
+    update(change) {
+      Object.assign(published, change)
+    },
+    async list() {
+      return [published, ...(await ownModels(modelsDir, model.file))]
+    },
+    /** @param {string} file */
+    async find(file) {
+      if (file === published.file)
+        return published.state === 'ready' ? { path: join(modelsDir, file), sha256: published.sha256 } : undefined
+      const own = (await ownModels(modelsDir, model.file)).find(each => each.file === file)
+      return own && { path: join(modelsDir, own.file) }
+    },
+  }
+}
+
+/**
+ * @param {string} modelsDir
+ * @param {string} publishedFile
+ * @returns {Promise<ModelEntry[]>}
+ */
+async function ownModels(modelsDir, publishedFile) {
+  const names = await readdir(modelsDir).catch(() => [])
+  const files = names.filter(name => name.toLowerCase().endsWith('.gguf') && name !== publishedFile).sort()
+  const entries = await Promise.all(
+    files.map(async file => {
+      const info = await stat(join(modelsDir, file)).catch(() => undefined)
+      return info?.isFile() && { name: file.slice(0, -'.gguf'.length), file, sizeBytes: info.size, doneBytes: info.size }
+    }),
+  )
+  return entries.filter(entry => !!entry).map(entry => ({ ...entry, state: /** @type {const} */ ('ready') }))
+}
