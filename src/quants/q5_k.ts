@@ -3,6 +3,9 @@
 import { type BlockFormat, countBlocks } from './block-format.ts'
 import { readHalf } from './half.ts'
 import { readMin, readScale } from './scale-min.ts'
+import { encodeScaleMinBlock } from './scale-min-search.ts'
+
+const search = { maxLevel: 31, firstShift: -0.5, tries: 15 }
 
 export const q5_k = {
   name: 'Q5_K',
@@ -25,6 +28,21 @@ export const q5_k = {
           const fifthBit = (bytes[at + 16 + i] >> j) & 1
           out[first + i] = scale * (((bytes[nibbles + i] >> shift) & 15) | (fifthBit << 4)) - min
         }
+      }
+    }
+  },
+  encode(weights, out) {
+    const blocks = countBlocks(q5_k, out, weights)
+    const levels = new Uint8Array(256)
+    for (let block = 0; block < blocks; block++) {
+      const at = block * 176
+      encodeScaleMinBlock(weights.subarray(block * 256, block * 256 + 256), search, levels, out, at)
+      out.fill(0, at + 16, at + 48)
+      for (let j = 0; j < 8; j++) {
+        for (let i = 0; i < 32; i++) out[at + 16 + i] |= (levels[j * 32 + i] >> 4) << j
+      }
+      for (let j = 0; j < 8; j += 2) {
+        for (let i = 0; i < 32; i++) out[at + 48 + j * 16 + i] = (levels[j * 32 + i] & 15) | ((levels[j * 32 + 32 + i] & 15) << 4)
       }
     }
   },
