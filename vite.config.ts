@@ -28,7 +28,13 @@ export default defineConfig({
       }),
       // GPU tests run in Node through Dawn; scripts/test.mjs runs this project once for each software adapter.
       testProject('gpu', ['src/**/*.gpu.test.ts'], { fileParallelism: false }),
-      testProject('golden', ['src/**/*.golden.test.ts'], { fileParallelism: false, testTimeout: 1_800_000 }),
+      testProject('golden', ['src/**/*.golden.test.ts'], {
+        exclude: ['**/*.gpu.golden.test.ts', '**/node_modules/**'],
+        fileParallelism: false,
+        testTimeout: 1_800_000,
+      }),
+      // As `gpu`: scripts/check-golden.mjs runs it once for each software adapter.
+      testProject('golden-gpu', ['src/**/*.gpu.golden.test.ts'], { fileParallelism: false, testTimeout: 1_800_000 }),
     ],
   },
 } as Parameters<typeof defineConfig>[0])

