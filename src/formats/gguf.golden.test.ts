@@ -4,7 +4,17 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { blobSource } from '../base/byte-source.ts'
 import { blockFormats } from '../quants/index.ts'
-import { GgufError, getString, readGguf, readTensorRows, tensorRowBytes, tensorRows } from './gguf.ts'
+import {
+  GgufError,
+  getString,
+  metadataEntries,
+  readGguf,
+  readTensor,
+  readTensorRows,
+  tensorRowBytes,
+  tensorRows,
+  writeGguf,
+} from './gguf.ts'
 
 const golden = process.env.GOLDEN ?? '../shared/golden'
 if (!existsSync(join(golden, 'malformed/MANIFEST.tsv'))) {
@@ -100,5 +110,24 @@ describe('real models', () => {
       blockFormats[tensor.format].decode(rows, weights)
       expect(weights.every(Number.isFinite)).toBe(true)
     }
+  })
+
+  it.each(models.filter(path => path.includes('Q4')))('writes %s again with the same metadata and tensor bytes', async path => {
+    const source = await open(path)
+    const file = await readGguf(source)
+    const tensors = [...file.tensors.values()].map(tensor => ({ ...tensor, data: () => readTensor(source, tensor) }))
+    const bytes = await writeGguf({ metadata: metadataEntries(file), tensors })
+    const again = await readGguf(blobSource(new Blob([bytes])))
+    expect(again.metadata).toEqual(file.metadata)
+    expect(again.metadataLayout).toEqual(file.metadataLayout)
+    expect([...again.tensors.keys()]).toEqual([...file.tensors.keys()])
+    for (const tensor of file.tensors.values()) {
+      const copy = again.tensors.get(tensor.name)!
+      expect(copy).toMatchObject({ format: tensor.format, shape: tensor.shape })
+      expect(Buffer.compare(bytes.subarray(copy.offsetBytes, copy.offsetBytes + copy.lengthBytes), await readTensor(source, tensor))).toBe(
+        0,
+      )
+    }
+    expect(Buffer.compare(bytes, readFileSync(path))).toBe(0)
   })
 })

@@ -17,6 +17,15 @@ export {
   type GgufValueType,
   ggufLimits,
 } from './gguf-types.ts'
+export {
+  type ByteSink,
+  type GgufInput,
+  type GgufMetadataEntry,
+  type GgufTensorInput,
+  metadataEntries,
+  writeGguf,
+  writeGgufTo,
+} from './gguf-writer.ts'
 
 export const tensorRowBytes = (tensor: Pick<GgufTensor, 'format' | 'shape'>): number =>
   rowBytes(blockFormats[tensor.format], tensor.shape[0])
