@@ -1,0 +1,24 @@
+// Joins the splits of attention_decode: one workgroup per query head, one invocation per four output values.
+// Joined with: lib/state.
+@group(0) @binding(0) var<uniform> state: State;
+@group(0) @binding(3) var<storage, read_write> out: array<vec4<f32>>; // [head][dim / 4]
+@group(0) @binding(4) var<storage, read> partial: array<vec4<f32>>;   // [split][head][dim / 4]
+@group(0) @binding(5) var<storage, read> stats: array<vec2<f32>>;     // [split][head]: maximum, sum
+override HEADS: u32;
+
+@compute @workgroup_size(HEAD_VECTORS)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
+  let head = group.x;
+  let splits = (state.position + SPLIT) / SPLIT;
+  var most = stats[head].x;
+  for (var s = 1u; s < splits; s++) { most = max(most, stats[s * HEADS + head].x); }
+  var sum = 0.0;
+  var value = vec4(0.0);
+  for (var s = 0u; s < splits; s++) {
+    let part = stats[s * HEADS + head];
+    let weight = exp(part.x - most);
+    sum += part.y * weight;
+    value += partial[(s * HEADS + head) * HEAD_VECTORS + index] * weight;
+  }
+  out[head * HEAD_VECTORS + index] = value / sum;
+}

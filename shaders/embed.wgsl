@@ -1,0 +1,16 @@
+// Embedding: one invocation decodes a unit of 8 values of one token's row out of the packed matrix.
+// Joined with: lib/state, lib/quad, quant/*.
+@group(0) @binding(0) var<uniform> state: State;
+@group(0) @binding(1) var<storage, read> tokens: array<u32>;          // [token]
+@group(0) @binding(3) var<storage, read_write> out: array<vec4<f32>>; // [token][UNITS · 2]
+override UNITS: u32;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= UNITS || id.y >= state.tokens) { return; }
+  let token = tokens[id.y];
+  let weights = load_quad(token / 4u, id.x);
+  let at = (id.y * UNITS + id.x) * 2u;
+  out[at] = weights.lo[token % 4u];
+  out[at + 1u] = weights.hi[token % 4u];
+}

@@ -1,0 +1,8 @@
+// Four gate and four up outputs of one token become four hidden values: silu(gate) · up. Shazeer 2020, arXiv:2002.05202.
+// The matrix holds gate and up rows in turn, four by four.
+@group(0) @binding(3) var<storage, read_write> out: array<vec4<f32>>; // [token][hidden / 4]
+override OUT_STRIDE: u32; // vectors from a token to the next
+
+fn finish(octet: u32, token: u32, gate: vec4<f32>, up: vec4<f32>) {
+  out[token * OUT_STRIDE + octet] = gate / (1.0 + exp(-gate)) * up;
+}

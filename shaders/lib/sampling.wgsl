@@ -1,0 +1,9 @@
+// How the next token is chosen. One struct for the kernels that take part in it.
+struct Sampling {
+  temperature: f32, // 0: greedy
+  top_p: f32,       // 1: off
+  min_p: f32,       // 0: off
+  penalty: f32,     // 1: off
+  top_k: u32,       // 0: off
+  seed: u32,
+}

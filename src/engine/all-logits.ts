@@ -1,0 +1,45 @@
+// The logits of every position of a text, chunk by chunk: last norm and head over all tokens of a chunk instead of the last alone.
+import { finishStore, matmulTile } from '../kernels/matmul.ts'
+import { record } from '../gpu/kernel.ts'
+import { rmsnorm } from '../kernels/rmsnorm.ts'
+import type { Engine } from './engine.ts'
+
+/** Tokens a chunk; their logits are read back together. */
+const CHUNK_TOKENS = 64
+
+export async function allLogits(
+  engine: Engine,
+  ids: readonly number[],
+  visit: (position: number, logits: Float32Array) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { context, model, config } = engine
+  const { residual, normGamma, head } = model.diagnostics
+  const chunkTokens = Math.min(CHUNK_TOKENS, engine.chunkTokens)
+  const stride = head.octets * 8
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC
+  const normed = await context.createBuffer('diagnostic norm', chunkTokens * head.units * 32, usage)
+  const logits = await context.createBuffer('diagnostic logits', chunkTokens * stride * 4, usage)
+  try {
+    const norm = { gamma: normGamma, width: config.width, epsilon: config.normEpsilon }
+    const normalize = await rmsnorm(context, { x: residual, out: normed, norm })
+    const project = await matmulTile(context, { state: engine.buffers.state, x: normed, matrix: head, finish: finishStore(logits, stride) })
+    for (let first = 0; first < ids.length; first += chunkTokens) {
+      signal?.throwIfAborted()
+      const chunk = ids.slice(first, first + chunkTokens)
+      engine.writeTokens(chunk)
+      engine.writeState(first, chunk.length, chunk.length - 1, 0)
+      const encoder = context.device.createCommandEncoder()
+      const pass = encoder.beginComputePass()
+      model.encodePrefill(pass, { position: first, tokens: chunk.length })
+      for (const step of [normalize, project]) record(context, pass, step.dispatch, step.grid(chunk.length))
+      pass.end()
+      context.submit(encoder)
+      const values = new Float32Array(await context.read(logits, 0, chunk.length * stride * 4))
+      for (let row = 0; row < chunk.length; row++) visit(first + row, values.subarray(row * stride, row * stride + config.vocabulary))
+    }
+  } finally {
+    context.release(normed)
+    context.release(logits)
+  }
+}

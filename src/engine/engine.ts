@@ -1,0 +1,273 @@
+// The engine speaks token ids: it holds a model, its KV cache and the sampler, and turns a prompt into a stream of ids.
+// Decode makes nothing: each token is one submit of recorded dispatches and a readback of four bytes; the sampled id feeds the next step
+// on the GPU, so that step is submitted before the CPU has read the id.
+import type { ByteSource } from '../base/byte-source.ts'
+import { InkstoneError } from '../base/errors.ts'
+import type { GgufFile } from '../formats/gguf.ts'
+import { type GpuContext, lostError } from '../gpu/device.ts'
+import { bestBytes, GREEDY, packSampling, SAMPLING_BYTES, type SamplingOptions, sampler } from '../kernels/sample.ts'
+import { architectureOf } from '../models/index.ts'
+import type { Model, ModelBuffers, ModelConfig } from '../models/model.ts'
+import { ReadbackRing } from './readback.ts'
+
+export interface EngineOptions {
+  /** Positions of the KV cache; the model's own when absent, at most `DEFAULT_CONTEXT_TOKENS`. */
+  contextTokens?: number
+  onProgress?(progress: { stage: 'upload' | 'compile'; doneBytes: number; totalBytes: number }): void
+  signal?: AbortSignal
+}
+
+export interface GenerateOptions {
+  sampling?: SamplingOptions
+  maxTokens?: number
+  /** Ids that end the answer; they are not yielded. */
+  stopIds?: ReadonlySet<number>
+  /** Read the logits of every step back, for log-probabilities. Costs a large readback a token. */
+  withLogits?: boolean
+  signal?: AbortSignal
+  onPrefill?(progress: { doneTokens: number; totalTokens: number; cachedTokens: number }): void
+}
+
+export interface GeneratedToken {
+  id: number
+  /** f32 [vocabulary], when `withLogits`; after the repetition penalty, before temperature. */
+  logits?: Float32Array
+}
+
+/** What a context costs by default; people choose more in the settings. */
+export const DEFAULT_CONTEXT_TOKENS = 4096
+
+/** Tokens of a prefill chunk: large enough to fill a GPU, small enough to stop between two. */
+const CHUNK_TOKENS = 256
+
+/** Steps in flight: the one that is read and the one that is already running. */
+const DEPTH = 2
+const RESULT_RING = 8
+
+interface Sampler {
+  encode(pass: GPUComputePassEncoder): void
+}
+
+interface EngineBuffers extends ModelBuffers {
+  sampling: GPUBuffer
+  seen: GPUBuffer
+  results: GPUBuffer
+  best: GPUBuffer
+}
+
+export class Engine {
+  readonly context: GpuContext
+  readonly model: Model
+  readonly contextTokens: number
+  readonly chunkTokens: number
+  readonly buffers: EngineBuffers
+  readonly #sampler: Sampler
+  readonly #readback: ReadbackRing
+  /** Ids whose keys and values are in the cache, by position. */
+  #cached: number[] = []
+  #busy = false
+
+  private constructor(context: GpuContext, model: Model, buffers: EngineBuffers, sampling: Sampler, sizes: { contextTokens: number; chunkTokens: number }) {
+    this.context = context
+    this.model = model
+    this.buffers = buffers
+    this.contextTokens = sizes.contextTokens
+    this.chunkTokens = sizes.chunkTokens
+    this.#sampler = sampling
+    this.#readback = new ReadbackRing(context, DEPTH + 1)
+  }
+
+  static async load(context: GpuContext, source: ByteSource, file: GgufFile, options: EngineOptions = {}): Promise<Engine> {
+    const architecture = architectureOf(file)
+    const config = architecture.readConfig(file)
+    const contextTokens = chooseContext(config, options.contextTokens)
+    const chunkTokens = Math.min(CHUNK_TOKENS, contextTokens)
+    const buffers = await createBuffers(context, config, chunkTokens)
+    const totalBytes = [...file.tensors.values()].reduce((sum, tensor) => sum + tensor.lengthBytes, 0)
+    let doneBytes = 0
+    try {
+      const model = await architecture.build({
+        context,
+        source,
+        file,
+        config,
+        buffers,
+        contextTokens,
+        chunkTokens,
+        signal: options.signal,
+        onBytes(bytes) {
+          doneBytes = Math.min(totalBytes, doneBytes + bytes)
+          options.onProgress?.({ stage: 'upload', doneBytes, totalBytes })
+        },
+      })
+      options.onProgress?.({ stage: 'compile', doneBytes: totalBytes, totalBytes })
+      const sampling = await sampler(context, config.vocabulary, buffers)
+      const engine = new Engine(context, model, buffers, sampling, { contextTokens, chunkTokens })
+      await engine.#readback.create()
+      return engine
+    } catch (error) {
+      for (const buffer of Object.values(buffers)) context.release(buffer)
+      throw error
+    }
+  }
+
+  get config(): ModelConfig {
+    return this.model.config
+  }
+
+  /** Bytes of the model's buffers on the GPU without the KV cache. */
+  get gpuBytes(): number {
+    return this.context.counters.liveBytes
+  }
+
+  /** Ids of the prompt that the cache already holds. */
+  cachedPrefix(ids: ArrayLike<number>): number {
+    let length = 0
+    while (length < ids.length && ids[length] === this.#cached[length]) length++
+    return length
+  }
+
+  /** Forgets the cache's content; the next prompt is prefilled whole. */
+  reset(): void {
+    this.#cached = []
+  }
+
+  /** Streams the ids that follow `ids`, until a stop id, `maxTokens` or the end of the context. */
+  async *generate(ids: readonly number[], options: GenerateOptions = {}): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
+    this.#checkPrompt(ids)
+    if (this.#busy) throw new InkstoneError('engine_busy', 'The engine is answering already. Wait for the answer or stop it.')
+    this.#busy = true
+    const sampled: number[] = []
+    let submitted = 0
+    try {
+      this.#setSampling(options.sampling ?? GREEDY, ids)
+      const most = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, this.contextTokens - ids.length + 1)
+      if (most <= 0) return 'length'
+      await this.#prefill(ids, options)
+      let steps = 1 // the prefill's own token
+      while (sampled.length < most) {
+        while (steps < most && steps - sampled.length < DEPTH) {
+          this.#submitDecode(ids.length + submitted, steps++, options.withLogits === true)
+          submitted++
+        }
+        const token = await this.#readback.next()
+        options.signal?.throwIfAborted()
+        sampled.push(token.id)
+        if (options.stopIds?.has(token.id)) return 'stop'
+        yield token
+      }
+      return 'length'
+    } finally {
+      await this.#readback.drain()
+      // Sampled ids were fed in order, and those that were submitted but never read are unknown: they are prefilled again if they come back.
+      if (this.#cached.length >= ids.length) this.#cached = [...ids, ...sampled.slice(0, submitted)]
+      this.#busy = false
+    }
+  }
+
+  /** Runs a prefill over `ids` and shows the logits of every position in order. For evaluation and tests; much slower than generating. */
+  async logits(ids: readonly number[], visit: (position: number, logits: Float32Array) => void, signal?: AbortSignal): Promise<void> {
+    this.#checkPrompt(ids)
+    const { allLogits } = await import('./all-logits.ts')
+    this.#cached = []
+    await allLogits(this, ids, visit, signal)
+  }
+
+  dispose(): void {
+    this.model.dispose()
+    this.#readback.dispose()
+    for (const buffer of Object.values(this.buffers)) this.context.release(buffer)
+  }
+
+  writeState(position: number, tokens: number, row: number, step: number): void {
+    this.context.device.queue.writeBuffer(this.buffers.state, 0, new Uint32Array([position, tokens, row, step]))
+  }
+
+  writeTokens(ids: readonly number[]): void {
+    this.context.device.queue.writeBuffer(this.buffers.tokens, 0, new Uint32Array(ids))
+  }
+
+  #checkPrompt(ids: readonly number[]): void {
+    if (ids.length === 0) throw new InkstoneError('prompt_empty', 'The prompt has no tokens; at least one is wanted. Write something first.')
+    if (ids.length > this.contextTokens) {
+      throw new InkstoneError('context_full', `The prompt has ${ids.length} tokens; the context holds ${this.contextTokens}. Shorten it, or load the model with a larger context.`)
+    }
+    const wrong = ids.find(id => !(Number.isInteger(id) && id >= 0 && id < this.config.vocabulary))
+    if (wrong !== undefined) throw new InkstoneError('token_out_of_range', `Token id ${wrong} is not in the vocabulary of ${this.config.vocabulary}.`)
+  }
+
+  #setSampling(sampling: SamplingOptions, ids: readonly number[]): void {
+    const { queue } = this.context.device
+    queue.writeBuffer(this.buffers.sampling, 0, packSampling(sampling))
+    if (sampling.repetitionPenalty === 1) return
+    const seen = new Uint32Array(this.config.vocabulary)
+    for (const id of ids) seen[id] = 1
+    queue.writeBuffer(this.buffers.seen, 0, seen)
+  }
+
+  async #prefill(ids: readonly number[], options: GenerateOptions): Promise<void> {
+    // The last token is always run: its logits are what the answer starts from.
+    const cachedTokens = Math.min(this.cachedPrefix(ids), ids.length - 1)
+    this.#cached = this.#cached.slice(0, cachedTokens)
+    for (let first = cachedTokens; first < ids.length; first += this.chunkTokens) {
+      options.signal?.throwIfAborted()
+      options.onPrefill?.({ doneTokens: first, totalTokens: ids.length, cachedTokens })
+      const chunk = ids.slice(first, first + this.chunkTokens)
+      const last = first + chunk.length === ids.length
+      this.#submitPrefill(chunk, first, last, options.withLogits === true)
+      this.#cached.push(...chunk)
+      if (!last) await this.context.device.queue.onSubmittedWorkDone()
+      if (this.context.lost) throw lostError(this.context.lost)
+    }
+    options.onPrefill?.({ doneTokens: ids.length, totalTokens: ids.length, cachedTokens })
+  }
+
+  #submitPrefill(chunk: readonly number[], position: number, last: boolean, withLogits: boolean): void {
+    this.writeTokens(chunk)
+    this.writeState(position, chunk.length, chunk.length - 1, 0)
+    const encoder = this.context.device.createCommandEncoder()
+    const pass = encoder.beginComputePass()
+    this.model.encodePrefill(pass, { position, tokens: chunk.length })
+    if (last) {
+      this.model.encodeLogits(pass)
+      this.#sampler.encode(pass)
+    }
+    pass.end()
+    if (last) this.#readback.copy(encoder, this.buffers.results, 0, withLogits ? this.buffers.logits : undefined)
+    this.context.submit(encoder)
+    if (last) this.#readback.map(this.config.vocabulary)
+  }
+
+  #submitDecode(position: number, step: number, withLogits: boolean): void {
+    const encoder = this.context.device.createCommandEncoder()
+    const pass = encoder.beginComputePass()
+    this.model.encodeDecode(pass, position)
+    this.model.encodeLogits(pass)
+    this.#sampler.encode(pass)
+    pass.end()
+    this.#readback.copy(encoder, this.buffers.results, (step % RESULT_RING) * 4, withLogits ? this.buffers.logits : undefined)
+    this.context.submit(encoder)
+    this.#readback.map(this.config.vocabulary)
+  }
+}
+
+function chooseContext(config: ModelConfig, wanted: number | undefined): number {
+  const most = config.trainedContextTokens
+  if (wanted === undefined) return Math.min(most, DEFAULT_CONTEXT_TOKENS)
+  if (Number.isInteger(wanted) && wanted >= 1 && wanted <= most) return wanted
+  throw new InkstoneError('context_out_of_range', `A context of ${wanted} tokens was wanted; this model was trained with ${most}. Choose 1 to ${most}.`)
+}
+
+async function createBuffers(context: GpuContext, config: ModelConfig, chunkTokens: number): Promise<EngineBuffers> {
+  const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage
+  const make = (label: string, bytes: number, usage: number) => context.createBuffer(label, bytes, usage)
+  return {
+    state: await make('state', 16, STORAGE | UNIFORM | COPY_DST),
+    tokens: await make('tokens', chunkTokens * 4, STORAGE | COPY_DST),
+    logits: await make('logits', Math.ceil(config.vocabulary / 8) * 32, STORAGE | COPY_SRC),
+    sampling: await make('sampling', SAMPLING_BYTES, UNIFORM | COPY_DST),
+    seen: await make('seen', config.vocabulary * 4, STORAGE | COPY_DST),
+    results: await make('results', RESULT_RING * 4, STORAGE | COPY_SRC),
+    best: await make('best', bestBytes(config.vocabulary), STORAGE),
+  }
+}

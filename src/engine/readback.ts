@@ -1,0 +1,92 @@
+// A ring of small staging buffers, so that reading one sampled id never waits for the next step and never makes a buffer.
+import { InkstoneError } from '../base/errors.ts'
+import { type GpuContext, lostError } from '../gpu/device.ts'
+import type { GeneratedToken } from './engine.ts'
+
+interface Slot {
+  id: GPUBuffer
+  /** Made at the first request for logits, then kept. */
+  logits?: GPUBuffer
+  withLogits: boolean
+  mapped?: Promise<unknown>
+}
+
+export class ReadbackRing {
+  readonly #context: GpuContext
+  readonly #count: number
+  #slots: Slot[] = []
+  #write = 0
+  #read = 0
+  #vocabulary = 0
+
+  constructor(context: GpuContext, count: number) {
+    this.#context = context
+    this.#count = count
+  }
+
+  async create(): Promise<void> {
+    for (let i = 0; i < this.#count; i++) {
+      const id = await this.#context.createBuffer('readback', 16, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+      this.#slots.push({ id, withLogits: false })
+    }
+  }
+
+  /** Records the copy of one id, and of the logits where they are wanted. */
+  copy(encoder: GPUCommandEncoder, results: GPUBuffer, offsetBytes: number, logits: GPUBuffer | undefined): void {
+    const slot = this.#slots[this.#write % this.#count]
+    encoder.copyBufferToBuffer(results, offsetBytes, slot.id, 0, 4)
+    slot.withLogits = logits !== undefined
+    if (!logits) return
+    slot.logits ??= this.#context.device.createBuffer({ label: 'logits readback', size: logits.size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
+    encoder.copyBufferToBuffer(logits, 0, slot.logits, 0, logits.size)
+  }
+
+  /** Starts to map what was just submitted. */
+  map(vocabulary: number): void {
+    this.#vocabulary = vocabulary
+    const slot = this.#slots[this.#write++ % this.#count]
+    const waits = [slot.id.mapAsync(GPUMapMode.READ), ...(slot.withLogits ? [slot.logits!.mapAsync(GPUMapMode.READ)] : [])]
+    slot.mapped = Promise.all(waits)
+    slot.mapped.catch(() => undefined) // reported by whoever reads the slot
+    this.#context.counters.readbacks++
+  }
+
+  /** The oldest step's token. */
+  async next(): Promise<GeneratedToken> {
+    const slot = this.#slots[this.#read++ % this.#count]
+    try {
+      await slot.mapped
+    } catch (error) {
+      const lost = this.#context.lost ?? (await Promise.race([this.#context.device.lost, undefined]))
+      throw lost ? lostError(lost) : new InkstoneError('readback_failed', 'The GPU did not give its result back. Load the model again.', { cause: error })
+    }
+    const id = new Uint32Array(slot.id.getMappedRange(0, 4))[0]
+    const logits = slot.withLogits ? new Float32Array(slot.logits!.getMappedRange(0, this.#vocabulary * 4)).slice() : undefined
+    this.#unmap(slot)
+    return logits ? { id, logits } : { id }
+  }
+
+  /** Waits for the steps that nobody will read and makes their slots free again. */
+  async drain(): Promise<void> {
+    while (this.#read < this.#write) {
+      const slot = this.#slots[this.#read++ % this.#count]
+      await slot.mapped?.then(
+        () => this.#unmap(slot),
+        () => undefined,
+      )
+    }
+  }
+
+  dispose(): void {
+    for (const slot of this.#slots) {
+      this.#context.release(slot.id)
+      slot.logits?.destroy()
+    }
+  }
+
+  #unmap(slot: Slot): void {
+    slot.mapped = undefined
+    slot.id.unmap()
+    if (slot.withLogits) slot.logits!.unmap()
+  }
+}

@@ -1,0 +1,138 @@
+// The GPU as the rest of the project sees it: a device with what it can do, and the only place where buffers, bind groups and pipelines are made, so that they can be counted.
+import { InkstoneError } from '../base/errors.ts'
+
+/** Kernel variants that a device allows. Absent features have a fallback in every kernel. */
+export interface KernelVariants {
+  /** `shader-f16`: half-precision tiles and KV cache; sums stay f32. */
+  f16: boolean
+  /** `subgroups`: lane shuffles in place of workgroup memory in reductions. */
+  subgroups: boolean
+}
+
+export interface GpuCounters {
+  buffers: number
+  bindGroups: number
+  pipelines: number
+  dispatches: number
+  submits: number
+  readbacks: number
+  /** Bytes of live buffers made through the context. */
+  liveBytes: number
+}
+
+export interface DeviceOptions {
+  withoutF16?: boolean
+  withoutSubgroups?: boolean
+}
+
+/** Limits that kernels profit from; asked for at the adapter's own size. */
+const WANTED_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxStorageBuffersPerShaderStage',
+] as const
+
+export class GpuContext {
+  readonly device: GPUDevice
+  readonly adapterName: string
+  readonly variants: KernelVariants
+  readonly counters: GpuCounters = { buffers: 0, bindGroups: 0, pipelines: 0, dispatches: 0, submits: 0, readbacks: 0, liveBytes: 0 }
+  readonly pipelineCache = new Map<string, Promise<GPUComputePipeline>>()
+  /** Set once the device is gone; every later failure is a consequence of it. */
+  lost: GPUDeviceLostInfo | undefined
+
+  constructor(device: GPUDevice, adapterName: string, variants: KernelVariants) {
+    this.device = device
+    this.adapterName = adapterName
+    this.variants = variants
+    device.lost.then(info => {
+      this.lost = info
+    })
+  }
+
+  /** A buffer, or an `out_of_memory` error that says how much was wanted. Sizes are rounded up to 4 bytes. */
+  async createBuffer(label: string, sizeBytes: number, usage: GPUBufferUsageFlags): Promise<GPUBuffer> {
+    const size = Math.max(16, Math.ceil(sizeBytes / 4) * 4)
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits
+    const limit = usage & GPUBufferUsage.STORAGE ? Math.min(maxBufferSize, maxStorageBufferBindingSize) : maxBufferSize
+    if (size > limit) {
+      throw new InkstoneError(
+        'buffer_too_large',
+        `${label} needs ${megabytes(size)} in one buffer; this device allows ${megabytes(limit)}. Choose a smaller model or context.`,
+      )
+    }
+    this.device.pushErrorScope('out-of-memory')
+    const buffer = this.device.createBuffer({ label, size, usage })
+    const error = await this.device.popErrorScope()
+    if (this.lost) throw lostError(this.lost)
+    if (error) {
+      buffer.destroy()
+      throw new InkstoneError(
+        'out_of_memory',
+        `The GPU has no room for ${label} (${megabytes(size)}; ${megabytes(this.counters.liveBytes)} in use). Close other tabs, or choose a smaller model or context.`,
+      )
+    }
+    this.counters.buffers++
+    this.counters.liveBytes += size
+    return buffer
+  }
+
+  release(buffer: GPUBuffer): void {
+    this.counters.liveBytes -= buffer.size
+    buffer.destroy()
+  }
+
+  createBindGroup(layout: GPUBindGroupLayout, entries: GPUBindGroupEntry[]): GPUBindGroup {
+    this.counters.bindGroups++
+    return this.device.createBindGroup({ layout, entries })
+  }
+
+  submit(encoder: GPUCommandEncoder): void {
+    this.counters.submits++
+    this.device.queue.submit([encoder.finish()])
+  }
+
+  /** Copies a range back to the CPU. For tests, diagnostics and rare reads; decode has its own ring of staging buffers. */
+  async read(buffer: GPUBuffer, offsetBytes = 0, lengthBytes = buffer.size - offsetBytes): Promise<ArrayBuffer> {
+    const staging = await this.createBuffer('readback', lengthBytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
+    try {
+      const encoder = this.device.createCommandEncoder()
+      encoder.copyBufferToBuffer(buffer, offsetBytes, staging, 0, lengthBytes)
+      this.submit(encoder)
+      this.counters.readbacks++
+      await staging.mapAsync(GPUMapMode.READ)
+      return staging.getMappedRange(0, lengthBytes).slice(0)
+    } finally {
+      this.release(staging)
+    }
+  }
+}
+
+export function lostError(info: GPUDeviceLostInfo): InkstoneError {
+  return new InkstoneError('device_lost', `The GPU device was lost (${info.reason}): ${info.message || 'no reason given'}. Load the model again.`)
+}
+
+export function megabytes(bytes: number): string {
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(2)} GB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+/** Opens the adapter's device with its own limits and the optional features that kernels know. */
+export async function openDevice(gpu: GPU, options: DeviceOptions = {}): Promise<GpuContext> {
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
+  if (!adapter) {
+    throw new InkstoneError('no_adapter', 'No WebGPU adapter was found. Update the browser and the graphics driver, or enable WebGPU in the browser’s flags.')
+  }
+  const f16 = adapter.features.has('shader-f16') && !options.withoutF16
+  const subgroups = adapter.features.has('subgroups') && !options.withoutSubgroups
+  const requiredFeatures: GPUFeatureName[] = []
+  if (f16) requiredFeatures.push('shader-f16')
+  if (subgroups) requiredFeatures.push('subgroups')
+  const requiredLimits = Object.fromEntries(WANTED_LIMITS.map(name => [name, adapter.limits[name]]))
+  const device = await adapter.requestDevice({ requiredFeatures, requiredLimits })
+  const { vendor, architecture, device: name, description } = adapter.info
+  const adapterName = [description || name, vendor, architecture].filter(Boolean).join(' · ') || 'unnamed adapter'
+  return new GpuContext(device, adapterName, { f16, subgroups })
+}

@@ -1,0 +1,116 @@
+// Attention over the KV cache: attention_decode and attention_reduce for one token, attention_prefill for many.
+import decodeSource from '../../shaders/attention_decode.wgsl'
+import prefillSource from '../../shaders/attention_prefill.wgsl'
+import reduceSplitsSource from '../../shaders/attention_reduce.wgsl'
+import stateSource from '../../shaders/lib/state.wgsl'
+import { InkstoneError } from '../base/errors.ts'
+import type { GpuContext } from '../gpu/device.ts'
+import { createDispatch, type Dispatch, type Grid, record } from '../gpu/kernel.ts'
+import { elemSource, reduceSource } from './matmul.ts'
+
+/** Cache positions that one workgroup of attention_decode covers. */
+export const SPLIT_POSITIONS = 128
+const DECODE_WORKGROUP = 64
+const TILE_TOKENS = 32
+
+export interface AttentionShape {
+  heads: number
+  kvHeads: number
+  headSize: number
+  /** Positions that the cache holds. */
+  contextTokens: number
+}
+
+export interface AttentionBuffers {
+  state: GPUBuffer
+  /** f32 [token][head][headSize], already scaled by the softmax's factor. */
+  queries: GPUBuffer
+  /** Keys [kv head][dim / 4][position] and values [kv head][position][dim / 4], vectors of 4; f16 or f32 as the device's variants say. */
+  cache: GPUBuffer
+  /** f32 [token][head][headSize]. */
+  out: GPUBuffer
+  /** f32, `partialBytes(shape)`. */
+  partial: GPUBuffer
+  /** f32, `statsBytes(shape)`. */
+  stats: GPUBuffer
+}
+
+export function partialBytes({ heads, headSize, contextTokens }: AttentionShape): number {
+  return Math.ceil(contextTokens / SPLIT_POSITIONS) * heads * headSize * 4
+}
+
+export function statsBytes({ heads, contextTokens }: AttentionShape): number {
+  return Math.ceil(contextTokens / SPLIT_POSITIONS) * heads * 8
+}
+
+/** Bytes of one layer's cache. */
+export function cacheBytes(shape: AttentionShape, f16: boolean): number {
+  return shape.kvHeads * shape.headSize * shape.contextTokens * 2 * (f16 ? 2 : 4)
+}
+
+function checkShape({ heads, kvHeads, headSize }: AttentionShape): void {
+  if (heads % kvHeads !== 0) throw new InkstoneError('attention_shape', `${heads} query heads cannot share ${kvHeads} key/value heads evenly. The file's metadata is wrong.`)
+  if (headSize % 8 !== 0 || headSize > 256) {
+    throw new InkstoneError('attention_shape', `A head has ${headSize} values; the kernels take multiples of 8 up to 256. Choose another model.`)
+  }
+}
+
+/** Decode attention for a layer: one dispatch, and a second where the context spans several splits. */
+export interface AttentionDecode {
+  encode(pass: GPUComputePassEncoder, position: number): void
+}
+
+export async function attentionDecode(context: GpuContext, shape: AttentionShape, buffers: AttentionBuffers): Promise<AttentionDecode> {
+  checkShape(shape)
+  const headVectors = shape.headSize / 4
+  const consts = { HEAD_VECTORS: headVectors, SPLIT: SPLIT_POSITIONS }
+  const decode = await createDispatch(
+    context,
+    {
+      label: `attention_decode ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
+      sources: [stateSource, elemSource(context.variants), reduceSource(context.variants), decodeSource],
+      consts: { ...consts, GROUP: shape.heads / shape.kvHeads, WORKGROUP: DECODE_WORKGROUP, LANES: DECODE_WORKGROUP },
+      overrides: { KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
+      bindings: { 0: 'uniform', 1: 'read', 2: 'read', 3: 'write', 4: 'write', 5: 'write' },
+    },
+    { 0: buffers.state, 1: buffers.queries, 2: buffers.cache, 3: buffers.out, 4: buffers.partial, 5: buffers.stats },
+  )
+  const reduce = await createDispatch(
+    context,
+    {
+      label: `attention_reduce ${shape.heads}×${shape.headSize}`,
+      sources: [stateSource, reduceSplitsSource],
+      consts,
+      overrides: { HEADS: shape.heads },
+      bindings: { 0: 'uniform', 3: 'write', 4: 'read', 5: 'read' },
+    },
+    { 0: buffers.state, 3: buffers.out, 4: buffers.partial, 5: buffers.stats },
+  )
+  return {
+    encode(pass, position) {
+      const splits = Math.ceil((position + 1) / SPLIT_POSITIONS)
+      record(context, pass, decode, [shape.kvHeads, splits])
+      if (splits > 1) record(context, pass, reduce, [shape.heads])
+    },
+  }
+}
+
+export async function attentionPrefill(
+  context: GpuContext,
+  shape: AttentionShape,
+  buffers: Omit<AttentionBuffers, 'partial' | 'stats'>,
+): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
+  checkShape(shape)
+  const dispatch = await createDispatch(
+    context,
+    {
+      label: `attention_prefill ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
+      sources: [stateSource, elemSource(context.variants), prefillSource],
+      consts: { HEAD_VECTORS: shape.headSize / 4 },
+      overrides: { HEADS: shape.heads, KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
+      bindings: { 0: 'uniform', 1: 'read', 2: 'read', 3: 'write' },
+    },
+    { 0: buffers.state, 1: buffers.queries, 2: buffers.cache, 3: buffers.out },
+  )
+  return { dispatch, grid: tokens => [shape.heads, Math.ceil(tokens / TILE_TOKENS)] }
+}

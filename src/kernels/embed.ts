@@ -1,0 +1,29 @@
+// Token ids to rows of the packed embedding matrix.
+import source from '../../shaders/embed.wgsl'
+import quadSource from '../../shaders/lib/quad.wgsl'
+import stateSource from '../../shaders/lib/state.wgsl'
+import type { GpuContext } from '../gpu/device.ts'
+import { type BindingKind, createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
+import type { PackedMatrix } from './matrix.ts'
+
+export interface EmbedInputs {
+  state: GPUBuffer
+  /** u32 [token]. */
+  tokens: GPUBuffer
+  matrix: PackedMatrix
+  /** f32 [token][units · 8]. */
+  out: GPUBuffer
+}
+
+export async function embed(context: GpuContext, { state, tokens, matrix, out }: EmbedInputs): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
+  const bindings: Record<number, BindingKind> = { 0: 'uniform', 1: 'read', 3: 'write' }
+  const buffers: Record<number, GPUBuffer> = { 0: state, 1: tokens, 3: out }
+  for (const [index, plane] of matrix.planes.entries()) {
+    bindings[8 + index] = 'read'
+    buffers[8 + index] = plane
+  }
+  const sources = [stateSource, quadSource, matrix.format.shader, source]
+  const label = `embed ${matrix.formatName} ${matrix.columns}`
+  const dispatch = await createDispatch(context, { label, sources, overrides: { UNITS: matrix.units }, bindings }, buffers)
+  return { dispatch, grid: count => [Math.ceil(matrix.units / 64), count] }
+}

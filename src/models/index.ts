@@ -1,0 +1,17 @@
+// The registry of architectures. Adding one: a file, a line.
+import { InkstoneError } from '../base/errors.ts'
+import { type GgufFile, getString } from '../formats/gguf.ts'
+import { llama } from './llama.ts'
+import type { Architecture } from './model.ts'
+
+export const architectures: readonly Architecture[] = [llama]
+
+export function architectureOf(file: GgufFile): Architecture {
+  const name = getString(file, 'general.architecture')
+  const found = architectures.find(architecture => architecture.name === name)
+  if (found) return found
+  throw new InkstoneError(
+    'architecture_unknown',
+    `The file's architecture is "${name}"; ${architectures.map(architecture => architecture.name).join(', ')} can be run. Choose a model of one of these.`,
+  )
+}

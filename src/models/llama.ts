@@ -1,0 +1,268 @@
+// Llama and what is built like it (SmolLM2, TinyStories, Llama 3, Mistral): RMSNorm, rotary GQA attention, SwiGLU, no biases.
+// In order: config → attention → mlp → block → model. Touvron et al. 2023, arXiv:2302.13971.
+import { InkstoneError } from '../base/errors.ts'
+import { type GgufFile, getNumber } from '../formats/gguf.ts'
+import { type Dispatch, type Grid, record } from '../gpu/kernel.ts'
+import { attentionDecode, attentionPrefill, cacheBytes, partialBytes, statsBytes } from '../kernels/attention.ts'
+import { embed } from '../kernels/embed.ts'
+import { type Finish, finishAdd, finishQkv, finishStore, finishSwiglu, matmulTile, matmulVec, type RmsNorm } from '../kernels/matmul.ts'
+import type { PackedMatrix } from '../kernels/matrix.ts'
+import { rmsnorm } from '../kernels/rmsnorm.ts'
+import type { Architecture, BuildOptions, Model, ModelConfig } from './model.ts'
+import { type RopeConfig, readRopeConfig, ropeTable } from './rope.ts'
+import { WeightLoader } from './weights.ts'
+
+export const llama: Architecture = { name: 'llama', readConfig, build }
+
+// ---- config
+
+/** Each with its bound: far above any real model, so that only a damaged file meets it. */
+const LIMITS = { layers: 512, width: 65536, hiddenSize: 1 << 20, heads: 1024, vocabulary: 1 << 22, contextTokens: 1 << 26 }
+
+function readConfig(file: GgufFile): ModelConfig {
+  const count = (key: string, most: number, fallback?: number) => {
+    const value = getNumber(file, key, fallback)
+    if (Number.isInteger(value) && value >= 1 && value <= most) return value
+    throw new InkstoneError('config_out_of_range', `${key} is ${value}; a whole number from 1 to ${most} was wanted. Re-export the model.`)
+  }
+  const width = count('llama.embedding_length', LIMITS.width)
+  const heads = count('llama.attention.head_count', LIMITS.heads)
+  const embedding = file.tensors.get('token_embd.weight')
+  const config = {
+    architecture: 'llama',
+    layers: count('llama.block_count', LIMITS.layers),
+    width,
+    hiddenSize: count('llama.feed_forward_length', LIMITS.hiddenSize),
+    heads,
+    kvHeads: count('llama.attention.head_count_kv', LIMITS.heads, heads),
+    headSize: count('llama.attention.key_length', 1024, width / heads),
+    vocabulary: count('llama.vocab_size', LIMITS.vocabulary, embedding?.shape[1] ?? 0),
+    trainedContextTokens: count('llama.context_length', LIMITS.contextTokens),
+    normEpsilon: getNumber(file, 'llama.attention.layer_norm_rms_epsilon', 1e-5),
+  }
+  if (file.tensors.has('blk.0.ffn_gate_inp.weight')) {
+    throw new InkstoneError('architecture_unsupported', 'The file is a mixture of experts under the name llama; dense models are read. Choose another file.')
+  }
+  return config
+}
+
+// ---- shared by the layers
+
+/** Activations of a chunk, f32, rows padded to whole units of 8. */
+interface Scratch {
+  residual: GPUBuffer // [T][D]
+  normed: GPUBuffer // [T][D]
+  queries: GPUBuffer // [T][H · headSize]
+  attended: GPUBuffer // [T][H · headSize]
+  hidden: GPUBuffer // [T][hiddenSize]
+  partial: GPUBuffer
+  stats: GPUBuffer
+  rotations: GPUBuffer
+}
+
+interface Step {
+  dispatch: Dispatch
+  grid: Grid
+}
+
+interface BatchStep {
+  dispatch: Dispatch
+  grid(tokens: number): Grid
+}
+
+/** What a block records: for one token, and for a chunk of them. */
+interface Block {
+  encodeDecode(pass: GPUComputePassEncoder, position: number): void
+  encodePrefill(pass: GPUComputePassEncoder, tokens: number): void
+  matrices: PackedMatrix[]
+}
+
+interface Build extends BuildOptions {
+  loader: WeightLoader
+  scratch: Scratch
+  rope: RopeConfig
+  storage(label: string, bytes: number): Promise<GPUBuffer>
+}
+
+const padded = (length: number): number => Math.ceil(length / 8) * 8
+
+// ---- attention
+
+async function attention(build: Build, layer: number): Promise<Block> {
+  const { context, config, scratch, loader, buffers, contextTokens } = build
+  const { heads, kvHeads, headSize, width } = config
+  const shape = { heads, kvHeads, headSize, contextTokens }
+  const norm: RmsNorm = { gamma: await loader.vector(`blk.${layer}.attn_norm.weight`, width), width, epsilon: config.normEpsilon }
+  const parts = await loader.matrices(`blk.${layer}.attn_qkv`, {
+    names: ['q', 'k', 'v'].map(part => `blk.${layer}.attn_${part}.weight`),
+    rows: [heads * headSize, kvHeads * headSize, kvHeads * headSize],
+    columns: width,
+  })
+  const output = await loader.matrix(`blk.${layer}.attn_output`, { names: [`blk.${layer}.attn_output.weight`], rows: [width], columns: heads * headSize })
+  const cache = await build.storage(`blk.${layer}.cache`, cacheBytes(shape, context.variants.f16))
+  const target = { ...shape, queries: scratch.queries, cache, rotations: scratch.rotations, rotatedSize: build.rope.rotatedSize, queryScale: headSize ** -0.5 }
+  const state = buffers.state
+  const project: Step[] = []
+  const projectBatch: BatchStep[] = [await rmsnorm(context, { x: scratch.residual, out: scratch.normed, norm })]
+  for (const { matrix, rowOffset } of parts) {
+    const finish = finishQkv(target, rowOffset)
+    project.push(await matmulVec(context, { state, x: scratch.residual, matrix, finish, norm }))
+    projectBatch.push(await matmulTile(context, { state, x: scratch.normed, matrix, finish }))
+  }
+  const attentionBuffers = { state, queries: scratch.queries, cache, out: scratch.attended, partial: scratch.partial, stats: scratch.stats }
+  const attend = await attentionDecode(context, shape, attentionBuffers)
+  const attendBatch = await attentionPrefill(context, shape, attentionBuffers)
+  const add = await addProjection(build, scratch.attended, output)
+  return {
+    matrices: [...parts.map(part => part.matrix), output],
+    encodeDecode(pass, position) {
+      for (const step of project) record(context, pass, step.dispatch, step.grid)
+      attend.encode(pass, position)
+      record(context, pass, add.one.dispatch, add.one.grid)
+    },
+    encodePrefill(pass, tokens) {
+      for (const step of [...projectBatch, attendBatch, add.batch]) record(context, pass, step.dispatch, step.grid(tokens))
+    },
+  }
+}
+
+/** residual += W · x. */
+async function addProjection(build: Build, x: GPUBuffer, matrix: PackedMatrix): Promise<{ one: Step; batch: BatchStep }> {
+  const { context, buffers, scratch, config } = build
+  const finish: Finish = finishAdd(scratch.residual, padded(config.width))
+  const inputs = { state: buffers.state, x, matrix, finish }
+  return { one: await matmulVec(context, inputs), batch: await matmulTile(context, inputs) }
+}
+
+// ---- mlp
+
+async function mlp(build: Build, layer: number): Promise<Block> {
+  const { context, config, scratch, loader, buffers } = build
+  const { width, hiddenSize } = config
+  if (hiddenSize % 4 !== 0) throw new InkstoneError('ffn_shape', `The feed-forward size is ${hiddenSize}; the kernels take multiples of 4. Choose another model.`)
+  const norm: RmsNorm = { gamma: await loader.vector(`blk.${layer}.ffn_norm.weight`, width), width, epsilon: config.normEpsilon }
+  const gateUp = await loader.matrix(`blk.${layer}.ffn_gate_up`, {
+    names: [`blk.${layer}.ffn_gate.weight`, `blk.${layer}.ffn_up.weight`],
+    rows: [hiddenSize, hiddenSize],
+    columns: width,
+    rowAt: row => ({ source: (row >> 2) & 1, row: (row >> 3) * 4 + (row & 3) }),
+  })
+  const down = await loader.matrix(`blk.${layer}.ffn_down`, { names: [`blk.${layer}.ffn_down.weight`], rows: [width], columns: hiddenSize })
+  const state = buffers.state
+  const finish = finishSwiglu(scratch.hidden, padded(hiddenSize))
+  const widen = await matmulVec(context, { state, x: scratch.residual, matrix: gateUp, finish, norm })
+  const widenBatch = [
+    await rmsnorm(context, { x: scratch.residual, out: scratch.normed, norm }),
+    await matmulTile(context, { state, x: scratch.normed, matrix: gateUp, finish }),
+  ]
+  const add = await addProjection(build, scratch.hidden, down)
+  return {
+    matrices: [gateUp, down],
+    encodeDecode(pass) {
+      for (const step of [widen, add.one]) record(context, pass, step.dispatch, step.grid)
+    },
+    encodePrefill(pass, tokens) {
+      for (const step of [...widenBatch, add.batch]) record(context, pass, step.dispatch, step.grid(tokens))
+    },
+  }
+}
+
+// ---- block
+
+async function block(build: Build, layer: number): Promise<Block> {
+  const parts = [await attention(build, layer), await mlp(build, layer)]
+  return {
+    matrices: parts.flatMap(part => part.matrices),
+    encodeDecode(pass, position) {
+      for (const part of parts) part.encodeDecode(pass, position)
+    },
+    encodePrefill(pass, tokens) {
+      for (const part of parts) part.encodePrefill(pass, tokens)
+    },
+  }
+}
+
+// ---- model
+
+async function scratchBuffers(options: BuildOptions, storage: Build['storage'], rope: RopeConfig): Promise<Scratch> {
+  const { config, chunkTokens, contextTokens, context } = options
+  const shape = { ...config, contextTokens }
+  const batch = (label: string, width: number) => storage(label, chunkTokens * padded(width) * 4)
+  const table = ropeTable(rope, contextTokens)
+  const rotations = await storage('rotations', table.byteLength)
+  context.device.queue.writeBuffer(rotations, 0, table)
+  return {
+    residual: await batch('residual', config.width),
+    normed: await batch('normed', config.width),
+    queries: await batch('queries', config.heads * config.headSize),
+    attended: await batch('attended', config.heads * config.headSize),
+    hidden: await batch('hidden', config.hiddenSize),
+    partial: await storage('attention partial', partialBytes(shape)),
+    stats: await storage('attention stats', statsBytes(shape)),
+    rotations,
+  }
+}
+
+async function build(options: BuildOptions): Promise<Model> {
+  const { context, config, buffers } = options
+  const loader = new WeightLoader(context, options.source, options.file, options.onBytes, options.signal)
+  const owned: GPUBuffer[] = []
+  const dispose = () => {
+    for (const buffer of [...owned, ...loader.buffers]) context.release(buffer)
+  }
+  const storage = async (label: string, bytes: number) => {
+    const buffer = await context.createBuffer(label, bytes, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC)
+    owned.push(buffer)
+    return buffer
+  }
+  try {
+    const rope = readRopeConfig(options.file, config.architecture, config.headSize)
+    if (loader.has('rope_freqs.weight')) rope.frequencyDivisors = await loader.floats('rope_freqs.weight', rope.rotatedSize / 2)
+    const scratch = await scratchBuffers(options, storage, rope)
+    const assembled: Build = { ...options, loader, scratch, rope, storage }
+    const embedding = await loader.matrix('token_embd', { names: ['token_embd.weight'], rows: [config.vocabulary], columns: config.width })
+    const embedTokens = await embed(context, { state: buffers.state, tokens: buffers.tokens, matrix: embedding, out: scratch.residual })
+    const blocks: Block[] = []
+    for (let layer = 0; layer < config.layers; layer++) {
+      options.signal?.throwIfAborted()
+      blocks.push(await block(assembled, layer))
+    }
+    const gamma = await loader.vector('output_norm.weight', config.width)
+    const head = loader.has('output.weight')
+      ? await loader.matrix('output', { names: ['output.weight'], rows: [config.vocabulary], columns: config.width })
+      : embedding
+    const logits = await matmulVec(context, {
+      state: buffers.state,
+      x: scratch.residual,
+      matrix: head,
+      finish: finishStore(buffers.logits, 0),
+      norm: { gamma, width: config.width, epsilon: config.normEpsilon },
+    })
+    const layered = blocks.flatMap(part => part.matrices)
+    const bytes = (matrices: PackedMatrix[]) => matrices.reduce((sum, matrix) => sum + matrix.sizeBytes, 0)
+    return {
+      config,
+      encodePrefill(pass, { tokens }) {
+        record(context, pass, embedTokens.dispatch, embedTokens.grid(tokens))
+        for (const part of blocks) part.encodePrefill(pass, tokens)
+      },
+      encodeDecode(pass, position) {
+        record(context, pass, embedTokens.dispatch, embedTokens.grid(1))
+        for (const part of blocks) part.encodeDecode(pass, position)
+      },
+      encodeLogits(pass) {
+        record(context, pass, logits.dispatch, logits.grid)
+      },
+      diagnostics: { residual: scratch.residual, normGamma: gamma, head },
+      weightBytes: {
+        stored: bytes([...new Set([embedding, head, ...layered])]),
+        readPerToken: bytes([...layered, head]) + embedding.sizeBytes / (embedding.octets * 2),
+      },
+      cacheBytes: config.layers * cacheBytes({ ...config, contextTokens: options.contextTokens }, context.variants.f16),
+      dispose,
+    }
+  } catch (error) {
+    dispose()
+    throw error
+  }
+}

@@ -1,0 +1,67 @@
+// What every architecture gives the engine: its sizes, and how to record a prefill chunk, a decode step and the logits.
+import type { ByteSource } from '../base/byte-source.ts'
+import type { GgufFile } from '../formats/gguf.ts'
+import type { GpuContext } from '../gpu/device.ts'
+import type { PackedMatrix } from '../kernels/matrix.ts'
+
+/** T tokens of a batch, D the model's width, H query heads, KV key/value heads. */
+export interface ModelConfig {
+  architecture: string
+  layers: number
+  /** D. */
+  width: number
+  hiddenSize: number
+  heads: number
+  kvHeads: number
+  headSize: number
+  vocabulary: number
+  trainedContextTokens: number
+  normEpsilon: number
+}
+
+/** Buffers that the engine owns and the model reads or writes. */
+export interface ModelBuffers {
+  /** lib/state.wgsl. */
+  state: GPUBuffer
+  /** u32 [T]. */
+  tokens: GPUBuffer
+  /** f32 [vocabulary rounded up to 8]. */
+  logits: GPUBuffer
+}
+
+export interface BuildOptions {
+  context: GpuContext
+  source: ByteSource
+  file: GgufFile
+  config: ModelConfig
+  buffers: ModelBuffers
+  /** Positions the KV cache holds. */
+  contextTokens: number
+  /** Tokens of a prefill chunk at most. */
+  chunkTokens: number
+  onBytes(bytes: number): void
+  signal?: AbortSignal
+}
+
+export interface Model {
+  config: ModelConfig
+  /** Records embedding and all layers for the state's tokens; the residual stream stays in the model. */
+  encodePrefill(pass: GPUComputePassEncoder, batch: { position: number; tokens: number }): void
+  /** Records embedding and all layers for one token at `position`. */
+  encodeDecode(pass: GPUComputePassEncoder, position: number): void
+  /** Records the logits of the residual stream's row `state.row`. */
+  encodeLogits(pass: GPUComputePassEncoder): void
+  /** Residual stream and last norm, from which logits of every token of a chunk can be had; for diagnostics. */
+  diagnostics: { residual: GPUBuffer; normGamma: GPUBuffer; head: PackedMatrix }
+  /** Bytes of weights on the GPU, and bytes of them that one decoded token reads. */
+  weightBytes: { stored: number; readPerToken: number }
+  cacheBytes: number
+  dispose(): void
+}
+
+export interface Architecture {
+  /** `general.architecture` in a GGUF file. */
+  name: string
+  readConfig(file: GgufFile): ModelConfig
+  build(options: BuildOptions): Promise<Model>
+}
