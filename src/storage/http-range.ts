@@ -1,0 +1,153 @@
+// One ranged GET, checked: what every download here is made of. A server may ignore the range, change the file between two requests,
+// send less than it says, or fail for a moment; each of these becomes a named error or a retry, never wrong bytes.
+import { InkstoneError } from '../base/errors.ts'
+
+/** What tells one version of a remote file from another. `etag` is '' where the server sends none. */
+export interface RemoteVersion {
+  etag: string
+  sizeBytes: number
+}
+
+export interface RangeAnswer {
+  version: RemoteVersion
+  /** The first byte of the body; 0 where the server sent the whole file instead of the range. */
+  startBytes: number
+  isWhole: boolean
+  body: ReadableStream<Uint8Array<ArrayBuffer>>
+}
+
+export interface RangeRequest {
+  startBytes: number
+  /** Exclusive; to the end of the file when absent. */
+  endBytes?: number
+  signal?: AbortSignal
+}
+
+/** Five attempts over about 4 s: long enough for a server that restarts, short enough for someone who waits. */
+export const RETRY = { attempts: 5, firstDelayMs: 250 }
+
+/** A failure that may pass: the network, a busy server, a connection cut. Anything else is thrown as it is. */
+export class PassingError extends InkstoneError {}
+
+/** Rejects with an `InkstoneError`; a `PassingError` where trying again makes sense. */
+export async function requestRange(url: string, { startBytes, endBytes, signal }: RangeRequest): Promise<RangeAnswer> {
+  // Only the Range header: it needs no preflight on another origin, If-Range would. The version is compared afterwards instead.
+  const headers = { Range: `bytes=${startBytes}-${endBytes === undefined ? '' : endBytes - 1}` }
+  // Bytes that go into storage of our own need no second copy in the HTTP cache.
+  const response = await fetch(url, { headers, signal, cache: 'no-store', referrerPolicy: 'no-referrer' }).catch(error => {
+    signal?.throwIfAborted()
+    throw new PassingError('http_unreachable', `${hostOf(url)} cannot be reached. Check the connection, or open the file from disk.`, {
+      cause: error,
+    })
+  })
+  if (response.status === 206) return partialAnswer(url, response, startBytes)
+  if (response.status === 200) return wholeAnswer(response)
+  await response.body?.cancel()
+  throw statusError(url, response.status)
+}
+
+function partialAnswer(url: string, response: Response, startBytes: number): RangeAnswer {
+  // Another origin may hide Content-Range from a page; then the range is taken as asked, and sizes and hash decide later.
+  const header = response.headers.get('content-range')
+  const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(header ?? '')
+  if (header !== null && (!match || Number(match[1]) !== startBytes)) {
+    void response.body?.cancel()
+    throw new InkstoneError('http_bad_range', `${hostOf(url)} answered with "${header}"; bytes from ${startBytes} on were wanted.`)
+  }
+  const sizeBytes = match && match[3] !== '*' ? Number(match[3]) : Number.NaN
+  return { version: { etag: etagOf(response), sizeBytes }, startBytes, isWhole: false, body: response.body! }
+}
+
+function wholeAnswer(response: Response): RangeAnswer {
+  const length = response.headers.get('content-length')
+  // With a content encoding the length counts packed bytes.
+  const sizeBytes = length !== null && !response.headers.get('content-encoding') ? Number(length) : Number.NaN
+  return { version: { etag: etagOf(response), sizeBytes }, startBytes: 0, isWhole: true, body: response.body! }
+}
+
+/** A weak tag promises equal meaning, not equal bytes (RFC 9110 §8.8.1), so it proves nothing here. */
+function etagOf(response: Response): string {
+  const etag = response.headers.get('etag') ?? ''
+  return etag.startsWith('W/') ? '' : etag
+}
+
+function statusError(url: string, status: number): InkstoneError {
+  if (status === 408 || status === 425 || status === 429 || status >= 500)
+    return new PassingError('http_busy', `${hostOf(url)} answered ${status}. Try again later.`)
+  if (status === 404 || status === 410)
+    return new InkstoneError('http_not_found', `There is no file at ${url} (${status}). Check the address, or open the file from disk.`)
+  if (status === 401 || status === 403)
+    return new InkstoneError(
+      'http_forbidden',
+      `${hostOf(url)} does not give this file to everyone (${status}). Download it there and open it from disk.`,
+    )
+  return new InkstoneError('http_status', `${hostOf(url)} answered ${status} instead of the file. Open the file from disk.`)
+}
+
+/** Throws where two answers are known to come from different files. */
+export function checkSameVersion(url: string, known: RemoteVersion, got: RemoteVersion): void {
+  const etagsDiffer = known.etag !== '' && got.etag !== '' && known.etag !== got.etag
+  const sizesDiffer = !Number.isNaN(known.sizeBytes) && !Number.isNaN(got.sizeBytes) && known.sizeBytes !== got.sizeBytes
+  if (!etagsDiffer && !sizesDiffer) return
+  throw new InkstoneError('http_changed', `The file at ${url} changed while it was read. Load it again from the start.`)
+}
+
+/** Pulls the body, turning a connection that breaks into a `PassingError`. */
+export async function* piecesOf(url: string, answer: RangeAnswer, signal?: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const reader = answer.body.getReader()
+  try {
+    for (;;) {
+      const piece = await reader.read().catch(error => {
+        signal?.throwIfAborted()
+        throw new PassingError('http_cut', `The connection to ${hostOf(url)} broke off.`, { cause: error })
+      })
+      if (piece.done) return
+      yield piece.value
+    }
+  } finally {
+    await reader.cancel().catch(() => {})
+  }
+}
+
+/** Runs `attempt` until it succeeds, fails for good, or `RETRY.attempts` in a row passed without `progressed()` telling of new bytes. */
+export async function withRetries<T>(
+  attempt: () => Promise<T>,
+  { signal, progressed = () => false, firstDelayMs = RETRY.firstDelayMs }: RetryOptions = {},
+): Promise<T> {
+  for (let failures = 0; ; ) {
+    signal?.throwIfAborted()
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!(error instanceof PassingError)) throw error
+      failures = progressed() ? 1 : failures + 1
+      if (failures >= RETRY.attempts) throw error
+      await delay(firstDelayMs * 2 ** (failures - 1) * (0.5 + Math.random() / 2), signal)
+    }
+  }
+}
+
+export interface RetryOptions {
+  signal?: AbortSignal
+  progressed?: () => boolean
+  firstDelayMs?: number
+}
+
+function delay(durationMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort)
+      resolve()
+    }, durationMs)
+    signal?.addEventListener('abort', onAbort, { once: true })
+  })
+}
+
+/** The host for messages; an address relative to the page has none. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'The server'
+}

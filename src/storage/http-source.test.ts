@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type FaultyServer, startFaultyServer } from '../../scripts/faulty-server.ts'
+import { httpSource, nameFromUrl } from './http-source.ts'
+
+const bytes = Uint8Array.from({ length: 100_003 }, (_, index) => (index * 7 + (index >> 8)) & 255)
+let server: FaultyServer
+
+beforeEach(async () => {
+  server = await startFaultyServer(bytes)
+})
+afterEach(() => server.close())
+
+const open = (more: Parameters<typeof httpSource>[1] = {}) => httpSource(`${server.origin}/m/tiny.gguf`, { firstDelayMs: 2, ...more })
+
+test('reads ranges and asks for nothing else', async () => {
+  const source = await open()
+  expect([source.name, source.sizeBytes]).toEqual(['tiny.gguf', bytes.length])
+  expect(await source.read(10, 0)).toEqual(new Uint8Array(0))
+  expect(await source.read(31, 257)).toEqual(bytes.slice(31, 288))
+  expect(await source.read(bytes.length - 1, 1)).toEqual(bytes.slice(-1))
+  expect(server.requests.map(request => request.range)).toEqual(['bytes=0-0', 'bytes=31-287', 'bytes=100002-100002'])
+})
+
+test('refuses a range past the end without a request', async () => {
+  const source = await open()
+  await expect(source.read(bytes.length - 1, 2)).rejects.toMatchObject({ code: 'file_truncated' })
+  expect(server.requests).toHaveLength(1)
+})
+
+test('goes on from the byte where a connection broke or a body ended early', async () => {
+  const source = await open()
+  server.faults = [
+    { kind: 'cut', afterBytes: 20_000 },
+    { kind: 'short', missingBytes: 5 },
+  ]
+  expect(await source.read(0, bytes.length)).toEqual(bytes)
+  expect(server.requests.at(-1)?.range).toBe(`bytes=${bytes.length - 5}-${bytes.length - 1}`)
+})
+
+test('waits out a server that is busy for a moment, and gives up on one that stays so', async () => {
+  server.faults = [{ kind: 'status', status: 503 }]
+  const source = await open()
+  server.faults = Array.from({ length: 9 }, () => ({ kind: 'status', status: 429 }))
+  await expect(source.read(0, 1)).rejects.toMatchObject({ code: 'http_busy' })
+  expect(server.faults).toHaveLength(4)
+})
+
+test('does not mix two versions of a file', async () => {
+  const source = await open()
+  server.bytes = bytes.map(byte => byte ^ 1)
+  await expect(source.read(0, 10)).rejects.toMatchObject({ code: 'http_changed' })
+})
+
+test('reads the whole file once where ranges are ignored from the start', async () => {
+  server.faults = [{ kind: 'ignore-range' }]
+  const source = await open()
+  expect(await source.read(50_000, 100)).toEqual(bytes.slice(50_000, 50_100))
+  expect(server.requests).toHaveLength(1)
+})
+
+test('tells a missing file, a closed one and another one apart', async () => {
+  server.faults = [{ kind: 'status', status: 404 }]
+  await expect(open()).rejects.toMatchObject({ code: 'http_not_found' })
+  server.faults = [{ kind: 'status', status: 403 }]
+  await expect(open()).rejects.toMatchObject({ code: 'http_forbidden' })
+  await expect(open({ sizeBytes: 5 })).rejects.toMatchObject({ code: 'http_wrong_size' })
+})
+
+test('stops when asked to', async () => {
+  const source = await open()
+  server.faults = [{ kind: 'silence' }]
+  await expect(source.read(0, 10, AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'TimeoutError' })
+})
+
+test('says that a server cannot be reached', async () => {
+  await server.close()
+  await expect(open()).rejects.toMatchObject({ code: 'http_unreachable' })
+})
+
+test('names a file after its address', () => {
+  expect(nameFromUrl('https://hub.example/a/b%20c.gguf?download=true#x')).toBe('b c.gguf')
+  expect(nameFromUrl('/models/x.gguf')).toBe('x.gguf')
+})
