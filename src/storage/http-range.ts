@@ -43,6 +43,11 @@ export async function requestRange(url: string, { startBytes, endBytes, signal }
   if (response.status === 206) return partialAnswer(url, response, startBytes)
   if (response.status === 200) return wholeAnswer(response)
   await response.body?.cancel()
+  if (response.status === 416)
+    throw new InkstoneError(
+      'http_bad_range',
+      `The file at ${url} ends before byte ${startBytes}, from where on it was wanted. Load it again.`,
+    )
   throw statusError(url, response.status)
 }
 

@@ -33,7 +33,7 @@ test('goes on from the byte where a connection broke or a body ended early', asy
     { kind: 'cut', afterBytes: 20_000 },
     { kind: 'short', missingBytes: 5 },
   ]
-  expect(await source.read(0, bytes.length)).toEqual(bytes)
+  expect(Buffer.from(await source.read(0, bytes.length)).equals(bytes)).toBe(true)
   expect(server.requests.at(-1)?.range).toBe(`bytes=${bytes.length - 5}-${bytes.length - 1}`)
 })
 

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type Fault, type FaultyServer, startFaultyServer } from '../../scripts/faulty-server.ts'
+import type { ByteSource } from '../base/byte-source.ts'
+import { MemoryFolder, memoryNavigator } from './opfs.testing.ts'
+import { listStored, opfsSource, removeStored } from './opfs.ts'
+import { type DownloadRequest, downloadToOpfs } from './opfs-download.ts'
+
+const bytes = Uint8Array.from({ length: 400_003 }, (_, index) => (index * 13 + (index >> 8)) & 255)
+const sha256 = createHash('sha256').update(bytes).digest('hex')
+const busy: Fault[] = Array.from({ length: 5 }, () => ({ kind: 'status', status: 503 }))
+let server: FaultyServer
+let folder: MemoryFolder
+
+beforeEach(async () => {
+  server = await startFaultyServer(bytes)
+  folder = new MemoryFolder()
+  vi.stubGlobal('navigator', memoryNavigator(folder))
+})
+afterEach(async () => {
+  vi.unstubAllGlobals()
+  await server.close()
+})
+
+const download = (more: Partial<DownloadRequest> = {}) =>
+  downloadToOpfs({ url: `${server.origin}/tiny.gguf`, name: 'tiny.gguf', sizeBytes: bytes.length, sha256, firstDelayMs: 1, ...more })
+
+const hashOf = async (source: ByteSource) =>
+  createHash('sha256')
+    .update(await source.read(0, source.sizeBytes))
+    .digest('hex')
+
+async function expectStored() {
+  const source = await opfsSource('tiny.gguf')
+  expect(await hashOf(source)).toBe(sha256)
+  expect([...folder.files.keys()].sort()).toEqual(['tiny.gguf', 'tiny.gguf.json'])
+}
+
+test('stores a file once and finds it again without a request', async () => {
+  const progress: number[] = []
+  await download({ onProgress: doneBytes => progress.push(doneBytes) })
+  await expectStored()
+  expect(progress.at(-1)).toBe(bytes.length)
+  await download()
+  expect(server.requests).toHaveLength(1)
+  expect(await listStored()).toMatchObject([{ name: 'tiny.gguf', sizeBytes: bytes.length, sha256 }])
+})
+
+test('goes on after a cut, a short body and a busy moment', async () => {
+  server.faults = [
+    { kind: 'cut', afterBytes: 100_000 },
+    { kind: 'status', status: 502 },
+    { kind: 'short', missingBytes: 7 },
+  ]
+  await download()
+  await expectStored()
+  expect(server.requests.at(-1)?.range).toBe(`bytes=${bytes.length - 7}-`)
+})
+
+test('goes on in a later session behind what was written before the tab died', async () => {
+  folder.killAfterBytes = 150_000
+  await expect(download()).rejects.toMatchObject({ name: 'InvalidStateError' })
+  const keptBytes = folder.files.get('tiny.gguf.part')!.bytes.length
+  expect(keptBytes).toBeGreaterThan(0)
+  expect(await listStored()).toEqual([])
+  await expect(opfsSource('tiny.gguf')).rejects.toMatchObject({ code: 'not_stored' })
+  folder.killAfterBytes = Number.POSITIVE_INFINITY
+  await download()
+  await expectStored()
+  expect(server.requests.at(-1)?.range).toBe(`bytes=${keptBytes}-`)
+})
+
+test('starts over where the range is ignored or the file changed', async () => {
+  server.faults = [{ kind: 'cut', afterBytes: 100_000 }, { kind: 'ignore-range' }]
+  await download()
+  await expectStored()
+  await removeStored('tiny.gguf')
+  server.bytes = bytes.map(byte => byte ^ 1)
+  server.faults = [{ kind: 'cut', afterBytes: 100_000 }, ...busy]
+  await expect(download()).rejects.toMatchObject({ code: 'http_busy' })
+  server.bytes = bytes
+  await download()
+  await expectStored()
+})
+
+test('starts over where the file became shorter than the part', async () => {
+  server.faults = [{ kind: 'cut', afterBytes: 300_000 }, ...busy]
+  await expect(download({ sha256: undefined, sizeBytes: undefined })).rejects.toThrow()
+  server.bytes = bytes.slice(0, 1_000)
+  const source = await download({ sha256: undefined, sizeBytes: undefined })
+  expect(await hashOf(source)).toBe(createHash('sha256').update(server.bytes).digest('hex'))
+})
+
+test('deletes a file with one wrong bit, and tries once more if it was put together from pieces', async () => {
+  server.faults = [{ kind: 'flip', atByte: 300_000 }]
+  await expect(download()).rejects.toMatchObject({ code: 'download_corrupt' })
+  expect([...folder.files.keys()]).toEqual([])
+  server.faults = [
+    { kind: 'cut', afterBytes: 100_000 },
+    { kind: 'flip', atByte: 399_000 },
+  ]
+  await download()
+  await expectStored()
+})
+
+test('refuses a file of another size', async () => {
+  server.bytes = bytes.subarray(1)
+  await expect(download()).rejects.toMatchObject({ code: 'http_wrong_size' })
+  expect(await listStored()).toEqual([])
+})
+
+test('says how much room is missing before it takes any', async () => {
+  vi.stubGlobal('navigator', memoryNavigator(folder, 16 * 2 ** 20))
+  await expect(download()).rejects.toMatchObject({ code: 'storage_full', message: expect.stringContaining('needs 1 MB') })
+})
+
+test('lets a second caller wait instead of downloading twice', async () => {
+  await Promise.all([download(), download()])
+  await expectStored()
+  expect(server.requests).toHaveLength(1)
+})
+
+test('works without synchronous access, as in a page', async () => {
+  folder.hasSyncAccess = false
+  server.faults = [{ kind: 'cut', afterBytes: 100_000 }, { kind: 'ignore-range' }]
+  await download()
+  await expectStored()
+})
+
+test('stops when asked to and keeps what came', async () => {
+  const stop = new AbortController()
+  server.faults = [{ kind: 'cut', afterBytes: 100_000 }, { kind: 'silence' }]
+  setTimeout(() => stop.abort(), 200)
+  await expect(download({ signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' })
+  await download()
+  await expectStored()
+  expect(server.requests.at(-1)?.range).not.toBe('bytes=0-')
+})
+
+test('keeps names inside its folder and apart from its own', async () => {
+  for (const name of ['', '.', '..', 'a/b', 'a\\b', 'x.gguf.part', 'x.json'])
+    await expect(download({ name })).rejects.toMatchObject({ code: 'bad_name' })
+})
+
+test('replaces a file whose wanted hash is another one', async () => {
+  await download()
+  server.bytes = bytes.map(byte => byte ^ 3)
+  const other = createHash('sha256').update(server.bytes).digest('hex')
+  const source = await download({ sha256: other })
+  expect(await hashOf(source)).toBe(other)
+})

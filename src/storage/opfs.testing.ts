@@ -1,0 +1,99 @@
+// The origin private file system in memory, as far as this room uses it, so that every fault of a download is tested in milliseconds;
+// e2e/storage.spec.ts shows the same in a real browser.
+
+interface MemoryFile {
+  bytes: Uint8Array<ArrayBuffer>
+}
+
+/** A folder of files by name; `killAfterBytes` makes writing fail there, as if the tab had been closed. */
+export class MemoryFolder {
+  readonly kind = 'directory'
+  readonly files = new Map<string, MemoryFile>()
+  killAfterBytes = Number.POSITIVE_INFINITY
+  /** Without it, files only offer the page's copying writer. */
+  hasSyncAccess = true
+
+  async getDirectoryHandle() {
+    return this
+  }
+
+  async getFileHandle(name: string, { create = false } = {}) {
+    if (!this.files.has(name)) {
+      if (!create) throw new DOMException(name, 'NotFoundError')
+      this.files.set(name, { bytes: new Uint8Array(0) })
+    }
+    return this.handle(name)
+  }
+
+  async removeEntry(name: string) {
+    if (!this.files.delete(name)) throw new DOMException(name, 'NotFoundError')
+  }
+
+  async *values() {
+    for (const name of this.files.keys()) yield { kind: 'file', name }
+  }
+
+  private handle(name: string) {
+    const file = this.files.get(name)!
+    const shared = {
+      getFile: async () => new File([file.bytes], name),
+      createWritable: async ({ keepExistingData = false } = {}) => this.writable(file, keepExistingData),
+      move: async (newName: string) => {
+        this.files.delete(name)
+        this.files.set(newName, file)
+      },
+    }
+    return this.hasSyncAccess ? { ...shared, createSyncAccessHandle: async () => this.syncHandle(file) } : shared
+  }
+
+  private writable(file: MemoryFile, keepExistingData: boolean) {
+    const copy: MemoryFile = { bytes: keepExistingData ? file.bytes.slice() : new Uint8Array(0) }
+    return {
+      write: async (what: string | { position: number; data: Uint8Array }) => {
+        if (typeof what === 'string') copy.bytes = new TextEncoder().encode(what)
+        else this.put(copy, what.data, what.position)
+      },
+      truncate: async (sizeBytes: number) => {
+        copy.bytes = copy.bytes.slice(0, sizeBytes)
+      },
+      close: async () => {
+        file.bytes = copy.bytes
+      },
+    }
+  }
+
+  private syncHandle(file: MemoryFile) {
+    return {
+      write: (bytes: Uint8Array, { at }: { at: number }) => this.put(file, bytes, at),
+      truncate: (sizeBytes: number) => {
+        file.bytes = file.bytes.slice(0, sizeBytes)
+      },
+      flush() {},
+      close() {},
+    }
+  }
+
+  private put(file: MemoryFile, bytes: Uint8Array, offsetBytes: number): number {
+    if (offsetBytes + bytes.length > this.killAfterBytes) throw new DOMException('The tab was closed.', 'InvalidStateError')
+    const grown = new Uint8Array(Math.max(file.bytes.length, offsetBytes + bytes.length))
+    grown.set(file.bytes)
+    grown.set(bytes, offsetBytes)
+    file.bytes = grown
+    return bytes.length
+  }
+}
+
+/** What `navigator` has to offer for this room; put it in place with `vi.stubGlobal('navigator', …)`. */
+export function memoryNavigator(folder: MemoryFolder, quotaBytes = 2 ** 40) {
+  const held = new Map<string, Promise<unknown>>()
+  return {
+    storage: { getDirectory: async () => folder, estimate: async () => ({ usage: 0, quota: quotaBytes }) },
+    locks: {
+      request: (name: string, _options: object, run: () => Promise<unknown>) => {
+        const next = (held.get(name) ?? Promise.resolve()).then(run, run)
+        held.set(name, next)
+        return next
+      },
+    },
+  }
+}
