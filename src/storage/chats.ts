@@ -1,0 +1,109 @@
+// Conversations in IndexedDB, one record each: a conversation is a tree of messages and which child was chosen at each fork.
+import { type DBSchema, openDB } from 'idb'
+
+export interface SamplingSettings {
+  temperature: number
+  topK: number
+  topP: number
+  minP: number
+  repetitionPenalty: number
+  maxTokens: number
+  /** Null draws a new one for each answer. */
+  seed: number | null
+}
+
+export interface AnswerFigures {
+  completionTokens: number
+  promptTokens?: number
+  cachedTokens?: number
+  timeToFirstTokenMs?: number
+  tokensPerSecond?: number
+  seed?: number
+  model?: string
+}
+
+/** `streaming` in a stored record means that the page closed while the answer was being written. */
+export type MessageStatus = 'complete' | 'streaming' | 'stopped' | 'length' | 'interrupted' | 'failed'
+
+export interface MessageNode {
+  id: string
+  parentId: string | null
+  role: 'user' | 'assistant'
+  text: string
+  createdAt: number
+  status: MessageStatus
+  figures?: AnswerFigures
+  error?: string
+}
+
+export interface MessageTree {
+  nodes: Record<string, MessageNode>
+  /** Children in order of birth, by parent; the first messages under `root`. */
+  children: Record<string, string[]>
+  /** Which child is shown, by parent. */
+  chosen: Record<string, string>
+}
+
+export interface Conversation {
+  id: string
+  title: string
+  createdAt: number
+  updatedAt: number
+  systemPrompt: string
+  sampling: SamplingSettings
+  tree: MessageTree
+}
+
+export interface ChatStorage {
+  list(): Promise<Conversation[]>
+  put(conversation: Conversation): Promise<void>
+  /** All or none. */
+  putAll(conversations: Conversation[]): Promise<void>
+  remove(id: string): Promise<void>
+}
+
+interface ChatsSchema extends DBSchema {
+  conversations: { key: string; value: Conversation }
+}
+
+const databaseVersion = 1
+
+export async function openChats(name = 'inkstone-chats'): Promise<ChatStorage> {
+  const database = await openDB<ChatsSchema>(name, databaseVersion, {
+    upgrade(db) {
+      db.createObjectStore('conversations', { keyPath: 'id' })
+    },
+    // Another tab wants a newer version: let go, so that it need not wait for this page to close.
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+  })
+  return {
+    list: () => database.getAll('conversations'),
+    async put(conversation) {
+      await database.put('conversations', conversation)
+    },
+    async putAll(conversations) {
+      const transaction = database.transaction('conversations', 'readwrite')
+      await Promise.all([...conversations.map(conversation => transaction.store.put(conversation)), transaction.done])
+    },
+    async remove(id) {
+      await database.delete('conversations', id)
+    },
+  }
+}
+
+/** The same for a page that may not store: everything lasts until it closes. */
+export function memoryChats(): ChatStorage {
+  const kept = new Map<string, Conversation>()
+  return {
+    list: async () => [...kept.values()],
+    async put(conversation) {
+      kept.set(conversation.id, conversation)
+    },
+    async putAll(conversations) {
+      for (const conversation of conversations) kept.set(conversation.id, conversation)
+    },
+    async remove(id) {
+      kept.delete(id)
+    },
+  }
+}

@@ -1,0 +1,30 @@
+// Notices that go by themselves: what was done, and its undo.
+import X from 'lucide-react/icons/x'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { IconButton } from '../parts/index.tsx'
+import { dismissToast, shell } from './store.ts'
+import styles from './Toasts.module.css'
+
+export function Toasts() {
+  const { t } = useTranslation()
+  const toasts = useStore(shell, state => state.toasts)
+  return (
+    <section className={styles.toasts} aria-label={t('shell.notifications')} aria-live="polite">
+      {toasts.map(({ id, text, detail, tone, action }) => (
+        <div key={id} className={styles.toast} data-tone={tone}>
+          <div className={styles.text}>
+            <p>{text}</p>
+            {detail && <p className={styles.detail}>{detail}</p>}
+          </div>
+          {action && (
+            <button type="button" className={styles.action} onClick={() => (action.run(), dismissToast(id))}>
+              {action.label}
+            </button>
+          )}
+          <IconButton small label={t('shell.close')} Icon={X} onClick={() => dismissToast(id)} />
+        </div>
+      ))}
+    </section>
+  )
+}

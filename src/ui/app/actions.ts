@@ -1,0 +1,78 @@
+// What several places of the page do the same way: files in, files out, the clipboard, undo.
+import i18next from 'i18next'
+import { errorRecord } from '../../base/errors.ts'
+import { importLimitBytes } from '../chat/exchange.ts'
+import { chats, models } from '../engine.ts'
+import { goTo, shell, toast } from './store.ts'
+
+/** The hidden inputs of the page; buttons, commands and the palette all press these. */
+export const inputIds = { model: 'open-file', chats: 'import-file' } as const
+
+export const pickModel = () => document.getElementById(inputIds.model)?.click()
+export const pickImport = () => document.getElementById(inputIds.chats)?.click()
+
+export function openModelFile(file: File) {
+  if (shell.getState().panelId !== 'chat') goTo('chat')
+  void models.openFile(file)
+}
+
+export async function importFile(file: File) {
+  try {
+    if (file.size > importLimitBytes) throw new RangeError(`${Math.round(file.size / 1e6)} MB > ${importLimitBytes / 1e6} MB`)
+    const count = await chats.importText(await file.text())
+    toast(count > 0 ? i18next.t('chat.imported', { count }) : i18next.t('chat.importedNothing'))
+  } catch (cause) {
+    toast(i18next.t('chat.importFailed'), { tone: 'danger', detail: errorRecord(cause).message })
+  }
+}
+
+export function takeFiles(files: FileList) {
+  for (const file of files) {
+    if (/\.json$/i.test(file.name)) void importFile(file)
+    else openModelFile(file)
+  }
+}
+
+export function saveExport() {
+  const url = URL.createObjectURL(new Blob([chats.exportAll()], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = `inkstone-chats-${new Date().toISOString().slice(0, 10)}.json`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    toast(i18next.t('shell.copyFailed'), { tone: 'danger' })
+    return false
+  }
+}
+
+const undoable = (text: string, undo: () => void) => toast(text, { action: { label: i18next.t('shell.undo'), run: undo } })
+
+export const deleteMessage = (id: string) => undoable(i18next.t('chat.deletedMessage'), chats.deleteMessage(id))
+
+export function deleteConversation(id: string) {
+  const title = chats.getState().conversations[id]?.title || i18next.t('chat.untitled')
+  undoable(i18next.t('chat.deletedConversation', { title }), chats.deleteConversation(id))
+}
+
+export const composerId = 'composer'
+export const focusComposer = () => document.getElementById(composerId)?.focus()
+
+export function newChat() {
+  chats.newChat()
+  goTo('chat')
+  shell.setState({ drawerOpen: false })
+  requestAnimationFrame(focusComposer)
+}
+
+export function openChat(id: string) {
+  chats.open(id)
+  goTo('chat')
+  shell.setState({ drawerOpen: false })
+}

@@ -1,0 +1,59 @@
+// Every command of the page, in the order in which the palette shows them.
+
+import type { Command } from '../commands.ts'
+import { chats, models } from '../engine.ts'
+import { setLanguage } from '../i18n/index.ts'
+import { panels } from '../panels.ts'
+import { setTheme } from '../theme/store.ts'
+import { copyText, focusComposer, newChat, pickImport, pickModel, saveExport } from './actions.ts'
+import { goTo, setInspectorOpen, shell } from './store.ts'
+
+const always = () => true
+const lastAnswer = () => chats.activePath().findLast(node => node.role === 'assistant')
+const idle = () => chats.getState().live === null
+const inChat = () => shell.getState().panelId === 'chat'
+const floating = () => shell.getState().paletteOpen || shell.getState().drawerOpen
+
+export const commands: Command[] = [
+  {
+    id: 'palette',
+    label: 'command.palette',
+    shortcut: 'Mod+K',
+    enabled: always,
+    run: () => shell.setState(s => ({ paletteOpen: !s.paletteOpen })),
+  },
+  { id: 'new-chat', label: 'command.newChat', shortcut: 'Mod+Shift+O', enabled: always, run: newChat },
+  { id: 'focus-composer', label: 'command.focusComposer', shortcut: 'Mod+/', enabled: inChat, run: focusComposer },
+  { id: 'stop', label: 'command.stop', shortcut: 'Escape', enabled: () => !idle() && !floating(), run: () => chats.stop() },
+  {
+    id: 'regenerate',
+    label: 'command.regenerate',
+    shortcut: 'Mod+Shift+E',
+    enabled: () => idle() && inChat() && models.getState().info !== null && lastAnswer() !== undefined,
+    run: () => void chats.regenerate(lastAnswer()!.id),
+  },
+  {
+    id: 'copy-last',
+    label: 'command.copyLast',
+    shortcut: 'Mod+Shift+;',
+    enabled: () => inChat() && lastAnswer() !== undefined,
+    run: () => void copyText(lastAnswer()!.text),
+  },
+  {
+    id: 'toggle-inspector',
+    label: 'command.toggleInspector',
+    shortcut: 'Mod+.',
+    enabled: always,
+    run: () => setInspectorOpen(!shell.getState().inspectorOpen),
+  },
+  { id: 'open-file', label: 'command.openFile', shortcut: 'Mod+O', enabled: always, run: pickModel },
+  { id: 'unload', label: 'command.unload', enabled: () => models.getState().info !== null && idle(), run: () => void models.unload() },
+  { id: 'export', label: 'command.exportAll', enabled: always, run: saveExport },
+  { id: 'import', label: 'command.import', enabled: always, run: pickImport },
+  ...panels.map(panel => ({ id: `go-${panel.id}`, label: panel.label, enabled: always, run: () => goTo(panel.id) })),
+  { id: 'theme-light', label: 'command.light', enabled: always, run: () => setTheme('light') },
+  { id: 'theme-dark', label: 'command.dark', enabled: always, run: () => setTheme('dark') },
+  { id: 'theme-system', label: 'command.system', enabled: always, run: () => setTheme('system') },
+  { id: 'english', label: 'command.english', enabled: always, run: () => setLanguage('en') },
+  { id: 'chinese', label: 'command.chinese', enabled: always, run: () => setLanguage('zh') },
+]

@@ -1,0 +1,69 @@
+// The shell's own state: which panel, the inspector, what floats, the notices. Panels keep theirs.
+import { createStore } from 'zustand/vanilla'
+import { readKept, writeKept } from '../kept.ts'
+
+export interface Toast {
+  id: number
+  text: string
+  detail?: string
+  tone: 'plain' | 'danger'
+  action?: { label: string; run(): void }
+}
+
+interface ShellState {
+  panelId: string
+  inspectorOpen: boolean
+  inspectorWidth: number
+  paletteOpen: boolean
+  drawerOpen: boolean
+  dropping: boolean
+  toasts: Toast[]
+}
+
+export const inspectorLimits = { least: 260, most: 520, first: 320 }
+const toastMs = 8000
+const widePx = 1280
+
+const panelFromAddress = () => location.hash.replace(/^#\/?/, '') || 'chat'
+const isWide = () => window.innerWidth >= widePx
+const clampWidth = (width: number) => Math.round(Math.min(inspectorLimits.most, Math.max(inspectorLimits.least, width)))
+
+export const shell = createStore<ShellState>(() => ({
+  panelId: panelFromAddress(),
+  inspectorOpen: isWide() && readKept('inspector') !== 'closed',
+  inspectorWidth: clampWidth(Number(readKept('inspector-width')) || inspectorLimits.first),
+  paletteOpen: false,
+  drawerOpen: false,
+  dropping: false,
+  toasts: [],
+}))
+
+export function startShell() {
+  addEventListener('hashchange', () => shell.setState({ panelId: panelFromAddress(), drawerOpen: false }))
+}
+
+export function goTo(panelId: string) {
+  location.hash = `/${panelId}`
+}
+
+export function setInspectorOpen(open: boolean) {
+  // Only a choice made where there is room is remembered; a sheet on a phone is for the moment.
+  if (isWide()) writeKept('inspector', open ? 'open' : 'closed')
+  shell.setState({ inspectorOpen: open })
+}
+
+export function setInspectorWidth(width: number) {
+  const inspectorWidth = clampWidth(width)
+  writeKept('inspector-width', String(inspectorWidth))
+  shell.setState({ inspectorWidth })
+}
+
+let nextToast = 1
+
+export function toast(text: string, options: Partial<Pick<Toast, 'action' | 'tone' | 'detail'>> = {}) {
+  const id = nextToast++
+  shell.setState(state => ({ toasts: [...state.toasts.slice(-2), { id, text, tone: 'plain', ...options }] }))
+  setTimeout(() => dismissToast(id), toastMs)
+}
+
+export const dismissToast = (id: number) => shell.setState(state => ({ toasts: state.toasts.filter(each => each.id !== id) }))

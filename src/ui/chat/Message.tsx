@@ -1,0 +1,235 @@
+// One message. The assistant's is plain text on the page with its figures below; the person's a faint sheet that can be edited.
+
+import Check from 'lucide-react/icons/check'
+import ChevronLeft from 'lucide-react/icons/chevron-left'
+import ChevronRight from 'lucide-react/icons/chevron-right'
+import CircleAlert from 'lucide-react/icons/circle-alert'
+import Copy from 'lucide-react/icons/copy'
+import Pencil from 'lucide-react/icons/pencil'
+import RefreshCw from 'lucide-react/icons/refresh-cw'
+import StepForward from 'lucide-react/icons/step-forward'
+import Trash2 from 'lucide-react/icons/trash-2'
+import { type KeyboardEvent, lazy, memo, Suspense, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import type { Conversation, MessageNode } from '../../storage/chats.ts'
+import { copyText, deleteMessage } from '../app/actions.ts'
+import { chats, models } from '../engine.ts'
+import { Button, IconButton } from '../parts/index.tsx'
+import { Figures, LiveLine } from './Figures.tsx'
+import styles from './Message.module.css'
+import { branch } from './tree.ts'
+
+// Most of the page's weight that is not needed before the first answer.
+const Markdown = lazy(() => import('./Markdown.tsx'))
+
+interface MessageProps {
+  message: MessageNode
+  conversation: Conversation
+  last: boolean
+}
+
+export const Message = memo(function Message({ message, conversation, last }: MessageProps) {
+  const [editing, setEditing] = useState(false)
+  const { t } = useTranslation()
+  const user = message.role === 'user'
+  return (
+    <li className={user ? styles.user : styles.assistant} data-testid={`message-${message.role}`} data-status={message.status}>
+      <span className="visually-hidden">{user ? t('chat.you') : t('chat.assistant')}</span>
+      {user ? (
+        editing ? (
+          <Editor message={message} close={() => setEditing(false)} />
+        ) : (
+          <div className={styles.sheet}>{message.text}</div>
+        )
+      ) : (
+        <Answer message={message} />
+      )}
+      {!editing && <Controls message={message} conversation={conversation} last={last} edit={() => setEditing(true)} />}
+    </li>
+  )
+}, sameMessage)
+
+/** The conversation is a new record with every frame of a stream; of it only the place among siblings is shown. */
+function sameMessage(before: MessageProps, after: MessageProps): boolean {
+  if (before.message !== after.message || before.last !== after.last) return false
+  const was = branch(before.conversation.tree, before.message.id)
+  const is = branch(after.conversation.tree, after.message.id)
+  return was.position === is.position && was.count === is.count
+}
+
+function Answer({ message }: { message: MessageNode }) {
+  const streaming = message.status === 'streaming'
+  const { t } = useTranslation()
+  return (
+    <div className={styles.answer} aria-busy={streaming}>
+      {message.text && (
+        <Suspense fallback={<div className={styles.plain}>{message.text}</div>}>
+          <Markdown text={message.text} />
+        </Suspense>
+      )}
+      {streaming && <LiveLine hasText={message.text !== ''} />}
+      {message.status === 'failed' && (
+        <p className={styles.failed} role="alert">
+          <CircleAlert size={16} strokeWidth={1.75} aria-hidden />
+          <span>
+            <strong>{t('chat.failed')}.</strong> {message.error}
+          </span>
+        </p>
+      )}
+    </div>
+  )
+}
+
+interface ControlsProps extends MessageProps {
+  edit(): void
+}
+
+function Controls({ message, conversation, last, edit }: ControlsProps) {
+  const { t } = useTranslation()
+  const answering = useStore(chats, state => state.live !== null)
+  const loaded = useStore(models, state => state.info !== null)
+  const { position, count } = branch(conversation.tree, message.id)
+  const user = message.role === 'user'
+  const off = answering || !loaded
+  const goOn = last && !answering && (user || message.status !== 'complete')
+  if (message.status === 'streaming') return null
+  return (
+    <div className={styles.under}>
+      {!user && <Figures message={message} />}
+      {goOn && (
+        <Button
+          look="quiet"
+          Icon={StepForward}
+          className={styles.goOn}
+          disabled={off}
+          onClick={() => void chats.continueAnswer(message.id)}
+        >
+          {t('chat.continue')}
+        </Button>
+      )}
+      <div className={styles.controls} data-always={(count > 1 && 'branch') || (last && !user && 'all') || undefined}>
+        {count > 1 && <BranchSwitch message={message} position={position} count={count} disabled={answering} />}
+        <CopyButton text={message.text} />
+        {user ? (
+          <IconButton small data-testid="edit" label={t('chat.edit')} Icon={Pencil} disabled={off} onClick={edit} />
+        ) : (
+          <IconButton
+            small
+            data-testid="regenerate"
+            label={t('chat.regenerate')}
+            Icon={RefreshCw}
+            disabled={off}
+            onClick={() => void chats.regenerate(message.id)}
+          />
+        )}
+        <IconButton
+          small
+          data-testid="delete-message"
+          label={t('chat.delete')}
+          Icon={Trash2}
+          disabled={answering}
+          onClick={() => deleteMessage(message.id)}
+        />
+      </div>
+    </div>
+  )
+}
+
+interface BranchProps {
+  message: MessageNode
+  position: number
+  count: number
+  disabled: boolean
+}
+
+function BranchSwitch({ message, position, count, disabled }: BranchProps) {
+  const { t } = useTranslation()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
+    <div className={styles.branch} role="group" aria-label={t('chat.branch', { position, count })}>
+      <IconButton
+        small
+        data-testid="branch-prev"
+        label={t('chat.branchPrevious')}
+        Icon={ChevronLeft}
+        disabled={disabled || position === 1}
+        onClick={() => chats.switchBranch(message.id, -1)}
+      />
+      <span aria-hidden>
+        {position}/{count}
+      </span>
+      <IconButton
+        small
+        data-testid="branch-next"
+        label={t('chat.branchNext')}
+        Icon={ChevronRight}
+        disabled={disabled || position === count}
+        onClick={() => chats.switchBranch(message.id, 1)}
+      />
+    </div>
+  )
+}
+
+function CopyButton({ text }: { text: string }) {
+  const { t } = useTranslation()
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    setCopied(await copyText(text))
+    setTimeout(() => setCopied(false), 1500)
+  }
+  return (
+    <IconButton
+      small
+      data-testid="copy"
+      label={copied ? t('shell.copied') : t('chat.copy')}
+      Icon={copied ? Check : Copy}
+      onClick={() => void copy()}
+    />
+  )
+}
+
+function Editor({ message, close }: { message: MessageNode; close(): void }) {
+  const { t } = useTranslation()
+  const [text, setText] = useState(message.text)
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.setSelectionRange(message.text.length, message.text.length)
+  }, [message.text.length])
+  const send = () => {
+    if (!text.trim()) return
+    close()
+    void chats.edit(message.id, text)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      close()
+    }
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    send()
+  }
+  return (
+    <div className={styles.editor}>
+      <textarea
+        ref={field}
+        data-testid="edit-field"
+        aria-label={t('chat.editing')}
+        value={text}
+        rows={Math.min(10, text.split('\n').length + 1)}
+        onChange={event => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className={styles.editorRow}>
+        <Button look="quiet" onClick={close}>
+          {t('chat.cancel')}
+        </Button>
+        <Button look="primary" data-testid="edit-send" disabled={!text.trim()} onClick={send}>
+          {t('chat.editSend')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,282 @@
+// Conversations and what is done with them. A plain store: React reads it, tests drive it, the engine is reached through `client()`.
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { errorRecord, InkstoneError } from '../../base/errors.ts'
+import type { ChatStorage, Conversation, MessageNode, SamplingSettings } from '../../storage/chats.ts'
+import { memoryChats } from '../../storage/chats.ts'
+import type { EngineClient } from '../../worker/client.ts'
+import { exportConversations, parseExport, toAdd } from './exchange.ts'
+import { streamAnswer } from './generate.ts'
+import { defaultSampling, requestOf, seedLimit } from './sampling.ts'
+import * as trees from './tree.ts'
+
+/** The answer being written. One at a time: the device is one. */
+export interface Live {
+  conversationId: string
+  messageId: string
+  startedAt: number
+  firstTokenAt?: number
+  tokens: number
+  prefill?: { doneTokens: number; totalTokens: number }
+}
+
+export interface ChatState {
+  ready: boolean
+  conversations: Record<string, Conversation>
+  activeId: string
+  live: Live | null
+  /** False where the browser refuses IndexedDB. */
+  kept: boolean
+  /** Of the last answer that ended; read out by screen readers. */
+  announcement: string
+}
+
+export interface ChatDeps {
+  openStorage(): Promise<ChatStorage>
+  client(): EngineClient
+  modelName(): string | undefined
+  newId(): string
+  now(): number
+  /** Runs soon, before the next paint where there is one. */
+  onFrame(run: () => void): void
+  /** Least time between two saves of a streaming answer. */
+  saveEveryMs: number
+}
+
+export type ChatStore = ReturnType<typeof createChatStore>
+
+const newSeed = () => Math.floor(Math.random() * (seedLimit + 1))
+
+/** What a fresh page makes of stored records: an answer that was being written has been interrupted. */
+export function afterReload(conversation: Conversation): Conversation {
+  const cut = Object.values(conversation.tree.nodes).filter(node => node.status === 'streaming')
+  const tree = cut.reduce((next, node) => trees.update(next, node.id, { status: 'interrupted' }), conversation.tree)
+  return { ...conversation, tree }
+}
+
+export function createChatStore(deps: ChatDeps) {
+  const first = blank(deps, undefined)
+  const store = createStore<ChatState>(() => ({
+    ready: false,
+    conversations: { [first.id]: first },
+    activeId: first.id,
+    live: null,
+    kept: true,
+    announcement: '',
+  }))
+  const saver = createSaver(deps, store)
+  const conversationOf = (id: string) => store.getState().conversations[id]
+  const active = () => conversationOf(store.getState().activeId)
+  let stopping: AbortController | undefined
+
+  function change(id: string, patch: (conversation: Conversation) => Partial<Conversation>, save = true) {
+    const conversation = conversationOf(id)
+    if (!conversation) return
+    const next = { ...conversation, ...patch(conversation) }
+    store.setState(state => ({ conversations: { ...state.conversations, [id]: next } }))
+    if (save) saver.save(id)
+  }
+  const changeTree = (id: string, grow: (tree: Conversation['tree']) => Conversation['tree']) =>
+    change(id, ({ tree }) => ({ tree: grow(tree), updatedAt: deps.now() }))
+
+  function addMessage(conversationId: string, parentId: string | null, role: MessageNode['role'], text: string): string {
+    const status = role === 'user' ? 'complete' : 'streaming'
+    const node: MessageNode = { id: deps.newId(), parentId, role, text, createdAt: deps.now(), status }
+    changeTree(conversationId, tree => trees.append(tree, node))
+    return node.id
+  }
+
+  /** Streams into an assistant message that already exists; its text so far is kept and continued. */
+  async function answer(conversationId: string, messageId: string, continued: boolean) {
+    const conversation = conversationOf(conversationId)
+    const upTo = trees.pathTo(conversation.tree, messageId)
+    const seed = conversation.sampling.seed ?? newSeed()
+    const request = requestOf(conversation.systemPrompt, continued ? upTo : upTo.slice(0, -1), conversation.sampling, seed)
+    if (continued) request.continue_final_message = true
+    stopping = new AbortController()
+    const ended = await streamAnswer({
+      client: deps.client(),
+      request,
+      signal: stopping.signal,
+      before: upTo.at(-1)?.text ?? '',
+      now: deps.now,
+      onFrame: deps.onFrame,
+      onLive: live => store.setState({ live: { conversationId, messageId, ...live } }),
+      onText(text) {
+        change(conversationId, ({ tree }) => ({ tree: trees.update(tree, messageId, { text, status: 'streaming' }) }), false)
+        saver.saveSoon(conversationId)
+      },
+    })
+    const figures = ended.figures && { ...ended.figures, seed, model: deps.modelName() }
+    const { text, status, error } = ended
+    changeTree(conversationId, tree => trees.update(tree, messageId, { text, status, error, figures }))
+    store.setState({ live: null, announcement: status === 'failed' ? (error ?? '') : text })
+  }
+
+  const busy = () => store.getState().live !== null
+  /** Takes the one place for an answer before anything is awaited, so that two quick presses make one answer. */
+  function begin(conversationId: string, messageId: string, continued = false): Promise<void> {
+    store.setState({ live: { conversationId, messageId, startedAt: deps.now(), tokens: 0 }, announcement: '' })
+    return answer(conversationId, messageId, continued)
+  }
+
+  return {
+    ...store,
+    active,
+    activePath: () => trees.path(active().tree),
+
+    async start() {
+      const { conversations, kept } = await saver.open()
+      const loaded = Object.fromEntries(conversations.map(each => [each.id, afterReload(each)]))
+      store.setState(state => ({ ready: true, kept, conversations: { ...loaded, ...state.conversations } }))
+    },
+    flush: () => saver.flush(),
+
+    open(id: string) {
+      if (conversationOf(id)) store.setState({ activeId: id })
+    },
+    newChat() {
+      const empty = Object.values(store.getState().conversations).find(each => isEmpty(each))
+      const fresh = empty ?? blank(deps, active())
+      store.setState(state => ({ activeId: fresh.id, conversations: { ...state.conversations, [fresh.id]: fresh } }))
+    },
+    setSystemPrompt: (systemPrompt: string) => change(store.getState().activeId, () => ({ systemPrompt })),
+    setSampling: (patch: Partial<SamplingSettings>) =>
+      change(store.getState().activeId, ({ sampling }) => ({ sampling: { ...sampling, ...patch } })),
+    rename: (title: string) => change(store.getState().activeId, () => ({ title })),
+
+    send(text: string): Promise<void> {
+      if (busy() || !text.trim()) return Promise.resolve()
+      const { id, tree, title } = active()
+      const userId = addMessage(id, trees.lastShown(tree)?.id ?? null, 'user', text.trim())
+      if (!title) change(id, () => ({ title: trees.titleFrom(text) }))
+      return begin(id, addMessage(id, userId, 'assistant', ''))
+    },
+    /** The edited message becomes a sibling of the old one, with an answer of its own. */
+    edit(messageId: string, text: string): Promise<void> {
+      const { id, tree } = active()
+      const old = tree.nodes[messageId]
+      if (busy() || old?.role !== 'user' || !text.trim()) return Promise.resolve()
+      const userId = addMessage(id, old.parentId, 'user', text.trim())
+      return begin(id, addMessage(id, userId, 'assistant', ''))
+    },
+    regenerate(messageId: string): Promise<void> {
+      const { id, tree } = active()
+      const old = tree.nodes[messageId]
+      if (busy() || old?.role !== 'assistant') return Promise.resolve()
+      return begin(id, addMessage(id, old.parentId, 'assistant', ''))
+    },
+    /** Writes on at the end of an answer that was stopped; or answers a question that has no answer. */
+    continueAnswer(messageId: string): Promise<void> {
+      const { id, tree } = active()
+      const node = tree.nodes[messageId]
+      if (busy() || !node) return Promise.resolve()
+      if (node.role === 'user') return begin(id, addMessage(id, messageId, 'assistant', ''))
+      changeTree(id, old => trees.update(old, messageId, { status: 'streaming', error: undefined }))
+      return begin(id, messageId, node.text !== '')
+    },
+    stop: () => stopping?.abort(),
+    switchBranch: (messageId: string, step: number) =>
+      change(store.getState().activeId, ({ tree }) => ({ tree: trees.switchBranch(tree, messageId, step) })),
+
+    /** Returns the undo. */
+    deleteMessage(messageId: string): () => void {
+      const { id, tree } = active()
+      const { live } = store.getState()
+      const result = trees.remove(tree, messageId)
+      if (!result) return () => {}
+      if (live && result.removed.nodes.some(node => node.id === live.messageId)) return () => {}
+      changeTree(id, () => result.tree)
+      return () => changeTree(id, now => trees.restore(now, result.removed))
+    },
+    /** Returns the undo. */
+    deleteConversation(id: string): () => void {
+      const conversation = conversationOf(id)
+      if (!conversation) return () => {}
+      if (store.getState().live?.conversationId === id) stopping?.abort()
+      const { [id]: _gone, ...rest } = store.getState().conversations
+      const fresh = blank(deps, conversation)
+      const next = store.getState().activeId === id ? { ...rest, [fresh.id]: fresh } : rest
+      store.setState(state => ({ conversations: next, activeId: state.activeId === id ? fresh.id : state.activeId }))
+      saver.remove(id)
+      return () => {
+        store.setState(state => ({ conversations: { ...state.conversations, [id]: afterReload(conversation) }, activeId: id }))
+        saver.save(id)
+      }
+    },
+    exportAll: () => exportConversations(listed(store.getState().conversations)),
+    /** How many were added. On an error nothing is. */
+    async importText(text: string): Promise<number> {
+      const added = toAdd(parseExport(text), store.getState().conversations, deps.newId)
+      try {
+        await saver.addAll(added)
+      } catch (cause) {
+        throw new InkstoneError('import_not_kept', `The browser could not store the file: ${errorRecord(cause).message} Free some space.`, {
+          cause,
+        })
+      }
+      store.setState(state => ({ conversations: { ...state.conversations, ...Object.fromEntries(added.map(each => [each.id, each])) } }))
+      return added.length
+    },
+  }
+}
+
+export const isEmpty = (conversation: Conversation) => Object.keys(conversation.tree.nodes).length === 0
+
+/** Newest first, without those in which nothing was said. */
+export const listed = (conversations: Record<string, Conversation>) =>
+  Object.values(conversations)
+    .filter(each => !isEmpty(each))
+    .sort((a, b) => b.updatedAt - a.updatedAt)
+
+function blank(deps: ChatDeps, like: Conversation | undefined): Conversation {
+  const now = deps.now()
+  const sampling = like?.sampling ?? defaultSampling
+  return { id: deps.newId(), title: '', createdAt: now, updatedAt: now, systemPrompt: '', sampling, tree: trees.emptyTree() }
+}
+
+/** Writes conversations down: at once on a change, every `saveEveryMs` while an answer streams, all that is open on `flush`. */
+function createSaver(deps: ChatDeps, store: StoreApi<ChatState>) {
+  let storage: ChatStorage = memoryChats()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const dirty = new Set<string>()
+  let last: Promise<unknown> = Promise.resolve()
+
+  function flush(): Promise<unknown> {
+    clearTimeout(timer)
+    timer = undefined
+    const { conversations, ready } = store.getState()
+    if (!ready) return last
+    for (const id of dirty) {
+      const conversation = conversations[id]
+      if (!conversation || isEmpty(conversation)) continue
+      last = Promise.allSettled([last, storage.put(conversation).catch(() => store.setState({ kept: false }))])
+    }
+    dirty.clear()
+    return last
+  }
+  return {
+    async open() {
+      try {
+        storage = await deps.openStorage()
+        return { conversations: await storage.list(), kept: true }
+      } catch {
+        storage = memoryChats()
+        return { conversations: [], kept: false }
+      }
+    },
+    save(id: string) {
+      dirty.add(id)
+      void flush()
+    },
+    saveSoon(id: string) {
+      dirty.add(id)
+      timer ??= setTimeout(flush, deps.saveEveryMs)
+    },
+    remove(id: string) {
+      dirty.delete(id)
+      last = Promise.allSettled([last, storage.remove(id)])
+    },
+    addAll: (added: Conversation[]) => storage.putAll(added),
+    flush,
+  }
+}

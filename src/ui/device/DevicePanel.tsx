@@ -1,0 +1,106 @@
+// The device as the engine sees it: the facts that matter first, everything below, all of it to copy.
+import Copy from 'lucide-react/icons/copy'
+import Info from 'lucide-react/icons/info'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import type { AdapterReport } from '../../worker/protocol.ts'
+import { copyText } from '../app/actions.ts'
+import { toast } from '../app/store.ts'
+import { models } from '../engine.ts'
+import { formatBytes, formatCount } from '../i18n/format.ts'
+import { Button } from '../parts/index.tsx'
+import styles from './device.module.css'
+import { NoWebGpu } from './NoWebGpu.tsx'
+
+export function DevicePanel() {
+  const { t } = useTranslation()
+  const adapter = useStore(models, state => state.adapter)
+  const engineError = useStore(models, state => state.engineError)
+  if (engineError || adapter?.available === false) return <Scroll>{<NoWebGpu />}</Scroll>
+  return (
+    <Scroll>
+      <div className={styles.page}>
+        <h2 className={styles.big}>{t('device.title')}</h2>
+        <p className={styles.lead}>{t('device.intro')}</p>
+        {adapter ? <Report adapter={adapter} /> : <Skeleton />}
+      </div>
+    </Scroll>
+  )
+}
+
+const Scroll = ({ children }: { children: React.ReactNode }) => <div className={styles.scroll}>{children}</div>
+
+function Skeleton() {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.skeleton} role="status" aria-label={t('model.starting')}>
+      {[1, 2, 3, 4, 5, 6].map(row => (
+        <div key={row} />
+      ))}
+    </div>
+  )
+}
+
+function Report({ adapter }: { adapter: AdapterReport }) {
+  const { t } = useTranslation()
+  const features = adapter.features ?? []
+  const limits = adapter.limits ?? {}
+  const copy = async () => (await copyText(JSON.stringify(adapter, null, 2))) && toast(t('shell.copied'))
+  const has = (feature: string) => (features.includes(feature) ? t('device.present') : t('device.absent'))
+  const told = (value: string | undefined) => value || t('device.unknown')
+  const size = (name: string) => (limits[name] === undefined ? t('device.unknown') : formatBytes(limits[name]))
+  const rows: [string, string][] = [
+    [t('device.description'), told(adapter.description)],
+    [t('device.vendor'), told(adapter.vendor)],
+    [t('device.architecture'), told(adapter.architecture)],
+    [t('device.f16'), has('shader-f16')],
+    [t('device.subgroups'), has('subgroups')],
+    [t('device.maxBuffer'), size('maxBufferSize')],
+    [t('device.maxBinding'), size('maxStorageBufferBindingSize')],
+    [t('device.workgroupMemory'), size('maxComputeWorkgroupStorageSize')],
+    [t('device.fallback'), adapter.isFallback ? t('device.yes') : t('device.no')],
+    [t('device.browser'), adapter.userAgent],
+  ]
+  return (
+    <>
+      {adapter.isFallback && (
+        <p className={styles.note}>
+          <Info size={16} strokeWidth={1.75} aria-hidden />
+          {t('device.software')}
+        </p>
+      )}
+      <Table rows={rows} />
+      <div className={styles.buttons}>
+        <Button Icon={Copy} onClick={() => void copy()}>
+          {t('device.copy')}
+        </Button>
+      </div>
+      <section>
+        <h3>{t('device.features')}</h3>
+        <ul className={styles.chips}>
+          {features.map(feature => (
+            <li key={feature}>{feature}</li>
+          ))}
+          {features.length === 0 && <li>{t('device.noFeatures')}</li>}
+        </ul>
+      </section>
+      <section>
+        <h3>{t('device.allLimits')}</h3>
+        <Table rows={Object.entries(limits).map(([name, value]) => [name, formatCount(value)])} mono />
+      </section>
+    </>
+  )
+}
+
+function Table({ rows, mono }: { rows: [string, string][]; mono?: boolean }) {
+  return (
+    <dl className={styles.table} data-mono={mono || undefined}>
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

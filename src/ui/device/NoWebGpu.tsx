@@ -1,0 +1,51 @@
+// The page where WebGPU is missing: what is missing, what to do in this browser, and the report to copy.
+import Copy from 'lucide-react/icons/copy'
+import RefreshCw from 'lucide-react/icons/refresh-cw'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { copyText } from '../app/actions.ts'
+import { toast } from '../app/store.ts'
+import { models } from '../engine.ts'
+import { Button } from '../parts/index.tsx'
+import { adviceFor, type Reason } from './advice.ts'
+import styles from './device.module.css'
+
+export function NoWebGpu() {
+  const { t } = useTranslation()
+  const adapter = useStore(models, state => state.adapter)
+  const engineError = useStore(models, state => state.engineError)
+  const userAgent = adapter?.userAgent ?? navigator.userAgent
+  const reason: Reason = engineError ? 'engine-failed' : (adapter?.reason ?? 'no-api')
+  const report = JSON.stringify(engineError ? { engineError, userAgent } : adapter, null, 2)
+  const copy = async () => (await copyText(report)) && toast(t('shell.copied'))
+  return (
+    <div className={styles.page} data-testid="no-webgpu" role="alert">
+      <h2 className={styles.big}>{t('noGpu.title')}</h2>
+      <p className={styles.reason}>{t(`noGpu.reason.${reason}`)}</p>
+      <p className={styles.lead}>{t('noGpu.lead')}</p>
+      <section>
+        <h3>{t('noGpu.whatToDo')}</h3>
+        <ol className={styles.steps}>
+          {adviceFor(reason, userAgent).map(advice => (
+            <li key={advice}>{t(`noGpu.advice.${advice}`)}</li>
+          ))}
+        </ol>
+        <div className={styles.buttons}>
+          <Button look="primary" Icon={RefreshCw} onClick={() => (engineError ? location.reload() : void models.lookAgain())}>
+            {t('noGpu.again')}
+          </Button>
+          <Button Icon={Copy} onClick={() => void copy()}>
+            {t('device.copy')}
+          </Button>
+        </div>
+      </section>
+      <section>
+        <h3>{t('noGpu.report')}</h3>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard. */}
+        <pre className={styles.report} tabIndex={0}>
+          {report}
+        </pre>
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+// The page's entry: language, theme, stores, then React. The order matters: the first frame is already right.
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/App.tsx'
+import { startShell } from './app/store.ts'
+import { chats, models } from './engine.ts'
+import { startLanguage } from './i18n/index.ts'
+import './theme/base.css'
+import { startTheme } from './theme/store.ts'
+
+void startLanguage()
+startTheme()
+startShell()
+void chats.start()
+void models.start()
+
+// A closing or hidden page may never run again: what is still unsaved is written now.
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) void chats.flush()
+})
+addEventListener('pagehide', () => void chats.flush())
+
+const rootElement = document.getElementById('root')
+if (rootElement) {
+  createRoot(rootElement).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+}

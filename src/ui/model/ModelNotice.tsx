@@ -1,0 +1,109 @@
+// What stands between the person and a first answer, in place: progress with figures, an error that says what is safe, or how to open a file.
+import CircleAlert from 'lucide-react/icons/circle-alert'
+import FolderOpen from 'lucide-react/icons/folder-open'
+import X from 'lucide-react/icons/x'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { pickModel } from '../app/actions.ts'
+import { models } from '../engine.ts'
+import { formatBytes, formatCount, formatDuration, formatPercent } from '../i18n/format.ts'
+import { Button, IconButton, Progress } from '../parts/index.tsx'
+import styles from './model.module.css'
+import { progressOf } from './progress.ts'
+import { type ModelState, timeLeftMs } from './store.ts'
+
+export function ModelNotice() {
+  const state = useStore(models)
+  const progress = progressOf(state)
+  return (
+    <>
+      {state.error && <ErrorCard error={state.error} kept={state.info?.name} />}
+      {progress && <ProgressCard state={state} />}
+    </>
+  )
+}
+
+function ProgressCard({ state }: { state: ModelState }) {
+  const { t } = useTranslation()
+  const { name, label, doneBytes, totalBytes, share, cancellable } = progressOf(state)!
+  const leftMs = state.loading ? timeLeftMs(state.loading, performance.now()) : undefined
+  return (
+    <div className={styles.progress} data-testid="model-progress">
+      <div className={styles.progressLine}>
+        <span className={styles.progressName}>
+          {t(label) as string} <strong>{name}</strong>
+        </span>
+        <span className={styles.figures}>
+          {totalBytes > 0 && t('model.of', { done: formatBytes(doneBytes), total: formatBytes(totalBytes) })}
+          {share !== undefined && <b>{formatPercent(share)}</b>}
+          {leftMs !== undefined && <span>{t('model.left', { time: formatDuration(Math.max(1000, leftMs)) })}</span>}
+        </span>
+        {cancellable && <IconButton small label={t('model.cancel')} Icon={X} onClick={() => models.cancel()} />}
+      </div>
+      <Progress share={share} label={t('model.loadingTitle', { name })} />
+    </div>
+  )
+}
+
+function ErrorCard({ error, kept }: { error: NonNullable<ModelState['error']>; kept: string | undefined }) {
+  const { t } = useTranslation()
+  const { name, record } = error
+  return (
+    <div role="alert" className={styles.error} data-testid="model-error">
+      <CircleAlert size={20} strokeWidth={1.75} aria-hidden />
+      <div className={styles.errorText}>
+        <strong>{t('model.errorTitle', { name })}</strong>
+        <p className={styles.errorDetail}>{record.message}</p>
+        <p className={styles.faint}>
+          {kept ? t('model.errorSafeKept', { name: kept }) : t('model.errorSafe')}
+          {record.byteOffset !== undefined && (
+            <span className={styles.code}>
+              {record.code} · {t('model.errorAt', { offset: formatCount(record.byteOffset) })}
+            </span>
+          )}
+        </p>
+        <div className={styles.row}>
+          <Button Icon={FolderOpen} onClick={pickModel}>
+            {t('model.openAnother')}
+          </Button>
+          <Button look="quiet" onClick={() => void models.reload()}>
+            {t('model.retry')}
+          </Button>
+        </div>
+      </div>
+      <IconButton small label={t('model.dismiss')} Icon={X} onClick={models.dismissError} />
+    </div>
+  )
+}
+
+/** Where no model is there and none is coming: how to get one. */
+export function OpenModel() {
+  const { t } = useTranslation()
+  const library = useStore(models, state => state.library.models)
+  const missing = library.find(model => model.state === 'missing')
+  const failed = library.find(model => model.state === 'failed')
+  const ready = library.filter(model => model.state === 'ready')
+  return (
+    <div className={styles.open}>
+      <h2>{t('model.openTitle')}</h2>
+      <p>{t('model.openHow')}</p>
+      {missing && <p className={styles.faint}>{t('model.missing', { name: missing.name })}</p>}
+      {failed && (
+        <p className={styles.warn}>
+          <CircleAlert size={16} strokeWidth={1.75} aria-hidden />
+          {t('model.downloadFailed', { name: failed.name })} {failed.error}
+        </p>
+      )}
+      <div className={styles.row}>
+        <Button look="primary" Icon={FolderOpen} onClick={pickModel}>
+          {t('model.open')}
+        </Button>
+        {ready.map(model => (
+          <Button key={model.file} onClick={() => void models.loadFromLibrary(model)}>
+            {t('model.load')} {model.name}
+          </Button>
+        ))}
+      </div>
+    </div>
+  )
+}

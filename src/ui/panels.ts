@@ -1,0 +1,43 @@
+// The registry of panels: one panel is one folder and one line here. Only what works is listed.
+import type { ParseKeys } from 'i18next'
+import type { LucideIcon } from 'lucide-react'
+import Cpu from 'lucide-react/icons/cpu'
+import MessageSquare from 'lucide-react/icons/message-square'
+import Settings2 from 'lucide-react/icons/settings-2'
+import type { ComponentType } from 'react'
+import { ChatActions, ChatCrumb } from './chat/ChatHeader.tsx'
+import { ChatInspector } from './chat/ChatInspector.tsx'
+import { ChatPanel } from './chat/ChatPanel.tsx'
+import { ConversationList } from './chat/ConversationList.tsx'
+import { DevicePanel } from './device/DevicePanel.tsx'
+import { SettingsPanel } from './settings/SettingsPanel.tsx'
+
+export interface Panel {
+  id: string
+  label: ParseKeys
+  Icon: LucideIcon
+  View: ComponentType
+  /** Below the panels in the wide rail, in a drawer where it is narrow. */
+  Side?: ComponentType
+  Inspector?: ComponentType
+  /** After the panel's name in the header. */
+  Crumb?: ComponentType
+  Actions?: ComponentType
+}
+
+export const panels: [Panel, ...Panel[]] = [
+  {
+    id: 'chat',
+    label: 'panel.chat',
+    Icon: MessageSquare,
+    View: ChatPanel,
+    Side: ConversationList,
+    Inspector: ChatInspector,
+    Crumb: ChatCrumb,
+    Actions: ChatActions,
+  },
+  { id: 'device', label: 'panel.device', Icon: Cpu, View: DevicePanel },
+  { id: 'settings', label: 'panel.settings', Icon: Settings2, View: SettingsPanel },
+]
+
+export const panelOf = (id: string): Panel => panels.find(panel => panel.id === id) ?? panels[0]

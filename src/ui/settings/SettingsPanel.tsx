@@ -1,0 +1,90 @@
+// Settings: appearance, what is kept, the keyboard. Few on purpose; everything else is where it is used.
+import Download from 'lucide-react/icons/download'
+import Monitor from 'lucide-react/icons/monitor'
+import Moon from 'lucide-react/icons/moon'
+import Sun from 'lucide-react/icons/sun'
+import Upload from 'lucide-react/icons/upload'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { pickImport, saveExport } from '../app/actions.ts'
+import { commands } from '../app/commands.ts'
+import { type Language, setLanguage } from '../i18n/index.ts'
+import { Button, Keys, Segmented } from '../parts/index.tsx'
+import { setTheme, type ThemeChoice, themeStore } from '../theme/store.ts'
+import styles from './settings.module.css'
+
+export function SettingsPanel() {
+  const { t, i18n } = useTranslation()
+  const theme = useStore(themeStore, state => state.choice)
+  return (
+    <div className={styles.scroll}>
+      <div className={styles.page}>
+        <h2 className={styles.big}>{t('settings.title')}</h2>
+        <Section title={t('settings.appearance')}>
+          <Row label={t('settings.theme')}>
+            <Segmented<ThemeChoice>
+              label={t('settings.theme')}
+              value={theme}
+              onChange={setTheme}
+              choices={[
+                { value: 'system', label: t('settings.themeSystem'), Icon: Monitor },
+                { value: 'light', label: t('settings.themeLight'), Icon: Sun },
+                { value: 'dark', label: t('settings.themeDark'), Icon: Moon },
+              ]}
+            />
+          </Row>
+          <Row label={t('settings.language')}>
+            <Segmented<Language>
+              label={t('settings.language')}
+              value={i18n.language === 'zh' ? 'zh' : 'en'}
+              onChange={setLanguage}
+              choices={[
+                { value: 'en', label: 'English' },
+                { value: 'zh', label: '简体中文' },
+              ]}
+            />
+          </Row>
+        </Section>
+        <Section title={t('settings.conversations')}>
+          <p className={styles.hint}>{t('settings.conversationsHint')}</p>
+          <div className={styles.buttons}>
+            <Button Icon={Download} onClick={saveExport}>
+              {t('chat.exportAll')}
+            </Button>
+            <Button Icon={Upload} onClick={pickImport}>
+              {t('chat.import')}
+            </Button>
+          </div>
+        </Section>
+        <Section title={t('settings.keyboard')}>
+          {commands.map(
+            ({ id, label, shortcut }) =>
+              shortcut && (
+                <Row key={id} label={typeof label === 'object' ? label.text : (t(label) as string)}>
+                  <Keys shortcut={shortcut} />
+                </Row>
+              ),
+          )}
+        </Section>
+        <Section title={t('settings.about')}>
+          <p className={styles.hint}>{t('settings.aboutText')}</p>
+        </Section>
+      </div>
+    </div>
+  )
+}
+
+const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section>
+    <h3>{title}</h3>
+    {children}
+  </section>
+)
+
+const Row = ({ label, children }: { label: string; children: ReactNode }) => (
+  <div className={styles.row}>
+    <span>{label}</span>
+    {children}
+  </div>
+)

@@ -1,0 +1,23 @@
+// Under `require-trusted-types-for 'script'` a worker's address needs a policy. This one lets the page's own scripts pass, and no HTML at all.
+
+interface PolicyFactory {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): unknown
+  defaultPolicy: unknown
+}
+
+/** Same host, no credentials in the address, and a script by its name. */
+export function ownScript(url: string, base: string): boolean {
+  const { origin, pathname } = new URL(url, base)
+  return origin === new URL(base).origin && /\.(?:js|mjs|ts)$/.test(pathname)
+}
+
+export function allowWorkerScripts() {
+  const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes
+  if (!factory || factory.defaultPolicy) return
+  factory.createPolicy('default', {
+    createScriptURL(url) {
+      if (!ownScript(url, location.href)) throw new TypeError(`Refused to run a script from ${url}: only this page's own scripts run.`)
+      return url
+    },
+  })
+}
