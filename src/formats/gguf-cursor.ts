@@ -6,14 +6,13 @@ import { GgufError, ggufLimits } from './gguf-types.ts'
 /** One read of the source: large enough that a whole header takes a few, small enough for a slow disk or network. */
 const windowBytes = 2 ** 20
 
-/** Up to here, joining characters is faster than a call of TextDecoder. */
-const longestShortText = 24
-
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 const utf8Encoder = new TextEncoder()
 
 export class GgufCursor {
   readonly sizeBytes: number
+  /** Strings and truth values of arrays so far, against `ggufLimits.listElements`. */
+  listElements = 0
   readonly #source: ByteSource
   readonly #signal: AbortSignal | undefined
   #window = new Uint8Array(0)
@@ -65,7 +64,7 @@ export class GgufCursor {
     return new GgufError(
       'header_too_large',
       this.offset,
-      `The header goes on past ${ggufLimits.headerBytes} bytes; real headers stay under 30 MB. The file is damaged: download or export it again.`,
+      `The header goes on past ${ggufLimits.headerBytes} bytes; real headers stay below that. The file is damaged: download or export it again.`,
     )
   }
 
@@ -116,19 +115,15 @@ export class GgufCursor {
     return decodeText(this.bytes(lengthBytes))
   }
 
-  /** The next string where it is short, plain ASCII and already in the window, as almost every token is; else undefined and nothing is read. */
-  shortText(): string | undefined {
-    if (!this.has(8)) return undefined
-    const at = this.#at
-    const lengthBytes = this.#view.getUint32(at, true)
-    if (lengthBytes > longestShortText || this.#view.getUint32(at + 4, true) !== 0 || !this.has(8 + lengthBytes)) return undefined
-    let text = ''
-    for (let i = at + 8; i < at + 8 + lengthBytes; i++) {
-      const byte = this.#window[i]
-      if (byte > 127) return undefined
-      text += String.fromCharCode(byte)
-    }
-    this.#at = at + 8 + lengthBytes
+  /** The next string without waiting, where all of it is in the window and valid, as almost every token is; else undefined, nothing read. */
+  stringInWindow(): string | undefined {
+    const start = this.#at + 8
+    if (start > this.#window.length) return undefined
+    const end = start + this.#view.getUint32(start - 8, true)
+    if (end > this.#window.length || this.#view.getUint32(start - 4, true) !== 0) return undefined
+    const text = utf8.decode(this.#window.subarray(start, end))
+    if (text.includes('\ufffd')) return undefined
+    this.#at = end
     return text
   }
 

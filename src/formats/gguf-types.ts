@@ -122,20 +122,26 @@ export const headerBytes = 24
 /** Where a file says nothing; the format's own default. */
 export const defaultAlignmentBytes = 32
 
-/** What a file may ask for. Each bound is far above real models, so that only a damaged or hostile file meets it. */
+/**
+ * What a file may ask for. Each bound is above every real model, so that only a damaged or hostile file meets it; together they keep
+ * what a header takes in memory below its own size plus 64 MB.
+ */
 export const ggufLimits = {
-  /** The largest vocabularies (262,144 tokens with merges) need about 20 MB before the first tensor. */
-  headerBytes: 256 * 2 ** 20,
-  /** Metadata entries: real files have under 100; 65,536 entries still parse in milliseconds. */
+  /** The largest vocabularies (262,144 tokens with merges) take 15 MB, the same tokenizer stored as JSON beside it 33 MB. */
+  headerBytes: 64 * 2 ** 20,
+  /** Chat templates reach 100 KB, a whole tokenizer as JSON 33 MB. */
+  stringBytes: 40 * 2 ** 20,
+  /** Real files have under 100; 65,536 entries still parse in milliseconds. */
   metadataEntries: 2 ** 16,
-  /** Tensors: the largest models with every expert apart have about 50,000. */
-  tensors: 2 ** 17,
+  /** Files with every expert apart have some thousands. */
+  tensors: 2 ** 16,
   /** The format itself says so. */
   keyBytes: 2 ** 16 - 1,
-  /** Chat templates reach 100 KB, whole tokenizers stored as JSON about 30 MB. */
-  stringBytes: 64 * 2 ** 20,
-  /** Merges reach about 600,000; twenty-eight times that still fits in memory as strings. */
-  arrayElements: 2 ** 24,
+  /**
+   * Strings and truth values of all arrays together: each becomes a JavaScript value of up to 32 bytes although the file spends
+   * 1 to 8. The largest vocabulary with its merges has 800,000. Numbers need no bound: they take the bytes they have in the file.
+   */
+  listElements: 2 ** 21,
   /** ggml keeps a tensor's name in 64 bytes with a zero at the end. */
   tensorNameBytes: 63,
   dimensions: 4,

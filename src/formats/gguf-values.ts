@@ -81,23 +81,33 @@ function checkedCount(cursor: GgufCursor, type: GgufValueType, what: string): nu
       `${what} claims ${count} elements of ${type}; ${left} bytes are left. The file is cut short or damaged: download or export it again.`,
     )
   }
-  if (count > BigInt(ggufLimits.arrayElements)) {
+  const most = mostElements(cursor, type)
+  if (count > BigInt(most)) {
     throw new GgufError(
       'array_too_long',
       start,
-      `${what} has ${count} elements; at most ${ggufLimits.arrayElements} are read. The file was not made for a language model, or is damaged.`,
+      `${what} has ${count} elements of ${type}; at most ${most} are read here. The file was not made for a language model, or is damaged.`,
     )
   }
+  if (isListed(type)) cursor.listElements += Number(count)
   return Number(count)
 }
+
+/** Elements of these types become JavaScript values of their own; the rest stay packed in a typed array. */
+const isListed = (type: GgufValueType): boolean => type === 'string' || type === 'bool'
+
+const mostElements = (cursor: GgufCursor, type: GgufValueType): number =>
+  isListed(type)
+    ? ggufLimits.listElements - cursor.listElements
+    : Math.max(0, Math.floor((ggufLimits.headerBytes - cursor.offset) / typeBytes(type)))
 
 async function readStrings(cursor: GgufCursor, count: number, what: string): Promise<GgufArray> {
   const values: string[] = []
   const rawStrings = new Map<number, Uint8Array<ArrayBuffer>>()
   for (let i = 0; i < count; i++) {
-    const short = cursor.shortText()
-    if (short !== undefined) {
-      values.push(short)
+    const whole = cursor.stringInWindow()
+    if (whole !== undefined) {
+      values.push(whole)
       continue
     }
     const { text, raw } = await cursor.string(ggufLimits.stringBytes, `element ${i} of ${what}`)

@@ -1,6 +1,6 @@
 // GGUF by hand: small files built byte by byte, each damaged in one place, and what the parser says about it.
 import { describe, expect, it } from 'vitest'
-import { blobSource } from '../base/byte-source.ts'
+import { type ByteSource, blobSource } from '../base/byte-source.ts'
 import { blockFormats } from '../quants/index.ts'
 import { bytesOf, errorOf, header, key, open, sampleFile, string, tensorHeader, u32, u64 } from './gguf.testing.ts'
 import {
@@ -101,6 +101,17 @@ const oneTensor = (changes: Parameters<typeof tensorHeader>[0] = {}, dataBytes =
   return padded
 }
 
+/** `bytes` followed by zeros up to a size that no test could hold. */
+const padded = (bytes: Uint8Array<ArrayBuffer>, sizeBytes: number): ByteSource => ({
+  name: 'huge.gguf',
+  sizeBytes,
+  async read(offsetBytes, lengthBytes) {
+    const out = new Uint8Array(lengthBytes)
+    out.set(bytes.subarray(offsetBytes, offsetBytes + lengthBytes))
+    return out
+  },
+})
+
 const bad: [title: string, bytes: Uint8Array<ArrayBuffer>, code: GgufErrorCode, byteOffset: number][] = [
   ['an empty file', new Uint8Array(0), 'file_truncated', 0],
   ['half a magic number', bytesOf([0x47, 0x47]), 'file_truncated', 0],
@@ -190,6 +201,26 @@ describe('a bad file is refused with its own code and place', () => {
     const start = performance.now()
     expect((await errorOf(bytes)).code).toBe('array_past_end')
     expect(performance.now() - start).toBeLessThan(100)
+  })
+
+  it('allocates nothing for a large array that the file could hold but no header needs', async () => {
+    const claim = (type: number, count: number) => bytesOf(header(0, 1), key('a'), u32(9), u32(type), u64(count))
+    for (const [type, count] of [
+      [0, 2 ** 33],
+      [10, 2 ** 28],
+      [8, 2 ** 22],
+      [7, 2 ** 22],
+    ]) {
+      const error: unknown = await readGguf(padded(claim(type, count), 2 ** 40)).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ code: 'array_too_long', byteOffset: 41 })
+    }
+  })
+
+  it('stops at 64 MiB of header and at a string of 40 MiB', async () => {
+    const big = bytesOf(header(0, 3), key('a'), u32(8), u64(2 ** 26))
+    await expect(readGguf(padded(big, 2 ** 40))).rejects.toMatchObject({ code: 'string_too_long', byteOffset: 37 })
+    const long = bytesOf(header(0, 3), key('a'), u32(9), u32(0), u64(2 ** 26 - 50))
+    await expect(readGguf(padded(long, 2 ** 40))).rejects.toMatchObject({ code: 'header_too_large' })
   })
 
   it('says what a file is that is no model', async () => {
