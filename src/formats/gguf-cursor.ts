@@ -44,7 +44,7 @@ export class GgufCursor {
     const offset = this.offset
     if (offset + lengthBytes > this.sizeBytes) throw this.truncated(lengthBytes, what)
     if (offset + lengthBytes > ggufLimits.headerBytes) throw this.#tooLarge()
-    const wanted = Math.min(Math.max(lengthBytes, windowBytes), this.sizeBytes - offset)
+    const wanted = Math.min(Math.max(lengthBytes, windowBytes), this.sizeBytes - offset, ggufLimits.headerBytes - offset)
     this.#window = await this.#source.read(offset, wanted, this.#signal)
     this.#view = new DataView(this.#window.buffer, this.#window.byteOffset, this.#window.byteLength)
     this.#windowOffset = offset
