@@ -9,27 +9,34 @@ const STAND_IN_RANGES = [
   [0xe000, 0xf8ff],
 ] as const
 
-/** Two characters of a control token are enough to be suspicious: `<|`, `[I`. One would hide every `<` from the template. */
-const PREFIX_CHARS = 2
+/**
+ * So much of a control token at a place is suspicious: `<|i`, `</s`, `[IN`. Fewer characters would hide what templates look for in a
+ * content, such as `</think>` where `</s>` is a control token.
+ */
+const PREFIX_CHARS = 3
+
+/** Real vocabularies have under 100,000 characters of control tokens. */
+const MAX_CONTROL_CHARS = 1_000_000
+
+/** Control tokens as the guard compares them: in lower case, since templates may change case. Made once for each vocabulary. */
+interface ControlShapes {
+  texts: readonly string[]
+  prefixes: ReadonlySet<string>
+  /** Every proper beginning and ending of a control token, for the two ends of a content. */
+  beginnings: ReadonlySet<string>
+  endings: ReadonlySet<string>
+  longestChars: number
+}
+const knownShapes = new WeakMap<readonly string[], ControlShapes>()
 
 export class PromptGuard {
-  readonly #prefixes: ReadonlySet<string>
-  readonly #lowerTexts: readonly string[]
-  /** Every proper suffix and prefix of a control token, for the borders of a content. */
-  readonly #suffixes: ReadonlySet<string>
-  readonly #starts: ReadonlySet<string>
-  readonly #longestChars: number
+  readonly #control: ControlShapes
   readonly #free: Iterator<string>
   readonly #standIns = new Map<string, string>()
 
   /** `source` is everything that may hold characters: the template and the messages as JSON. */
   constructor(controlTexts: readonly string[], source: string) {
-    this.#lowerTexts = controlTexts.map(text => text.toLowerCase())
-    this.#prefixes = new Set(this.#lowerTexts.map(text => text.slice(0, PREFIX_CHARS)))
-    this.#longestChars = this.#lowerTexts.reduce((longest, text) => Math.max(longest, text.length), 0)
-    const cuts = this.#lowerTexts.flatMap(text => Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => [text, i + 1] as const))
-    this.#suffixes = new Set(cuts.map(([text, at]) => text.slice(at)))
-    this.#starts = new Set(cuts.map(([text, at]) => text.slice(0, at)))
+    this.#control = shapesOf(controlTexts)
     this.#free = freeCharacters(source)
   }
 
@@ -47,9 +54,15 @@ export class PromptGuard {
   protectContent(text: string): string {
     let body = this.protectText(text)
     if (text === '') return body
-    const openChars = this.#openEnd(text)
-    if (openChars > 0) body = this.#swapAt(body, text.length - openChars)
-    return this.#canContinue(text) ? this.#swapAt(body, 0) : body
+    // Templates often trim: the ends that remain count as well.
+    for (const end of new Set([text.length, text.trimEnd().length])) {
+      const openChars = this.#openEnd(text.slice(0, end))
+      if (openChars > 0) body = this.#swapAt(body, end - openChars)
+    }
+    for (const start of new Set([0, text.length - text.trimStart().length])) {
+      if (this.#canContinue(text.slice(start))) body = this.#swapAt(body, start)
+    }
+    return body
   }
 
   /** Any other text in the messages: whatever looks like the start of a control token. */
@@ -62,8 +75,9 @@ export class PromptGuard {
       lower.length === text.length
         ? (i: number, n: number) => lower.slice(i, i + n)
         : (i: number, n: number) => text.slice(i, i + n).toLowerCase()
+    const { prefixes } = this.#control
     for (let i = 0; i < text.length; i++) {
-      if (!this.#prefixes.has(at(i, PREFIX_CHARS)) && !this.#prefixes.has(at(i, 1))) continue
+      if (!prefixes.has(at(i, PREFIX_CHARS)) && !prefixes.has(at(i, 2)) && !prefixes.has(at(i, 1))) continue
       result += text.slice(done, i) + this.#standIn(text[i])
       done = i + 1
     }
@@ -104,17 +118,41 @@ export class PromptGuard {
 
   /** How many characters at the end could begin a control token that the template completes. */
   #openEnd(text: string): number {
-    const tail = text.slice(-this.#longestChars).toLowerCase()
-    for (let count = tail.length; count > 0; count--) if (this.#starts.has(tail.slice(-count))) return count
+    const tail = text.slice(-this.#control.longestChars).toLowerCase()
+    for (let count = tail.length; count > 0; count--) if (this.#control.beginnings.has(tail.slice(-count))) return count
     return 0
   }
 
   /** Whether the text could end, or be the middle of, a control token that the template began. */
   #canContinue(text: string): boolean {
-    const head = text.slice(0, this.#longestChars).toLowerCase()
-    for (let count = 1; count <= head.length; count++) if (this.#suffixes.has(head.slice(0, count))) return true
-    return text.length < this.#longestChars && this.#lowerTexts.some(control => control.includes(head))
+    const { endings, longestChars, texts } = this.#control
+    const head = text.slice(0, longestChars).toLowerCase()
+    for (let count = 1; count <= head.length; count++) if (endings.has(head.slice(0, count))) return true
+    return head !== '' && text.length < longestChars && texts.some(control => control.includes(head))
   }
+}
+
+function shapesOf(controlTexts: readonly string[]): ControlShapes {
+  const known = knownShapes.get(controlTexts)
+  if (known) return known
+  const texts = controlTexts.map(text => text.toLowerCase())
+  const chars = texts.reduce((sum, text) => sum + text.length, 0)
+  if (chars > MAX_CONTROL_CHARS) {
+    throw new TemplateError(
+      'template_input',
+      `The vocabulary has ${chars} characters of control tokens; at most ${MAX_CONTROL_CHARS} can be guarded against. Choose another model.`,
+    )
+  }
+  const cuts = texts.flatMap(text => Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => [text, i + 1] as const))
+  const shapes: ControlShapes = {
+    texts,
+    prefixes: new Set(texts.map(text => text.slice(0, PREFIX_CHARS))),
+    beginnings: new Set(cuts.map(([text, at]) => text.slice(0, at))),
+    endings: new Set(cuts.map(([text, at]) => text.slice(at))),
+    longestChars: texts.reduce((longest, text) => Math.max(longest, text.length), 0),
+  }
+  knownShapes.set(controlTexts, shapes)
+  return shapes
 }
 
 function* freeCharacters(source: string): Generator<string> {

@@ -9,7 +9,7 @@ import { type TextPiece, type TokenizerSpec, TokenKind } from './types.ts'
 export const SPACE_SIGN = '\u2581'
 
 /** Longer special tokens are a hostile file: matching costs the longest one at every character. */
-const MAX_SPECIAL_CHARS = 1024
+const MAX_SPECIAL_CHARS = 256
 
 /**
  * Texts that end a generation in some family of models. Converters often forget to mark them, so they count as control tokens
