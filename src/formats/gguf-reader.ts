@@ -136,7 +136,8 @@ function checkedAlignment(metadata: GgufFile['metadata'], layout: GgufFile['meta
   if (type !== 'uint32' || typeof alignment !== 'number') {
     throw new GgufError('alignment_wrong_type', byteOffset, `general.alignment has type ${type}; uint32 is wanted. Re-export the model.`)
   }
-  const powerOfTwo = alignment > 0 && Number.isInteger(Math.log2(alignment))
+  // The logarithm of 0 is -Infinity, which is no integer.
+  const powerOfTwo = Number.isInteger(Math.log2(alignment))
   if (powerOfTwo && alignment <= ggufLimits.alignmentBytes) return alignment
   throw new GgufError(
     'alignment_invalid',

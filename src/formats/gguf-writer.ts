@@ -88,7 +88,7 @@ function alignmentOf(metadata: Map<string, GgufMetadataEntry>): number {
   const entry = metadata.get('general.alignment')
   if (!entry) return defaultAlignmentBytes
   const { type, value } = entry
-  const isPowerOfTwo = typeof value === 'number' && value > 0 && Number.isInteger(Math.log2(value))
+  const isPowerOfTwo = typeof value === 'number' && Number.isInteger(Math.log2(value))
   if (type === 'uint32' && isPowerOfTwo && value <= ggufLimits.alignmentBytes) return value
   throw new InkstoneError(
     'alignment_invalid',

@@ -147,6 +147,8 @@ const bad: [title: string, bytes: Uint8Array<ArrayBuffer>, code: GgufErrorCode, 
   ['a truth value of 2', bytesOf(header(0, 1), key('a'), u32(7), [2]), 'bool_invalid', 37],
   ['a string past the end', bytesOf(header(0, 1), key('a'), u32(8), u64(9), [65]), 'string_past_end', 37],
   ['a string of 2^63 bytes', bytesOf(header(0, 1), key('a'), u32(8), u64(2n ** 63n)), 'string_past_end', 37],
+  ['a key of 65,536 bytes', bytesOf(header(0, 1), key('k'.repeat(65_536)), u32(0), [1]), 'key_too_long', 24],
+  ['a token of 2^32 + 1 bytes', bytesOf(header(0, 1), key('a'), u32(9), u32(8), u64(1), u64(2n ** 32n + 1n), [65]), 'string_past_end', 49],
   ['a nested array', bytesOf(header(0, 1), key('a'), u32(9), u32(9), u64(1)), 'array_nested', 37],
   ['2^61 elements', bytesOf(header(0, 1), key('a'), u32(9), u32(6), u64(2n ** 61n)), 'array_past_end', 41],
   ['2^64 - 1 strings', bytesOf(header(0, 1), key('a'), u32(9), u32(8), u64(-1)), 'array_past_end', 41],
@@ -162,6 +164,7 @@ const bad: [title: string, bytes: Uint8Array<ArrayBuffer>, code: GgufErrorCode, 
   ['a dimension of -1', oneTensor({ dimensions: [-1] }), 'dimension_negative', 37],
   ['dimensions whose product wraps to 0', oneTensor({ dimensions: [2n ** 32n, 2n ** 32n] }), 'tensor_too_large', 33],
   ['a dimension of 2^42 + 1 in each of two', oneTensor({ dimensions: [2n ** 42n + 1n, 2n ** 42n + 1n] }), 'tensor_too_large', 33],
+  ['2^53 weights in less than 2^53 bytes', oneTensor({ type: 2, dimensions: [2n ** 53n] }), 'tensor_too_large', 33],
   ['type 255', oneTensor({ type: 255 }), 'tensor_type_unknown', 45],
   ['the removed type 4', oneTensor({ type: 4 }), 'tensor_type_removed', 45],
   ['IQ2_XXS', oneTensor({ type: 16, dimensions: [256] }), 'tensor_type_unsupported', 45],
@@ -169,6 +172,7 @@ const bad: [title: string, bytes: Uint8Array<ArrayBuffer>, code: GgufErrorCode, 
   ['Q4_K rows of 128', oneTensor({ type: 12, dimensions: [128] }), 'row_not_whole_blocks', 33],
   ['a misaligned offset', oneTensor({ offset: 4 }, 256), 'offset_misaligned', 49],
   ['an offset past the end', oneTensor({ offset: 1024 }), 'offset_past_end', 49],
+  ['an offset at the end', oneTensor({ offset: 128 }), 'offset_past_end', 49],
   ['an offset of 2^64 - 1', oneTensor({ offset: -1 }), 'offset_past_end', 49],
   ['data one byte short', oneTensor({}, 127), 'tensor_data_truncated', 49],
   [
@@ -194,6 +198,18 @@ describe('a bad file is refused with its own code and place', () => {
 
   it('accepts the same file undamaged', async () => {
     expect((await readGguf(open(oneTensor()))).tensors.get('a')).toMatchObject({ offsetBytes: 64, lengthBytes: 128 })
+  })
+
+  it('accepts what lies exactly at a bound', async () => {
+    const name = 'n'.repeat(63)
+    const four = oneTensor({ name, dimensions: [8, 2, 2, 1] })
+    expect((await readGguf(open(four))).tensors.get(name)).toMatchObject({ shape: [8, 2, 2, 1], weights: 32 })
+    const longKey = 'k'.repeat(65_535)
+    expect((await readGguf(open(bytesOf(header(0, 1), key(longKey), u32(0), [1])))).metadata.get(longKey)).toBe(1)
+    const lastArray = bytesOf(header(0, 1), key('a'), u32(9), u32(2), u64(2), [1, 0, 2, 0])
+    expect(getNumbers(await readGguf(open(lastArray)), 'a')).toEqual([1, 2])
+    const touching = bytesOf(header(2, 0), tensorHeader({ name: 'b', offset: 128 }), tensorHeader({ name: 'a' }), new Array(300).fill(0))
+    expect((await readGguf(open(touching))).tensors.size).toBe(2)
   })
 
   it('refuses 43 bytes that claim 2^61 elements within milliseconds', async () => {
@@ -282,6 +298,7 @@ describe('the writer', () => {
     await expect(write({ shape: [33] })).rejects.toMatchObject({ code: 'row_not_whole_blocks' })
     await expect(write({ shape: [32, 0] })).rejects.toMatchObject({ code: 'tensor_shape_invalid' })
     await expect(write({ name: 'é'.repeat(32) })).rejects.toMatchObject({ code: 'tensor_name_invalid' })
+    await expect(write({ name: '' })).rejects.toMatchObject({ code: 'tensor_name_invalid' })
     expect((await readGguf(open(await write({})))).tensors.size).toBe(1)
   })
 
