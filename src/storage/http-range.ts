@@ -21,25 +21,40 @@ export interface RangeRequest {
   /** Exclusive; to the end of the file when absent. */
   endBytes?: number
   signal?: AbortSignal
+  pace?: Pace
+}
+
+/** How long to wait: before the first retry (each further one waits twice as long), and for a server that says nothing at all. */
+export interface Pace {
+  firstDelayMs: number
+  silenceMs: number
 }
 
 /** Five attempts over about 4 s: long enough for a server that restarts, short enough for someone who waits. */
-export const RETRY = { attempts: 5, firstDelayMs: 250 }
+const ATTEMPTS = 5
+export const PACE: Pace = { firstDelayMs: 250, silenceMs: 30_000 }
 
 /** A failure that may pass: the network, a busy server, a connection cut. Anything else is thrown as it is. */
 export class PassingError extends InkstoneError {}
 
 /** Rejects with an `InkstoneError`; a `PassingError` where trying again makes sense. */
-export async function requestRange(url: string, { startBytes, endBytes, signal }: RangeRequest): Promise<RangeAnswer> {
+export async function requestRange(url: string, { startBytes, endBytes, signal, pace = PACE }: RangeRequest): Promise<RangeAnswer> {
   // Only the Range header: it needs no preflight on another origin, If-Range would. The version is compared afterwards instead.
   const headers = { Range: `bytes=${startBytes}-${endBytes === undefined ? '' : endBytes - 1}` }
   // Bytes that go into storage of our own need no second copy in the HTTP cache.
-  const response = await fetch(url, { headers, signal, cache: 'no-store', referrerPolicy: 'no-referrer' }).catch(error => {
-    signal?.throwIfAborted()
-    throw new PassingError('http_unreachable', `${hostOf(url)} cannot be reached. Check the connection, or open the file from disk.`, {
-      cause: error,
+  const silence = new AbortController()
+  const timer = setTimeout(() => silence.abort(), pace.silenceMs)
+  const both = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal
+  const asked = fetch(url, { headers, signal: both, cache: 'no-store', referrerPolicy: 'no-referrer' })
+  const response = await asked
+    .finally(() => clearTimeout(timer))
+    .catch(error => {
+      signal?.throwIfAborted()
+      if (silence.signal.aborted) throw silentError(url)
+      throw new PassingError('http_unreachable', `${hostOf(url)} cannot be reached. Check the connection, or open the file from disk.`, {
+        cause: error,
+      })
     })
-  })
   if (response.status === 206) return partialAnswer(url, response, startBytes)
   if (response.status === 200) return wholeAnswer(response)
   await response.body?.cancel()
@@ -97,15 +112,29 @@ export function checkSameVersion(url: string, known: RemoteVersion, got: RemoteV
   throw new InkstoneError('http_changed', `The file at ${url} changed while it was read. Load it again from the start.`)
 }
 
-/** Pulls the body, turning a connection that breaks into a `PassingError`. */
-export async function* piecesOf(url: string, answer: RangeAnswer, signal?: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+/** Pulls the body, turning a connection that breaks or falls silent into a `PassingError`. */
+export async function* piecesOf(
+  url: string,
+  answer: RangeAnswer,
+  { signal, pace = PACE }: Pick<RangeRequest, 'signal' | 'pace'> = {},
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = answer.body.getReader()
+  let isSilent = false
+  const onSilence = () => {
+    isSilent = true
+    void reader.cancel()
+  }
   try {
     for (;;) {
-      const piece = await reader.read().catch(error => {
-        signal?.throwIfAborted()
-        throw new PassingError('http_cut', `The connection to ${hostOf(url)} broke off.`, { cause: error })
-      })
+      const timer = setTimeout(onSilence, pace.silenceMs)
+      const piece = await reader
+        .read()
+        .finally(() => clearTimeout(timer))
+        .catch(error => {
+          signal?.throwIfAborted()
+          throw new PassingError('http_cut', `The connection to ${hostOf(url)} broke off.`, { cause: error })
+        })
+      if (isSilent) throw silentError(url)
       if (piece.done) return
       yield piece.value
     }
@@ -114,10 +143,13 @@ export async function* piecesOf(url: string, answer: RangeAnswer, signal?: Abort
   }
 }
 
-/** Runs `attempt` until it succeeds, fails for good, or `RETRY.attempts` in a row passed without `progressed()` telling of new bytes. */
+const silentError = (url: string) =>
+  new PassingError('http_silent', `${hostOf(url)} sends nothing any more. Check the connection and try again.`)
+
+/** Runs `attempt` until it succeeds, fails for good, or `ATTEMPTS` in a row passed without `progressed()` telling of new bytes. */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
-  { signal, progressed = () => false, firstDelayMs = RETRY.firstDelayMs }: RetryOptions = {},
+  { signal, progressed = () => false, pace = PACE }: RetryOptions = {},
 ): Promise<T> {
   for (let failures = 0; ; ) {
     signal?.throwIfAborted()
@@ -126,8 +158,8 @@ export async function withRetries<T>(
     } catch (error) {
       if (!(error instanceof PassingError)) throw error
       failures = progressed() ? 1 : failures + 1
-      if (failures >= RETRY.attempts) throw error
-      await delay(firstDelayMs * 2 ** (failures - 1) * (0.5 + Math.random() / 2), signal)
+      if (failures >= ATTEMPTS) throw error
+      await delay(pace.firstDelayMs * 2 ** (failures - 1) * (0.5 + Math.random() / 2), signal)
     }
   }
 }
@@ -135,7 +167,7 @@ export async function withRetries<T>(
 export interface RetryOptions {
   signal?: AbortSignal
   progressed?: () => boolean
-  firstDelayMs?: number
+  pace?: Pace
 }
 
 function delay(durationMs: number, signal?: AbortSignal): Promise<void> {

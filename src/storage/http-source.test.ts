@@ -3,6 +3,7 @@ import { type FaultyServer, startFaultyServer } from '../../scripts/faulty-serve
 import { httpSource, nameFromUrl } from './http-source.ts'
 
 const bytes = Uint8Array.from({ length: 100_003 }, (_, index) => (index * 7 + (index >> 8)) & 255)
+const pace = { firstDelayMs: 1, silenceMs: 300 }
 let server: FaultyServer
 
 beforeEach(async () => {
@@ -10,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-const open = (more: Parameters<typeof httpSource>[1] = {}) => httpSource(`${server.origin}/m/tiny.gguf`, { firstDelayMs: 2, ...more })
+const open = (more: Parameters<typeof httpSource>[1] = {}) => httpSource(`${server.origin}/m/tiny.gguf`, { pace, ...more })
 
 test('reads ranges and asks for nothing else', async () => {
   const source = await open()

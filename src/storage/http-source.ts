@@ -1,7 +1,16 @@
 // A remote file as a ByteSource: ranges on demand, nothing kept. For reading a header before deciding to download the rest.
 import { type ByteSource, blobSource, checkRange } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
-import { checkSameVersion, PassingError, piecesOf, type RangeAnswer, type RemoteVersion, requestRange, withRetries } from './http-range.ts'
+import {
+  checkSameVersion,
+  type Pace,
+  PassingError,
+  piecesOf,
+  type RangeAnswer,
+  type RemoteVersion,
+  requestRange,
+  withRetries,
+} from './http-range.ts'
 
 /** A server without ranges forces the whole file into memory; more than this is refused, and a download to storage is the way. */
 const MAX_WHOLE_BYTES = 256 * 2 ** 20
@@ -12,21 +21,21 @@ export interface HttpSourceOptions {
   name?: string
   signal?: AbortSignal
   /** Shorter waits for tests. */
-  firstDelayMs?: number
+  pace?: Pace
 }
 
 /** Opens a remote file with one request for its first byte. Rejects with an `InkstoneError`. */
 export async function httpSource(url: string, options: HttpSourceOptions = {}): Promise<ByteSource> {
-  const { signal, firstDelayMs, name = nameFromUrl(url) } = options
+  const { signal, pace, name = nameFromUrl(url) } = options
   return withRetries(
     async () => {
-      const answer = await requestRange(url, { startBytes: 0, endBytes: 1, signal })
+      const answer = await requestRange(url, { startBytes: 0, endBytes: 1, signal, pace })
       const version = checkSize(url, answer, options.sizeBytes)
       if (answer.isWhole) return wholeSource(url, name, answer, version, signal)
       await answer.body.cancel()
       return rangedSource(url, name, version, options)
     },
-    { signal, firstDelayMs },
+    { signal, pace },
   )
 }
 
@@ -43,7 +52,7 @@ function checkSize(url: string, { version }: RangeAnswer, wantedBytes: number | 
   return { etag: version.etag, sizeBytes }
 }
 
-function rangedSource(url: string, name: string, version: RemoteVersion, { firstDelayMs }: HttpSourceOptions): ByteSource {
+function rangedSource(url: string, name: string, version: RemoteVersion, { pace }: HttpSourceOptions): ByteSource {
   return {
     name,
     sizeBytes: version.sizeBytes,
@@ -54,7 +63,7 @@ function rangedSource(url: string, name: string, version: RemoteVersion, { first
       let before = 0
       const attempt = async () => {
         before = doneBytes
-        const range = { startBytes: offsetBytes + doneBytes, endBytes: offsetBytes + lengthBytes, signal }
+        const range = { startBytes: offsetBytes + doneBytes, endBytes: offsetBytes + lengthBytes, signal, pace }
         const answer = await requestRange(url, range)
         checkSameVersion(url, version, answer.version)
         if (answer.isWhole) {
@@ -64,7 +73,7 @@ function rangedSource(url: string, name: string, version: RemoteVersion, { first
             `The server of ${url} stopped answering ranges. Download the file and open it from disk.`,
           )
         }
-        for await (const piece of piecesOf(url, answer, signal)) {
+        for await (const piece of piecesOf(url, answer, { signal, pace })) {
           if (doneBytes + piece.length > lengthBytes)
             throw new InkstoneError('http_too_long', `The server of ${url} sent more bytes than asked for. Load it again.`)
           bytes.set(piece, doneBytes)
@@ -73,7 +82,7 @@ function rangedSource(url: string, name: string, version: RemoteVersion, { first
         if (doneBytes < lengthBytes)
           throw new PassingError('http_short', `The server of ${url} sent ${doneBytes} of ${lengthBytes} bytes. Try again.`)
       }
-      if (lengthBytes > 0) await withRetries(attempt, { signal, firstDelayMs, progressed: () => doneBytes > before })
+      if (lengthBytes > 0) await withRetries(attempt, { signal, pace, progressed: () => doneBytes > before })
       return bytes
     },
   }
@@ -97,7 +106,7 @@ async function wholeSource(
   }
   const pieces: Uint8Array<ArrayBuffer>[] = []
   let doneBytes = 0
-  for await (const piece of piecesOf(url, answer, signal)) {
+  for await (const piece of piecesOf(url, answer, { signal })) {
     doneBytes += piece.length
     if (doneBytes > version.sizeBytes) break
     pieces.push(piece)

@@ -9,6 +9,7 @@ import { type DownloadRequest, downloadToOpfs } from './opfs-download.ts'
 const bytes = Uint8Array.from({ length: 400_003 }, (_, index) => (index * 13 + (index >> 8)) & 255)
 const sha256 = createHash('sha256').update(bytes).digest('hex')
 const busy: Fault[] = Array.from({ length: 5 }, () => ({ kind: 'status', status: 503 }))
+const pace = { firstDelayMs: 1, silenceMs: 300 }
 let server: FaultyServer
 let folder: MemoryFolder
 
@@ -23,7 +24,7 @@ afterEach(async () => {
 })
 
 const download = (more: Partial<DownloadRequest> = {}) =>
-  downloadToOpfs({ url: `${server.origin}/tiny.gguf`, name: 'tiny.gguf', sizeBytes: bytes.length, sha256, firstDelayMs: 1, ...more })
+  downloadToOpfs({ url: `${server.origin}/tiny.gguf`, name: 'tiny.gguf', sizeBytes: bytes.length, sha256, pace, ...more })
 
 const hashOf = async (source: ByteSource) =>
   createHash('sha256')
@@ -130,11 +131,18 @@ test('works without synchronous access, as in a page', async () => {
 test('stops when asked to and keeps what came', async () => {
   const stop = new AbortController()
   server.faults = [{ kind: 'cut', afterBytes: 100_000 }, { kind: 'silence' }]
-  setTimeout(() => stop.abort(), 200)
+  setTimeout(() => stop.abort(), 100)
   await expect(download({ signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' })
   await download()
   await expectStored()
   expect(server.requests.at(-1)?.range).not.toBe('bytes=0-')
+})
+
+test('goes on after a server that stopped sending, before its headers or behind them', async () => {
+  server.faults = [{ kind: 'silence' }, { kind: 'stall', afterBytes: 100_000 }]
+  await download()
+  await expectStored()
+  expect(server.requests).toHaveLength(3)
 })
 
 test('keeps names inside its folder and apart from its own', async () => {

@@ -5,7 +5,16 @@ import { sha256 as sha256Hash } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { ByteSource } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
-import { checkSameVersion, PassingError, piecesOf, type RangeAnswer, type RemoteVersion, requestRange, withRetries } from './http-range.ts'
+import {
+  checkSameVersion,
+  type Pace,
+  PassingError,
+  piecesOf,
+  type RangeAnswer,
+  type RemoteVersion,
+  requestRange,
+  withRetries,
+} from './http-range.ts'
 import {
   checkName,
   existing,
@@ -38,7 +47,7 @@ export interface DownloadRequest {
   /** `totalBytes` is 0 where nobody said how long the file is. */
   onProgress?(doneBytes: number, totalBytes: number): void
   /** Shorter waits for tests. */
-  firstDelayMs?: number
+  pace?: Pace
 }
 
 /** What `<name>.part.json` remembers: enough to know whether the part may be continued. */
@@ -57,8 +66,7 @@ export async function downloadToOpfs(request: DownloadRequest): Promise<ByteSour
 
 async function ensureStored(folder: FileSystemDirectoryHandle, request: DownloadRequest): Promise<void> {
   const stored = await findStored(folder, request.name)
-  const isWanted = stored && (request.sha256 ? stored.sha256 === request.sha256 : stored.url === request.url)
-  if (isWanted) return request.onProgress?.(stored.sizeBytes, stored.sizeBytes)
+  if (stored && isWanted(stored, request)) return request.onProgress?.(stored.sizeBytes, stored.sizeBytes)
   await removeFile(folder, request.name)
   const { record, wasResumed } = await fetchPart(folder, request)
   if (!request.sha256 || record.sha256 === request.sha256) return publish(folder, request.name, record)
@@ -73,6 +81,12 @@ async function ensureStored(folder: FileSystemDirectoryHandle, request: Download
     'download_corrupt',
     `${request.name} arrived with other bytes than the published ones (SHA-256 differs) and was deleted. Try again, or choose another source.`,
   )
+}
+
+/** By its hash where one is known; else by its address, and by its size where that is known. */
+function isWanted(stored: StoredRecord, { url, sizeBytes, sha256 }: DownloadRequest): boolean {
+  if (sha256) return stored.sha256 === sha256
+  return stored.url === url && (sizeBytes === undefined || stored.sizeBytes === sizeBytes)
 }
 
 async function publish(folder: FileSystemDirectoryHandle, name: string, record: StoredRecord): Promise<void> {
@@ -99,7 +113,7 @@ interface Part {
 }
 
 async function fetchPart(folder: FileSystemDirectoryHandle, request: DownloadRequest) {
-  const { url, signal, firstDelayMs } = request
+  const { url, signal, pace } = request
   const part = await openPart(folder, request)
   let wasResumed = part.doneBytes > 0
   try {
@@ -111,7 +125,7 @@ async function fetchPart(folder: FileSystemDirectoryHandle, request: DownloadReq
       return isFurther
     }
     if (part.doneBytes === 0 || part.doneBytes !== part.version.sizeBytes)
-      await withRetries(() => fetchRest(folder, part, request), { signal, firstDelayMs, progressed })
+      await withRetries(() => fetchRest(folder, part, request), { signal, pace, progressed })
     part.writer.flush()
   } catch (error) {
     throw storageFull(error, request.name)
@@ -145,8 +159,8 @@ async function openPart(folder: FileSystemDirectoryHandle, { name, url, sha256, 
 
 /** One request for everything behind the part. */
 async function fetchRest(folder: FileSystemDirectoryHandle, part: Part, request: DownloadRequest): Promise<void> {
-  const { url, signal, onProgress } = request
-  const answer = await requestRange(url, { startBytes: part.doneBytes, signal }).catch(error => {
+  const { url, signal, pace, onProgress } = request
+  const answer = await requestRange(url, { startBytes: part.doneBytes, signal, pace }).catch(error => {
     if (part.doneBytes === 0 || !(error instanceof InkstoneError) || error.code !== 'http_bad_range') throw error
     // The part does not lie inside the file there now, so it is a piece of another one.
     restart(part, request)
@@ -154,7 +168,7 @@ async function fetchRest(folder: FileSystemDirectoryHandle, part: Part, request:
   })
   try {
     await takeVersion(folder, part, answer, request)
-    for await (const piece of piecesOf(url, answer, signal)) {
+    for await (const piece of piecesOf(url, answer, { signal, pace })) {
       if (part.doneBytes + piece.length > part.version.sizeBytes) {
         restart(part, request)
         throw new InkstoneError('http_wrong_size', `${url} sent more than the ${part.version.sizeBytes} bytes wanted. Check the address.`)

@@ -1,0 +1,53 @@
+import { gzipSync } from 'node:zlib'
+import { contentSecurityPolicy } from '../scripts/security-headers.mjs'
+import { expect, test } from './fixtures.ts'
+
+/** What a first visit may cost before the page can be used; the engine's worker comes after. */
+const FIRST_LOAD_BYTES = 350 * 1024
+
+test('the page comes with its security headers and runs under them without a complaint', async ({ page, emptyStudio, complaints }) => {
+  const response = await page.goto(emptyStudio.origin)
+  expect(response?.headers()['content-security-policy']).toBe(contentSecurityPolicy())
+  expect(response?.headers()['x-content-type-options']).toBe('nosniff')
+  expect(response?.headers()['referrer-policy']).toBe('no-referrer')
+  await expect(page.getByTestId('status-model')).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  expect(complaints.errors).toEqual([])
+})
+
+test('a first visit asks no other place for anything', async ({ page, emptyStudio, complaints }) => {
+  await page.goto(emptyStudio.origin)
+  await expect(page.getByTestId('status-model')).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  expect(complaints.foreign).toEqual([])
+})
+
+test('scripts and styles of a first visit stay small', async ({ page, emptyStudio }) => {
+  const sizes: Record<string, number> = {}
+  page.on('response', async response => {
+    if (!['script', 'stylesheet'].includes(response.request().resourceType())) return
+    sizes[new URL(response.url()).pathname] = gzipSync(await response.body()).length
+  })
+  await page.goto(emptyStudio.origin)
+  await expect(page.getByTestId('status-model')).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  const total = Object.values(sizes).reduce((sum, size) => sum + size, 0)
+  expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(FIRST_LOAD_BYTES)
+  expect(total).toBeGreaterThan(0)
+})
+
+test('a script that is not the page’s own does not run', async ({ page, emptyStudio }) => {
+  await page.goto(emptyStudio.origin)
+  const ran = await page.evaluate(async () => {
+    const probe = globalThis as { injected?: boolean }
+    const script = document.createElement('script')
+    try {
+      script.text = 'globalThis.injected = true'
+      document.body.append(script)
+    } catch {
+      return 'refused'
+    }
+    return probe.injected === true
+  })
+  expect(ran).not.toBe(true)
+})
