@@ -29,9 +29,9 @@ export function App() {
   useTabTitle()
   return (
     <div className={styles.app} data-inspector={(inspectorOpen && panel.Inspector !== undefined) || undefined}>
-      <a className={styles.skip} href="#work" onClick={event => (event.preventDefault(), document.getElementById('work')?.focus())}>
+      <button type="button" className={styles.skip} onClick={() => document.getElementById('work')?.focus()}>
         {t('app.skip')}
-      </a>
+      </button>
       <Rail panel={panel} />
       <div className={styles.centre}>
         <Header panel={panel} />
@@ -86,7 +86,7 @@ function HiddenInputs() {
 function useKeyboard() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (!event.defaultPrevented && !event.isComposing && runShortcut(commands, event)) event.preventDefault()
+      if (!event.defaultPrevented && !event.isComposing && runShortcut(commands(), event)) event.preventDefault()
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)

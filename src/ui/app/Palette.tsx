@@ -45,7 +45,7 @@ function usePaletteRows(query: string): { command: Command; text: string }[] {
     run: () => openChat(id),
   }))
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  return [...commands.filter(command => command.id !== 'palette'), ...conversations]
+  return [...commands().filter(command => command.id !== 'palette'), ...conversations]
     .filter(command => command.enabled())
     .map(command => ({ command, text: typeof command.label === 'object' ? command.label.text : (t(command.label) as string) }))
     .filter(({ text }) => words.every(word => text.toLowerCase().includes(word)))
@@ -83,7 +83,10 @@ function PaletteBody({ close }: { close(): void }) {
         value={query}
         // biome-ignore lint/a11y/noAutofocus: the dialog exists to be typed into.
         autoFocus
-        onChange={event => (setQuery(event.target.value), setAt(0))}
+        onChange={event => {
+          setQuery(event.target.value)
+          setAt(0)
+        }}
         onKeyDown={onKeyDown}
       />
       <div id={id} role="listbox" aria-label={t('shell.commands')} className={styles.rows}>

@@ -3,8 +3,13 @@ import X from 'lucide-react/icons/x'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { IconButton } from '../parts/index.tsx'
-import { dismissToast, shell } from './store.ts'
+import { dismissToast, shell, type Toast } from './store.ts'
 import styles from './Toasts.module.css'
+
+function act(id: number, action: NonNullable<Toast['action']>) {
+  dismissToast(id)
+  action.run()
+}
 
 export function Toasts() {
   const { t } = useTranslation()
@@ -18,7 +23,7 @@ export function Toasts() {
             {detail && <p className={styles.detail}>{detail}</p>}
           </div>
           {action && (
-            <button type="button" className={styles.action} onClick={() => (action.run(), dismissToast(id))}>
+            <button type="button" className={styles.action} onClick={() => act(id, action)}>
               {action.label}
             </button>
           )}

@@ -1,5 +1,6 @@
 // Every command of the page, in the order in which the palette shows them.
 
+import i18next from 'i18next'
 import type { Command } from '../commands.ts'
 import { chats, models } from '../engine.ts'
 import { setLanguage } from '../i18n/index.ts'
@@ -14,7 +15,8 @@ const idle = () => chats.getState().live === null
 const inChat = () => shell.getState().panelId === 'chat'
 const floating = () => shell.getState().paletteOpen || shell.getState().drawerOpen
 
-export const commands: Command[] = [
+/** Made when asked for: panels read this list, and this list reads the panels. */
+export const commands = (): Command[] => [
   {
     id: 'palette',
     label: 'command.palette',
@@ -50,7 +52,12 @@ export const commands: Command[] = [
   { id: 'unload', label: 'command.unload', enabled: () => models.getState().info !== null && idle(), run: () => void models.unload() },
   { id: 'export', label: 'command.exportAll', enabled: always, run: saveExport },
   { id: 'import', label: 'command.import', enabled: always, run: pickImport },
-  ...panels.map(panel => ({ id: `go-${panel.id}`, label: panel.label, enabled: always, run: () => goTo(panel.id) })),
+  ...panels.map(panel => ({
+    id: `go-${panel.id}`,
+    label: { text: i18next.t('command.go', { panel: i18next.t(panel.label) as string }) },
+    enabled: always,
+    run: () => goTo(panel.id),
+  })),
   { id: 'theme-light', label: 'command.light', enabled: always, run: () => setTheme('light') },
   { id: 'theme-dark', label: 'command.dark', enabled: always, run: () => setTheme('dark') },
   { id: 'theme-system', label: 'command.system', enabled: always, run: () => setTheme('system') },

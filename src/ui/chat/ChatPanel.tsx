@@ -10,7 +10,7 @@ import { ModelNotice, OpenModel } from '../model/ModelNotice.tsx'
 import { progressOf } from '../model/progress.ts'
 import styles from './ChatPanel.module.css'
 import { Composer } from './Composer.tsx'
-import { Message } from './Message.tsx'
+import { Message, prepareMarkdown } from './Message.tsx'
 import { path } from './tree.ts'
 
 /** How near its end the column has to be to follow the text. */
@@ -24,6 +24,10 @@ export function ChatPanel() {
   const announcement = useStore(chats, state => state.announcement)
   const noGpu = useStore(models, state => state.engineError !== null || state.adapter?.available === false)
   const messages = path(conversation.tree)
+  const wanted = useStore(models, state => state.info !== null || state.loading !== null)
+  useEffect(() => {
+    if (wanted) prepareMarkdown()
+  }, [wanted])
   const scroller = useRef<HTMLDivElement>(null)
   const { atEnd, toEnd } = useFollow(scroller, conversation)
   const empty = messages.length === 0

@@ -38,7 +38,9 @@ export function Composer({ conversation, onSent }: { conversation: Conversation;
     event.preventDefault()
     send()
   }
-  const placeholder = info ? t('chat.placeholder') : coming ? t('chat.placeholderWaiting') : t('chat.placeholderNoModel')
+  const lost = useStore(models, state => state.lost !== null)
+  const placeholder =
+    lost && !info ? t('model.reload') : info ? t('chat.placeholder') : coming ? t('chat.placeholderWaiting') : t('chat.placeholderNoModel')
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: a press beside the field means the field; the keyboard is there already.
     <div className={styles.composer} onClick={event => event.target === event.currentTarget && field.current?.focus()}>

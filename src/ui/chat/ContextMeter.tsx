@@ -21,6 +21,7 @@ export function ContextMeter({ conversation, draft }: { conversation: Conversati
   const state = used > info.contextTokens ? 'over' : share > nearlyFull ? 'near' : 'fine'
   return (
     <span className={styles.meter} data-testid="context-meter" data-state={state}>
+      {/* biome-ignore lint/a11y/useSemanticElements: <meter> cannot be drawn with our tokens in every browser. */}
       <span
         role="meter"
         aria-label={t('chat.context')}

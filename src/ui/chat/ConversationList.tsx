@@ -26,6 +26,11 @@ export function ConversationList() {
         <SquarePen size={16} strokeWidth={1.75} aria-hidden />
         {t('chat.newChat')}
       </button>
+      <div className={styles.head}>
+        <h2>{t('shell.conversations')}</h2>
+        <IconButton small data-testid="export" label={t('chat.exportAll')} Icon={Download} onClick={saveExport} />
+        <IconButton small label={t('chat.import')} Icon={Upload} onClick={pickImport} />
+      </div>
       <div className={styles.rows}>
         {rows.length === 0 && <p className={styles.empty}>{t('chat.empty')}</p>}
         {rows.map((row, at) => {
@@ -38,10 +43,6 @@ export function ConversationList() {
             </div>
           )
         })}
-      </div>
-      <div className={styles.foot}>
-        <IconButton small data-testid="export" label={t('chat.exportAll')} Icon={Download} onClick={saveExport} />
-        <IconButton small label={t('chat.import')} Icon={Upload} onClick={pickImport} />
       </div>
     </section>
   )

@@ -51,7 +51,7 @@ function SafeLink({ href, children }: { href?: string; children?: ReactNode }) {
 function ImageAsLink({ src, alt }: { src?: unknown; alt?: string }) {
   const { t } = useTranslation()
   const name = `[${t('chat.imageLink')}${alt ? `: ${alt}` : ''}]`
-  return typeof src === 'string' && src !== '' ? <SafeLink href={src}>{name}</SafeLink> : <>{name}</>
+  return typeof src === 'string' && src !== '' ? <SafeLink href={src}>{name}</SafeLink> : name
 }
 
 function CodeBlock({ children }: { children?: ReactNode }) {

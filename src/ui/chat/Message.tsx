@@ -21,7 +21,11 @@ import styles from './Message.module.css'
 import { branch } from './tree.ts'
 
 // Most of the page's weight that is not needed before the first answer.
-const Markdown = lazy(() => import('./Markdown.tsx'))
+const loadMarkdown = () => import('./Markdown.tsx')
+const Markdown = lazy(loadMarkdown)
+
+/** Fetched while the model loads, so that the first answer is formatted from its first word. */
+export const prepareMarkdown = () => void loadMarkdown()
 
 interface MessageProps {
   message: MessageNode
@@ -105,12 +109,12 @@ function Controls({ message, conversation, last, edit }: ControlsProps) {
           disabled={off}
           onClick={() => void chats.continueAnswer(message.id)}
         >
-          {t('chat.continue')}
+          {user ? t('chat.answer') : t('chat.continue')}
         </Button>
       )}
       <div className={styles.controls} data-always={(count > 1 && 'branch') || (last && !user && 'all') || undefined}>
         {count > 1 && <BranchSwitch message={message} position={position} count={count} disabled={answering} />}
-        <CopyButton text={message.text} />
+        {message.text && <CopyButton text={message.text} />}
         {user ? (
           <IconButton small data-testid="edit" label={t('chat.edit')} Icon={Pencil} disabled={off} onClick={edit} />
         ) : (

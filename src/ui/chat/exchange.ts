@@ -139,7 +139,8 @@ function readConversation(value: unknown, where: string): Conversation {
     tree.chosen[parent] = message.id
   }
   for (const [parent, child] of Object.entries(asRecord(record.chosen ?? {}, `${where}.chosen`))) {
-    if (!tree.children[parent]?.includes(child as string)) refuse(`${where}.chosen`, named({ [parent]: child }), 'a child of its parent')
+    if (!Object.hasOwn(tree.children, parent) || !tree.children[parent].includes(child as string))
+      refuse(`${where}.chosen`, named({ [parent]: child }), 'a child of its parent')
     tree.chosen[parent] = child as string
   }
   return {

@@ -33,9 +33,9 @@ const Scroll = ({ children }: { children: React.ReactNode }) => <div className={
 function Skeleton() {
   const { t } = useTranslation()
   return (
-    <div className={styles.skeleton} role="status" aria-label={t('model.starting')}>
+    <div role="status" aria-label={t('model.starting')}>
       {[1, 2, 3, 4, 5, 6].map(row => (
-        <div key={row} />
+        <div key={row} className={styles.bone} />
       ))}
     </div>
   )

@@ -27,6 +27,7 @@ export const formatRate = (perSecond: number) => number(perSecond, perSecond >= 
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return i18next.t('unit.milliseconds', { value: number(milliseconds, 0) })
   const seconds = milliseconds / 1000
-  if (seconds < 60) return i18next.t('unit.seconds', { value: number(seconds, seconds < 10 ? 1 : 0) })
-  return i18next.t('unit.minutes', { minutes: Math.floor(seconds / 60), seconds: Math.round(seconds % 60) })
+  const whole = Math.round(seconds)
+  if (whole < 60) return i18next.t('unit.seconds', { value: number(seconds, seconds < 10 ? 1 : 0) })
+  return i18next.t('unit.minutes', { minutes: Math.floor(whole / 60), seconds: whole % 60 })
 }

@@ -14,6 +14,10 @@ export function ModelDetails({ close }: { close(): void }) {
   const info = useStore(models, state => state.info)
   const library = useStore(models, state => state.library.models)
   const answering = useStore(chats, state => state.live !== null)
+  const after = (act: () => void) => () => {
+    close()
+    act()
+  }
   const others = library.filter(model => model.state === 'ready' && model.name !== info?.name)
   return (
     <div className={styles.details}>
@@ -27,7 +31,7 @@ export function ModelDetails({ close }: { close(): void }) {
               type="button"
               className={styles.other}
               disabled={answering}
-              onClick={() => (close(), void models.loadFromLibrary(model))}
+              onClick={after(() => void models.loadFromLibrary(model))}
             >
               <span>{model.name}</span>
               <span>{formatBytes(model.sizeBytes)}</span>
@@ -36,11 +40,11 @@ export function ModelDetails({ close }: { close(): void }) {
         </div>
       )}
       <div className={styles.row}>
-        <Button Icon={FolderOpen} disabled={answering} onClick={() => (close(), pickModel())}>
+        <Button Icon={FolderOpen} disabled={answering} onClick={after(pickModel)}>
           {t('model.open')}
         </Button>
         {info && (
-          <Button look="quiet" disabled={answering} onClick={() => (close(), void models.unload())}>
+          <Button look="quiet" disabled={answering} onClick={after(() => void models.unload())}>
             {t('model.unload')}
           </Button>
         )}

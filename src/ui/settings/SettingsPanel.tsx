@@ -58,7 +58,7 @@ export function SettingsPanel() {
           </div>
         </Section>
         <Section title={t('settings.keyboard')}>
-          {commands.map(
+          {commands().map(
             ({ id, label, shortcut }) =>
               shortcut && (
                 <Row key={id} label={typeof label === 'object' ? label.text : (t(label) as string)}>

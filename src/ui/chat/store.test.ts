@@ -1,0 +1,266 @@
+// The store against a scripted engine: branches, stops, failures, what is kept and when.
+import { describe, expect, it } from 'vitest'
+import type { ChatCompletionChunk, ChatCompletionRequest, FinishReason } from '../../api/openai.ts'
+import { InkstoneError } from '../../base/errors.ts'
+import { type ChatStorage, type Conversation, memoryChats } from '../../storage/chats.ts'
+import type { EngineClient } from '../../worker/client.ts'
+import { afterReload, createChatStore, listed } from './store.ts'
+
+const chunkOf = (content?: string, finish: FinishReason | null = null): ChatCompletionChunk => ({
+  id: 'x',
+  object: 'chat.completion.chunk',
+  created: 0,
+  model: 'm',
+  choices: [{ index: 0, delta: content === undefined ? {} : { content }, finish_reason: finish }],
+})
+
+const usageChunk: ChatCompletionChunk = {
+  ...chunkOf(undefined, 'stop'),
+  usage: {
+    prompt_tokens: 5,
+    completion_tokens: 2,
+    total_tokens: 7,
+    prompt_tokens_details: { cached_tokens: 1 },
+    timings: { time_to_first_token_ms: 12, prefill_tokens_per_second: 100, decode_tokens_per_second: 30 },
+  },
+}
+
+type Script = (request: ChatCompletionRequest, signal: AbortSignal) => AsyncGenerator<ChatCompletionChunk>
+
+async function* twoWords(): AsyncGenerator<ChatCompletionChunk> {
+  yield { ...chunkOf(), choices: [], prefill: { done_tokens: 5, total_tokens: 5 } }
+  yield chunkOf('Hello')
+  yield chunkOf(' there')
+  yield usageChunk
+}
+
+function fakeEngine(script: () => Script) {
+  const requests: ChatCompletionRequest[] = []
+  const create = async (request: ChatCompletionRequest, { signal }: { signal: AbortSignal }) => {
+    requests.push(structuredClone(request))
+    return script()(request, signal)
+  }
+  return { requests, client: { chat: { completions: { create } } } as unknown as EngineClient }
+}
+
+function setUp(options: { storage?: ChatStorage; openStorage?: () => Promise<ChatStorage>; page?: string } = {}) {
+  const storage = options.storage ?? memoryChats()
+  let script: Script = twoWords
+  let id = 0
+  let now = 1000
+  const engine = fakeEngine(() => script)
+  const store = createChatStore({
+    openStorage: options.openStorage ?? (async () => storage),
+    client: () => engine.client,
+    modelName: () => 'test model',
+    newId: () => `${options.page ?? 'id'}${++id}`,
+    now: () => (now += 10),
+    onFrame: run => void Promise.resolve().then(run),
+    saveEveryMs: 5,
+  })
+  const texts = () => store.activePath().map(node => node.text)
+  return { store, storage, requests: engine.requests, texts, play: (next: Script) => (script = next) }
+}
+
+/** A stream that waits after its first words until it is stopped. */
+const untilStopped: Script = async function* (_request, signal) {
+  yield chunkOf('Half an')
+  yield chunkOf(' answer')
+  await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+  throw new InkstoneError('aborted', 'Stopped.')
+}
+
+const settle = () => new Promise(resolve => setTimeout(resolve, 30))
+
+describe('chat store', () => {
+  it('sends the whole path with the system prompt and the settings', async () => {
+    const { store, requests, texts } = setUp()
+    await store.start()
+    store.setSystemPrompt('Be brief.')
+    store.setSampling({ temperature: 0, seed: 42 })
+    await store.send('Hi')
+    await store.send('Again')
+    expect(texts()).toEqual(['Hi', 'Hello there', 'Again', 'Hello there'])
+    expect(requests[1].messages.map(message => message.role)).toEqual(['system', 'user', 'assistant', 'user'])
+    expect(requests[1]).toMatchObject({ temperature: 0, seed: 42, stream: true, stream_options: { include_usage: true } })
+  })
+
+  it('keeps the engine’s figures, the seed and the model with the answer', async () => {
+    const { store } = setUp()
+    await store.send('Hi')
+    const figures = {
+      completionTokens: 2,
+      promptTokens: 5,
+      cachedTokens: 1,
+      timeToFirstTokenMs: 12,
+      tokensPerSecond: 30,
+      model: 'test model',
+    }
+    expect(store.activePath()[1]).toMatchObject({ status: 'complete', figures })
+    expect(store.activePath()[1].figures?.seed).toBeTypeOf('number')
+  })
+
+  it('edits into a new branch and regenerates into a sibling', async () => {
+    const { store, texts, requests } = setUp()
+    await store.send('First')
+    await store.edit(store.activePath()[0].id, 'Second')
+    expect(texts()).toEqual(['Second', 'Hello there'])
+    await store.regenerate(store.activePath()[1].id)
+    expect(requests[2].messages).toEqual([{ role: 'user', content: 'Second' }])
+    store.switchBranch(store.activePath()[0].id, -1)
+    expect(texts()).toEqual(['First', 'Hello there'])
+    expect(Object.keys(store.active().tree.nodes)).toHaveLength(5)
+  })
+
+  it('keeps the text of a stopped answer, and continues it in place', async () => {
+    const { store, texts, requests, play } = setUp()
+    play(untilStopped)
+    const sending = store.send('Hi')
+    await settle()
+    expect(store.getState().live?.tokens).toBe(2)
+    store.stop()
+    await sending
+    expect(store.activePath()[1]).toMatchObject({ status: 'stopped', text: 'Half an answer', figures: { completionTokens: 2 } })
+    play(twoWords)
+    await store.continueAnswer(store.activePath()[1].id)
+    expect(texts()).toEqual(['Hi', 'Half an answerHello there'])
+    expect(requests[1]).toMatchObject({ continue_final_message: true, messages: [{ role: 'user' }, { content: 'Half an answer' }] })
+  })
+
+  it('keeps what came before a failure, with its message', async () => {
+    const { store, play } = setUp()
+    play(async function* () {
+      yield chunkOf('So far')
+      throw new InkstoneError('device_lost', 'The GPU device was lost.')
+    })
+    await store.send('Hi')
+    expect(store.activePath()[1]).toMatchObject({ status: 'failed', text: 'So far', error: 'The GPU device was lost.' })
+    expect(store.getState().live).toBeNull()
+  })
+
+  it('makes one answer of two quick sends, and none of blank text', async () => {
+    const { store, requests } = setUp()
+    await Promise.all([store.send('Hi'), store.send('Hi')])
+    await store.send('   \n')
+    expect(requests).toHaveLength(1)
+  })
+
+  it('says when the token limit ended the answer', async () => {
+    const { store, play } = setUp()
+    play(async function* () {
+      yield chunkOf('cut', 'length')
+    })
+    await store.send('Hi')
+    expect(store.activePath()[1].status).toBe('length')
+  })
+
+  it('deletes a message with all below it, and puts everything back', async () => {
+    const { store, texts } = setUp()
+    await store.send('Hi')
+    await store.send('More')
+    const undo = store.deleteMessage(store.activePath()[1].id)
+    expect(texts()).toEqual(['Hi'])
+    undo()
+    expect(texts()).toEqual(['Hi', 'Hello there', 'More', 'Hello there'])
+  })
+
+  it('does not delete the answer that is being written', async () => {
+    const { store, play } = setUp()
+    play(untilStopped)
+    const sending = store.send('Hi')
+    await settle()
+    store.deleteMessage(store.activePath()[0].id)
+    expect(store.activePath()).toHaveLength(2)
+    store.stop()
+    await sending
+  })
+
+  it('deletes a conversation from the storage too, and puts it back', async () => {
+    const { store, storage } = setUp()
+    await store.start()
+    await store.send('Hi')
+    const { activeId } = store.getState()
+    const undo = store.deleteConversation(activeId)
+    await store.flush()
+    expect(await storage.list()).toEqual([])
+    expect(store.activePath()).toEqual([])
+    undo()
+    await store.flush()
+    expect((await storage.list()).map(each => each.id)).toEqual([activeId])
+    expect(store.activePath()).toHaveLength(2)
+  })
+
+  it('starts one empty chat however often it is asked, with the settings of the last', async () => {
+    const { store } = setUp()
+    store.setSampling({ topK: 5 })
+    await store.send('Hi')
+    store.newChat()
+    const { activeId } = store.getState()
+    store.newChat()
+    expect(store.getState().activeId).toBe(activeId)
+    expect(store.active().sampling.topK).toBe(5)
+    expect(listed(store.getState().conversations)).toHaveLength(1)
+  })
+
+  it('has a partly streamed answer in the storage before it ends; a new page shows it as interrupted', async () => {
+    const { store, storage, play } = setUp()
+    await store.start()
+    play(untilStopped)
+    const sending = store.send('Hi')
+    await settle()
+    const stored = (await storage.list())[0]
+    const next = setUp({ page: 'next', storage: { ...memoryChats(), list: async () => [structuredClone(stored)] } })
+    await next.store.start()
+    next.store.open(stored.id)
+    expect(next.store.activePath()[1]).toMatchObject({ text: 'Half an answer', status: 'interrupted' })
+    store.stop()
+    await sending
+  })
+
+  it('works without storage, and says that nothing is kept', async () => {
+    const { store, texts } = setUp({ openStorage: () => Promise.reject(new Error('refused')) })
+    await store.start()
+    await store.send('Hi')
+    expect(store.getState()).toMatchObject({ ready: true, kept: false })
+    expect(texts()).toEqual(['Hi', 'Hello there'])
+  })
+
+  it('says that nothing is kept once a write fails', async () => {
+    const { store } = setUp({ storage: { ...memoryChats(), put: () => Promise.reject(new Error('quota')) } })
+    await store.start()
+    await store.send('Hi')
+    await store.flush()
+    expect(store.getState().kept).toBe(false)
+  })
+
+  it('imports its own export as nothing new, and another page imports all of it', async () => {
+    const { store } = setUp()
+    await store.start()
+    await store.send('Hi')
+    expect(await store.importText(store.exportAll())).toBe(0)
+    const other = setUp()
+    await other.store.start()
+    expect(await other.store.importText(store.exportAll())).toBe(1)
+    expect(listed(other.store.getState().conversations)[0].title).toBe('Hi')
+  })
+
+  it('adds nothing when the file is bad or the storage is full', async () => {
+    const full: ChatStorage = { ...memoryChats(), putAll: () => Promise.reject(new Error('quota')) }
+    const { store } = setUp({ storage: full })
+    await store.start()
+    await store.send('Hi')
+    const { conversations } = store.getState()
+    await expect(store.importText('{')).rejects.toThrow(/not JSON/)
+    const other = setUp()
+    await other.store.send('Else')
+    await expect(store.importText(other.store.exportAll().replaceAll('id', 'ix'))).rejects.toThrow()
+    await expect(store.importText(other.store.exportAll())).rejects.toThrow(/could not store/)
+    expect(store.getState().conversations).toEqual(conversations)
+  })
+
+  it('leaves finished answers alone after a reload', () => {
+    const { store } = setUp()
+    const conversation: Conversation = store.active()
+    expect(afterReload(conversation)).toEqual(conversation)
+  })
+})

@@ -1,0 +1,23 @@
+// Which scripts the page lets run as a worker.
+import { describe, expect, it } from 'vitest'
+import { ownScript } from './trusted-types.ts'
+
+const base = 'https://studio.example/app/'
+
+describe('worker scripts', () => {
+  it('lets the page’s own scripts pass', () => {
+    expect(ownScript('/assets/worker-1a2b.js', base)).toBe(true)
+    expect(ownScript('https://studio.example/src/worker/worker.ts?worker_file&type=module', base)).toBe(true)
+  })
+
+  it('refuses other hosts, data, blobs and what is no script', () => {
+    const others = [
+      'https://evil.example/worker.js',
+      '//evil.example/a.js',
+      'data:text/javascript,1',
+      'blob:https://studio.example/1.js',
+      '/x.html',
+    ]
+    for (const url of others) expect([url, ownScript(url, base)]).toEqual([url, false])
+  })
+})
