@@ -21,8 +21,8 @@ export function charsmapNormalizer(charsmap: Uint8Array | undefined): (text: str
     let index = offsetOf(unitAt(0))
     for (let at = start; at < bytes.length && bytes[at] !== 0; at++) {
       index = (index ^ bytes[at]) >>> 0
-      const unit = unitAt(index)
-      if ((unit & LABEL_MASK) !== bytes[at]) break
+      if (index >= units.length || (units[index] & LABEL_MASK) !== bytes[at]) break
+      const unit = units[index]
       index = (index ^ offsetOf(unit)) >>> 0
       if ((unit >>> 8) & 1) best = { end: at + 1, replacement: unitAt(index) & VALUE_MASK }
     }

@@ -193,6 +193,16 @@ describe('unigram', () => {
     expect(texts(spec, tokenizer.encode('ab<extra>ab'))).toEqual(['▁ab', '<extra>', '▁ab'])
   })
 
+  it('normalizes by the compiled character map', () => {
+    // A trie with one entry: root -> unit 0x41 ("A", has a value, offset 1) -> unit 0x40, the value: replacement 0.
+    const units = new Uint32Array(66)
+    units[0x41] = 0x41 | (1 << 8) | (1 << 10)
+    units[0x40] = 0x80000000
+    const precompiledCharsmap = Uint8Array.from([8, 1, 0, 0, ...new Uint8Array(units.buffer), ...new TextEncoder().encode('ab\0')])
+    const normalizing = createTokenizer({ ...spec, precompiledCharsmap })
+    expect(normalizing.encode('A Aéc')).toEqual(tokenizer.encode('ab abéc'))
+  })
+
   it('encodes a megabyte of one letter in linear time', () => {
     const start = performance.now()
     tokenizer.encode('a'.repeat(MEGABYTE))

@@ -44,6 +44,7 @@ export class Vocabulary {
   readonly #isByteLevel: boolean
   readonly #rawTokens: ReadonlyMap<number, Uint8Array> | undefined
   readonly #utf8 = new TextEncoder()
+  readonly #bytes: Uint8Array[] = []
 
   constructor(spec: TokenizerSpec) {
     checkSpec(spec)
@@ -87,12 +88,15 @@ export class Vocabulary {
     return Int32Array.from({ length: 256 }, (_, byte) => this.find(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`) ?? -1)
   }
 
+  /** Kept per token, so the caller must not write into it. */
   bytes(id: number, special: boolean): Uint8Array {
+    if (special && this.isControl(id)) return this.#utf8.encode(this.tokens[id])
+    return (this.#bytes[id] ??= this.#plainBytes(id))
+  }
+
+  #plainBytes(id: number): Uint8Array {
     const text = this.tokens[id]
     switch (this.kinds[id]) {
-      case TokenKind.unknown:
-      case TokenKind.control:
-        return this.#utf8.encode(special ? text : '')
       case TokenKind.userDefined:
         return this.#utf8.encode(text)
       case TokenKind.byte:
