@@ -7,6 +7,7 @@ import { parseRange } from './serve.mjs'
 
 export type Fault =
   | { kind: 'cut'; afterBytes: number }
+  | { kind: 'stall'; afterBytes: number }
   | { kind: 'short'; missingBytes: number }
   | { kind: 'flip'; atByte: number }
   | { kind: 'status'; status: number }
@@ -53,6 +54,9 @@ function serve(state: FaultyServer, request: IncomingMessage, response: ServerRe
   const asked = fault.kind === 'ignore-range' || (ifRange && ifRange !== etag) ? undefined : parseRange(range, state.bytes.length)
   if (asked === 'unsatisfiable') return void response.writeHead(416, { 'Content-Range': `bytes */${state.bytes.length}` }).end()
   const { start, end } = asked ?? { start: 0, end: state.bytes.length - 1 }
+  // As the hubs do: any page may read the file, its range and its version.
+  response.setHeader('Access-Control-Allow-Origin', '*')
+  response.setHeader('Access-Control-Expose-Headers', 'ETag, Content-Range, Content-Length')
   if (etag) response.setHeader('ETag', etag)
   if (asked) response.setHeader('Content-Range', `bytes ${start}-${end}/${state.bytes.length}`)
   const body = Buffer.from(state.bytes.subarray(start, end + 1))
@@ -67,6 +71,7 @@ function sendBody(response: ServerResponse, status: number, body: Buffer, fault:
     return void response.end(body.subarray(0, Math.max(0, body.length - fault.missingBytes)))
   }
   response.writeHead(status, { 'Content-Length': body.length })
+  if (fault.kind === 'stall') return void response.write(body.subarray(0, fault.afterBytes))
   if (fault.kind !== 'cut') return void response.end(body)
   response.write(body.subarray(0, fault.afterBytes), () => setTimeout(() => response.destroy(), 20))
 }

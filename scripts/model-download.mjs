@@ -13,7 +13,7 @@ import { modelFromPythonPackage } from './python-package.mjs'
 /**
  * @typedef {import('./default-model.mjs').PublishedModel} PublishedModel
  * @typedef {{ modelsDir: string, cacheDir?: string, env?: NodeJS.ProcessEnv, onProgress?: (doneBytes: number) => void,
- *   onStart?: () => void, say?: (text: string) => void, signal?: AbortSignal, patience?: import('./hub-download.mjs').Patience }} EnsureOptions
+ *   say?: (text: string) => void, signal?: AbortSignal, patience?: import('./hub-download.mjs').Patience }} EnsureOptions
  */
 
 /**
@@ -25,7 +25,6 @@ import { modelFromPythonPackage } from './python-package.mjs'
 export async function ensureModel(model, options) {
   const present = await verifiedModel(model, options.modelsDir, options.say)
   if (present) return { path: present, source: 'present' }
-  options.onStart?.()
   await mkdir(options.modelsDir, { recursive: true })
   const release = await acquireLock(model, options)
   try {

@@ -153,6 +153,13 @@ test('gives up on a hub that never answers within its patience', async () => {
   expect(Date.now() - startedMs).toBeLessThan(2_000)
 })
 
+test('goes on after a connection that fell silent', async () => {
+  hub.faults = [{ kind: 'stall', afterBytes: 100_000 }]
+  await ensure()
+  await expectPublished()
+  expect(hub.requests[1].range).toMatch(/^bytes=[1-9]\d*-$/)
+})
+
 test('goes on after a server error that passes', async () => {
   hub.faults = [{ kind: 'status', status: 503 }]
   await ensure()

@@ -25,7 +25,8 @@ try {
 
 async function start() {
   const shelf = createModelShelf(DEFAULT_MODEL, MODELS_DIR)
-  if (await verifiedModel(DEFAULT_MODEL, MODELS_DIR, say)) shelf.update({ state: 'ready', doneBytes: DEFAULT_MODEL.sizeBytes })
+  const isThere = await verifiedModel(DEFAULT_MODEL, MODELS_DIR, say)
+  shelf.update(isThere ? { state: 'ready', doneBytes: DEFAULT_MODEL.sizeBytes } : { state: 'downloading' })
   const server = createStudioServer({ distDir: DIST_DIR, models: shelf })
   const address = await listen(server, { port: env.PORT ? Number(env.PORT) : undefined, exact: Boolean(env.PORT) })
   console.log(`\n  Inkstone is at ${address}\n  Ctrl+C stops it.\n`)
@@ -37,7 +38,7 @@ async function start() {
     })
   }
   openBrowser(address)
-  await fetchModel(shelf)
+  if (!isThere) await fetchModel(shelf)
 }
 
 /**
@@ -47,17 +48,11 @@ async function start() {
 async function fetchModel(shelf) {
   const show = terminalProgress(DEFAULT_MODEL.name)
   const onProgress = (/** @type {number} */ doneBytes) => {
-    shelf.update({ state: 'downloading', doneBytes })
+    shelf.update({ doneBytes })
     show(doneBytes, DEFAULT_MODEL.sizeBytes)
   }
   try {
-    await ensureModel(DEFAULT_MODEL, {
-      modelsDir: MODELS_DIR,
-      say,
-      signal: stop.signal,
-      onProgress,
-      onStart: () => shelf.update({ state: 'downloading' }),
-    })
+    await ensureModel(DEFAULT_MODEL, { modelsDir: MODELS_DIR, say, signal: stop.signal, onProgress })
     shelf.update({ state: 'ready', doneBytes: DEFAULT_MODEL.sizeBytes, error: undefined })
   } catch (error) {
     if (stop.signal.aborted) return
