@@ -44,7 +44,13 @@ fn scores(index: u32, head: u32, first_token: u32, first_key: u32) -> mat4x4<f32
     for (var i = 0u; i < STEP; i++) {
       let key = i * TILE + index % 8u;
       let keys = mat4x4(vec4<f32>(k_tile[key]), vec4<f32>(k_tile[key + 8u]), vec4<f32>(k_tile[key + 16u]), vec4<f32>(k_tile[key + 24u]));
-      for (var q = 0u; q < 4u; q++) { sum[q] += vec4<f32>(q_tile[i * TILE + q * 8u + index / 8u]) * keys; }
+      let query = i * TILE + index / 8u;
+      sum += mat4x4(
+        vec4<f32>(q_tile[query]) * keys,
+        vec4<f32>(q_tile[query + 8u]) * keys,
+        vec4<f32>(q_tile[query + 16u]) * keys,
+        vec4<f32>(q_tile[query + 24u]) * keys,
+      );
     }
   }
   return sum;
@@ -68,57 +74,67 @@ fn across_columns_sum(index: u32, value: vec4<f32>) -> vec4<f32> {
   return sum;
 }
 
+// A query sees the keys up to its own position.
+fn mask(score: vec4<f32>, key: vec4<u32>, position: u32) -> vec4<f32> { return select(score, vec4(NEVER), key > vec4(position)); }
+
+fn largest(v: vec4<f32>) -> f32 { return max(max(v.x, v.y), max(v.z, v.w)); }
+
+fn store(token: u32, head: u32, vector: u32, value: vec4<f32>) {
+  if (token < state.tokens) { out[(token * HEADS + head) * HEAD_VECTORS + vector] = value; }
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
   let head = group.x;
-  let first_token = group.y * TILE;
   let column = index % 8u;
   let line = index / 8u;
-  let last = state.position + min(first_token + TILE, state.tokens); // keys that any query of the tile may see
+  let token = group.y * TILE + line * 4u; // the invocation's first query
+  let last = state.position + min(group.y * TILE + TILE, state.tokens); // keys that any query of the tile may see
   let values = (KV_HEADS * HEAD_VECTORS + (head / (HEADS / KV_HEADS)) * HEAD_VECTORS) * CONTEXT + column;
-  var result: array<array<vec4<f32>, SLICES>, 4>;
+  var result: array<mat4x4<f32>, SLICES>; // column q: query q's output
   var most = vec4(NEVER);
   var sum = vec4(0.0);
   for (var first_key = 0u; first_key < last; first_key += TILE) {
-    var score = scores(index, head, first_token, first_key);
-    var tile_most = vec4(NEVER);
-    for (var q = 0u; q < 4u; q++) {
-      let position = state.position + first_token + line * 4u + q;
-      let key = vec4(first_key + column) + vec4(0u, 8u, 16u, 24u);
-      score[q] = select(score[q], vec4(NEVER), key > vec4(position));
-      tile_most[q] = max(max(score[q].x, score[q].y), max(score[q].z, score[q].w));
-    }
-    let new_most = max(most, across_columns_max(index, tile_most));
+    var score = scores(index, head, group.y * TILE, first_key);
+    let key = vec4(first_key + column) + vec4(0u, 8u, 16u, 24u);
+    let position = state.position + token;
+    score = mat4x4(mask(score[0], key, position), mask(score[1], key, position + 1u), mask(score[2], key, position + 2u), mask(score[3], key, position + 3u));
+    let tile_most = across_columns_max(index, vec4(largest(score[0]), largest(score[1]), largest(score[2]), largest(score[3])));
+    let new_most = max(most, tile_most);
     let fade = exp(most - new_most);
     most = new_most;
-    sum *= fade;
     let by_key = transpose(score);
-    for (var k = 0u; k < 4u; k++) {
-      let weight = exp(by_key[k] - most);
-      sum += weight;
-      weights[(column + k * 8u) * 8u + line] = weight;
-    }
-    for (var q = 0u; q < 4u; q++) {
-      for (var s = 0u; s < SLICES; s++) { result[q][s] *= fade[q]; }
-    }
+    let slot = column * 8u + line;
+    let w0 = exp(by_key[0] - most);
+    let w1 = exp(by_key[1] - most);
+    let w2 = exp(by_key[2] - most);
+    let w3 = exp(by_key[3] - most);
+    weights[slot] = w0;
+    weights[slot + 64u] = w1;
+    weights[slot + 128u] = w2;
+    weights[slot + 192u] = w3;
+    sum = sum * fade + w0 + w1 + w2 + w3;
     workgroupBarrier(); // the weights are written; the next tile's barriers keep them until they are read
-    for (var k = 0u; k < min(TILE, last - first_key); k++) {
-      let weight = weights[k * 8u + line];
-      for (var s = 0u; s < SLICES; s++) {
-        if (column + s * 8u < HEAD_VECTORS) {
-          let value = vec4<f32>(cache[values + (first_key + k) * HEAD_VECTORS + s * 8u]);
-          for (var q = 0u; q < 4u; q++) { result[q][s] += weight[q] * value; }
-        }
+    let keys = min(TILE, last - first_key);
+    for (var s = 0u; s < SLICES; s++) {
+      if (column + s * 8u >= HEAD_VECTORS) { break; }
+      let old = result[s];
+      var more = mat4x4(old[0] * fade.x, old[1] * fade.y, old[2] * fade.z, old[3] * fade.w);
+      for (var k = 0u; k < keys; k++) {
+        let weight = weights[k * 8u + line];
+        let value = vec4<f32>(cache[values + (first_key + k) * HEAD_VECTORS + s * 8u]);
+        more += mat4x4(weight.x * value, weight.y * value, weight.z * value, weight.w * value);
       }
+      result[s] = more;
     }
   }
-  let total = across_columns_sum(index, sum);
-  for (var q = 0u; q < 4u; q++) {
-    let token = first_token + line * 4u + q;
-    for (var s = 0u; s < SLICES; s++) {
-      if (token < state.tokens && column + s * 8u < HEAD_VECTORS) {
-        out[(token * HEADS + head) * HEAD_VECTORS + column + s * 8u] = result[q][s] / total[q];
-      }
-    }
+  let scale = 1.0 / across_columns_sum(index, sum);
+  for (var s = 0u; s < SLICES; s++) {
+    let vector = column + s * 8u;
+    if (vector >= HEAD_VECTORS) { break; }
+    store(token, head, vector, result[s][0] * scale.x);
+    store(token + 1u, head, vector, result[s][1] * scale.y);
+    store(token + 2u, head, vector, result[s][2] * scale.z);
+    store(token + 3u, head, vector, result[s][3] * scale.w);
   }
 }

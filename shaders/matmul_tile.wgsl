@@ -31,10 +31,18 @@ fn fill_w(index: u32, first_octet: u32, first_unit: u32) {
     w = load_quad(first_octet * 2u + quad, first_unit + unit);
   }
   let at = unit * 128u + (quad % 2u) * 32u + quad / 2u;
-  for (var row = 0u; row < 4u; row++) {
-    w_tile[at + row * 8u] = elem4(w.lo[row]);
-    w_tile[at + 64u + row * 8u] = elem4(w.hi[row]);
-  }
+  w_tile[at] = elem4(w.lo[0]);
+  w_tile[at + 8u] = elem4(w.lo[1]);
+  w_tile[at + 16u] = elem4(w.lo[2]);
+  w_tile[at + 24u] = elem4(w.lo[3]);
+  w_tile[at + 64u] = elem4(w.hi[0]);
+  w_tile[at + 72u] = elem4(w.hi[1]);
+  w_tile[at + 80u] = elem4(w.hi[2]);
+  w_tile[at + 88u] = elem4(w.hi[3]);
+}
+
+fn store(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
+  if (token < state.tokens && octet < OCTETS) { finish(octet, token, a, b); }
 }
 
 @compute @workgroup_size(64)
@@ -43,27 +51,31 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   let first_token = group.y * TOKENS;
   let column = index % 8u; // octet in the tile
   let line = index / 8u;   // four tokens in the tile
-  var a: array<vec4<f32>, 4>;
-  var b: array<vec4<f32>, 4>;
+  var a = mat4x4<f32>(); // column i: the octet's first four rows of token i
+  var b = mat4x4<f32>(); // column i: its last four
   for (var unit = 0u; unit < UNITS; unit += STEP_UNITS) {
     workgroupBarrier(); // the last step's tiles have been read
     fill_x(index, first_token, unit);
     fill_w(index, first_octet, unit);
     workgroupBarrier(); // both tiles are written
-    for (var k = 0u; k < STEP_UNITS * 2u; k++) {
+    let vectors = min(STEP_UNITS, UNITS - unit) * 2u; // the row's tail is shorter; and a bound that varies keeps compilers from unrolling the whole step
+    for (var k = 0u; k < vectors; k++) {
       let w = k * 64u + column;
+      let t = k * TOKENS + line;
+      let x0 = vec4<f32>(x_tile[t]);
+      let x1 = vec4<f32>(x_tile[t + 8u]);
+      let x2 = vec4<f32>(x_tile[t + 16u]);
+      let x3 = vec4<f32>(x_tile[t + 24u]);
       let w0 = mat4x4(vec4<f32>(w_tile[w]), vec4<f32>(w_tile[w + 8u]), vec4<f32>(w_tile[w + 16u]), vec4<f32>(w_tile[w + 24u]));
+      a += mat4x4(x0 * w0, x1 * w0, x2 * w0, x3 * w0);
       let w1 = mat4x4(vec4<f32>(w_tile[w + 32u]), vec4<f32>(w_tile[w + 40u]), vec4<f32>(w_tile[w + 48u]), vec4<f32>(w_tile[w + 56u]));
-      for (var i = 0u; i < 4u; i++) {
-        let value = vec4<f32>(x_tile[k * TOKENS + i * 8u + line]);
-        a[i] += value * w0;
-        b[i] += value * w1;
-      }
+      b += mat4x4(x0 * w1, x1 * w1, x2 * w1, x3 * w1);
     }
   }
   let octet = first_octet + column;
-  for (var i = 0u; i < 4u; i++) {
-    let token = first_token + line * 4u + i;
-    if (token < state.tokens && octet < OCTETS) { finish(octet, token, a[i], b[i]); }
-  }
+  let token = first_token + line * 4u;
+  store(octet, token, a[0], b[0]);
+  store(octet, token + 1u, a[1], b[1]);
+  store(octet, token + 2u, a[2], b[2]);
+  store(octet, token + 3u, a[3], b[3]);
 }
