@@ -57,22 +57,8 @@ export function createChatTemplate(
     checkMessages(messages, options)
     const endMark = options.continueFinalMessage ? guard.takeUnused() : ''
     const guarded = messages.map((message, i) => guardMessage(message, guard, i === messages.length - 1 ? endMark : ''))
-    const now = options.now ?? new Date()
-    const text = runTemplate(
-      program,
-      {
-        messages: guarded,
-        tools: options.tools === undefined ? null : guard.protectDeep(options.tools),
-        documents: null,
-        add_generation_prompt: options.addGenerationPrompt,
-        bos_token: specials.bosToken ?? '',
-        eos_token: specials.eosToken ?? '',
-        date_string: strftime(now, '%d %b %Y'),
-        strftime_now: (format: unknown) => strftime(now, String(format)),
-        ...options.variables,
-      },
-      limits,
-    )
+    const tools = options.tools === undefined ? null : guard.protectDeep(options.tools)
+    const text = runTemplate(program, { messages: guarded, tools, ...fixedVariables(specials, options) }, limits)
     return endMark === '' ? text : cutAtMark(text, endMark)
   }
 
@@ -97,6 +83,20 @@ export function createChatTemplate(
       if (tokenizer.addBos && ids[0] !== tokenizer.bosId) ids.unshift(tokenizer.bosId!)
       return ids
     },
+  }
+}
+
+/** What every template finds besides the conversation; the names are those of the transformers library. */
+function fixedVariables(specials: { bosToken?: string; eosToken?: string }, options: TemplateOptions): Record<string, unknown> {
+  const now = options.now ?? new Date()
+  return {
+    documents: null,
+    add_generation_prompt: options.addGenerationPrompt,
+    bos_token: specials.bosToken ?? '',
+    eos_token: specials.eosToken ?? '',
+    date_string: strftime(now, '%d %b %Y'),
+    strftime_now: (format: unknown) => strftime(now, String(format)),
+    ...options.variables,
   }
 }
 

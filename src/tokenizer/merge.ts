@@ -1,5 +1,6 @@
-// The merge loop of both BPE kinds: a linked list of symbols and a binary heap of candidate pairs, so n symbols cost n log n whatever
-// they are. A heap entry is (priority, left position); it is stale, and dropped, when the pair at that position has another priority by now.
+// The merge loop of both BPE kinds: a linked list of symbols and a heap of candidate pairs, so n symbols cost n log n whatever they are.
+// A heap entry is (priority, left position); it is stale, and dropped, when the pair at that position has another priority by now.
+import { MergeHeap } from './merge-heap.ts'
 
 /** What two neighbouring symbols become. The lower `priority` goes first, then the leftmost. */
 export interface MergeRules {
@@ -13,76 +14,39 @@ export interface MergeRules {
 export class MergeBuffers {
   next = new Int32Array(256)
   previous = new Int32Array(256)
-  heapPriority = new Float64Array(1024)
-  heapLeft = new Int32Array(1024)
+  readonly heap = new MergeHeap()
 
   reserve(symbolCount: number): void {
-    if (this.next.length >= symbolCount) return
-    const capacity = 2 ** Math.ceil(Math.log2(symbolCount))
-    this.next = new Int32Array(capacity)
-    this.previous = new Int32Array(capacity)
+    if (this.next.length < symbolCount) {
+      const capacity = 2 ** Math.ceil(Math.log2(symbolCount))
+      this.next = new Int32Array(capacity)
+      this.previous = new Int32Array(capacity)
+    }
     // Every merge adds at most two entries to the first n - 1.
-    this.heapPriority = new Float64Array(capacity * 3)
-    this.heapLeft = new Int32Array(capacity * 3)
+    this.heap.reset(symbolCount * 3)
   }
 }
 
 /** Merges `symbols[0..count)` in place and returns how many are left, at the front. */
 export function mergeSymbols(symbols: Int32Array, count: number, rules: MergeRules, buffers: MergeBuffers): number {
   buffers.reserve(count)
-  const { next, previous, heapPriority, heapLeft } = buffers
-  let heapSize = 0
-
-  const siftUp = (priority: number, left: number): void => {
-    let at = heapSize++
-    while (at > 0) {
-      const parent = (at - 1) >> 1
-      const parentPriority = heapPriority[parent]
-      if (parentPriority < priority || (parentPriority === priority && heapLeft[parent] <= left)) break
-      heapPriority[at] = parentPriority
-      heapLeft[at] = heapLeft[parent]
-      at = parent
-    }
-    heapPriority[at] = priority
-    heapLeft[at] = left
-  }
-  const dropTop = (): void => {
-    const priority = heapPriority[--heapSize]
-    const left = heapLeft[heapSize]
-    let at = 0
-    for (let child = 1; child < heapSize; child = at * 2 + 1) {
-      const right = child + 1
-      if (
-        right < heapSize &&
-        (heapPriority[right] < heapPriority[child] || (heapPriority[right] === heapPriority[child] && heapLeft[right] < heapLeft[child]))
-      ) {
-        child = right
-      }
-      if (priority < heapPriority[child] || (priority === heapPriority[child] && left <= heapLeft[child])) break
-      heapPriority[at] = heapPriority[child]
-      heapLeft[at] = heapLeft[child]
-      at = child
-    }
-    heapPriority[at] = priority
-    heapLeft[at] = left
+  const { next, previous, heap } = buffers
+  for (let i = 0; i < count; i++) {
+    next[i] = i + 1 < count ? i + 1 : -1
+    previous[i] = i - 1
   }
   const offer = (left: number): void => {
     const right = next[left]
     if (right < 0) return
     const rule = rules.find(symbols[left], symbols[right])
-    if (rule >= 0) siftUp(rules.priority(rule), left)
-  }
-
-  for (let i = 0; i < count; i++) {
-    next[i] = i + 1 < count ? i + 1 : -1
-    previous[i] = i - 1
+    if (rule >= 0) heap.push(rules.priority(rule), left)
   }
   for (let i = 0; i + 1 < count; i++) offer(i)
 
-  while (heapSize > 0) {
-    const left = heapLeft[0]
-    const priority = heapPriority[0]
-    dropTop()
+  while (heap.size > 0) {
+    const left = heap.topLeft
+    const priority = heap.topPriority
+    heap.drop()
     const right = symbols[left] < 0 ? -1 : next[left]
     if (right < 0) continue
     const rule = rules.find(symbols[left], symbols[right])
