@@ -9,6 +9,12 @@ import { SPACE_SIGN, type Vocabulary } from './vocabulary.ts'
 const MAX_PAIRS = 1 << 19
 const NO_TOKEN = -2
 
+/** Space signs and what follows up to the next one. */
+const WORD = new RegExp(`${SPACE_SIGN}*[^${SPACE_SIGN}]+|${SPACE_SIGN}+`, 'gu')
+/** Words repeat: up to this many short ones keep their ids. */
+const CACHE_WORDS = 32_768
+const CACHE_WORD_CHARS = 32
+
 export class SentencePieceBpe implements TextEncoding {
   readonly #vocabulary: Vocabulary
   readonly #scores: ArrayLike<number>
@@ -19,6 +25,9 @@ export class SentencePieceBpe implements TextEncoding {
   readonly #buffers = new MergeBuffers()
   readonly #utf8 = new TextEncoder()
   readonly #maxTokenChars: number
+  /** No token has a space sign after another character, so no merge crosses a word's border and words can go one by one. */
+  readonly #wordsAreApart: boolean
+  readonly #cache = new Map<string, number[]>()
 
   constructor(spec: TokenizerSpec, vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
@@ -26,6 +35,9 @@ export class SentencePieceBpe implements TextEncoding {
     this.#byteIds = vocabulary.byteTokenIds()
     this.#unkId = spec.unkId
     this.#maxTokenChars = spec.tokens.reduce((longest, token) => Math.max(longest, token.length), 0)
+    this.#wordsAreApart = !spec.tokens.some(
+      token => token.includes(SPACE_SIGN, 1) && new RegExp(`[^${SPACE_SIGN}]${SPACE_SIGN}`).test(token),
+    )
     this.#rules = {
       find: (left, right) => this.#mergedToken(left, right),
       priority: id => -this.#scores[id],
@@ -34,7 +46,23 @@ export class SentencePieceBpe implements TextEncoding {
   }
 
   encodeText(text: string, out: number[]): void {
-    const chars = Array.from(text.replaceAll(' ', SPACE_SIGN))
+    const signed = text.replaceAll(' ', SPACE_SIGN)
+    for (const word of this.#wordsAreApart ? (signed.match(WORD) ?? []) : [signed]) {
+      const cached = this.#cache.get(word)
+      if (cached !== undefined) {
+        for (const id of cached) out.push(id)
+        continue
+      }
+      const start = out.length
+      this.#encodeWord(word, out)
+      if (word.length > CACHE_WORD_CHARS) continue
+      if (this.#cache.size >= CACHE_WORDS) this.#cache.clear()
+      this.#cache.set(word, out.slice(start))
+    }
+  }
+
+  #encodeWord(word: string, out: number[]): void {
+    const chars = Array.from(word)
     const tokenCount = this.#vocabulary.tokens.length
     // A character that is no token is numbered after the tokens by its code point: it can still be half of a merge.
     const symbols = Int32Array.from(chars, char => this.#vocabulary.findPlain(char) ?? tokenCount + char.codePointAt(0)!)

@@ -141,6 +141,23 @@ describe('SentencePiece', () => {
     expect(tokenizer.decode(tokenizer.encode('<0x41></s><s>'))).toBe('<0x41></s><s>')
   })
 
+  it('gives the same ids word by word as for the text as a whole', () => {
+    // A token that crosses a word's border makes the tokenizer take the text as a whole; this one is never met.
+    const crossing = createTokenizer({
+      ...spec,
+      tokens: [...spec.tokens, 'zz▁q'],
+      tokenTypes: [...Array.from(spec.tokenTypes!), TokenKind.normal],
+      scores: [...Array.from(spec.scores!), -999],
+    })
+    const words = fc.constantFrom('the', 'in', ' ', '  ', 'a', 't', 'h', 'e', '</s', 'é')
+    fc.assert(
+      fc.property(fc.array(words), parts => {
+        expect(tokenizer.encode(parts.join(''))).toEqual(crossing.encode(parts.join('')))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('takes back its own leading space only, and none from a continuation', () => {
     const ids = tokenizer.encode(' the')
     expect(tokenizer.decode(ids)).toBe(' the')
