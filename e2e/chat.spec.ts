@@ -1,0 +1,74 @@
+// What the studio is for, told as a person would: open the page, ask, close it, come back, pull the plug, ask again.
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+
+/** Weights have to be stored, packed and uploaded, and kernels compiled, on a GPU made of software. */
+const LOAD_MS = 180_000
+const ANSWER_MS = 180_000
+
+const modelIsReady = (page: Page) => expect(page.getByTestId('status-model')).toContainText('Q4_1', { timeout: LOAD_MS })
+
+/** Greedy and short: the same answer every time, in bearable time. */
+async function answerGreedily(page: Page, longestTokens: number) {
+  const show = page.getByRole('button', { name: 'Show the inspector' })
+  if (await show.isVisible()) await show.click()
+  for (const [label, value] of [['Temperature', '0'] as const, ['Longest answer', String(longestTokens)] as const]) {
+    const field = page.getByRole('textbox', { name: label })
+    await field.fill(value)
+    await field.press('Enter')
+  }
+}
+
+async function ask(page: Page, question: string) {
+  await page.getByTestId('composer').fill(question)
+  await page.getByTestId('send').click()
+  const answer = page.getByTestId('message-assistant').last()
+  await expect(answer).not.toHaveAttribute('data-status', 'streaming', { timeout: ANSWER_MS })
+  return answer
+}
+
+test('answers a question, keeps the conversation over a reload, and goes on without a network', async ({
+  page,
+  studio,
+  context,
+  complaints,
+}) => {
+  test.setTimeout(900_000)
+  await page.goto(studio.origin)
+  await modelIsReady(page)
+  await answerGreedily(page, 12)
+  await expect(await ask(page, 'What is the capital of France?')).toContainText('Paris')
+
+  await page.reload()
+  await modelIsReady(page)
+  await expect(page.getByTestId('message-user')).toContainText('capital of France')
+  await expect(page.getByTestId('message-assistant')).toContainText('Paris')
+
+  await studio.stop()
+  await context.setOffline(true)
+  const second = await ask(page, 'And of Italy?')
+  await expect(page.getByTestId('message-assistant')).toHaveCount(2)
+  await expect(second).toContainText(/[A-Za-z]{3}/)
+  expect(complaints.foreign).toEqual([])
+})
+
+test('a file that is no model is refused in words, and the page goes on', async ({ page, emptyStudio, complaints }) => {
+  await page.goto(emptyStudio.origin)
+  await expect(page.getByTestId('composer')).toBeVisible()
+  const file = {
+    name: 'holiday.gguf',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from('This is a letter, not a model. '.repeat(9)),
+  }
+  await page.getByTestId('open-file').setInputFiles(file)
+  await expect(page.getByTestId('model-error')).toContainText('GGUF')
+  await expect(page.getByTestId('model-error')).toContainText('holiday.gguf')
+  await page.getByTestId('composer').fill('Still here')
+  await expect(page.getByTestId('composer')).toHaveValue('Still here')
+  expect(complaints.errors).toEqual([])
+})
+
+test('without a model on the server the page says how to open one from disk', async ({ page, emptyStudio }) => {
+  await page.goto(emptyStudio.origin)
+  await expect(page.getByRole('main')).toContainText('GGUF')
+})
