@@ -83,12 +83,29 @@ export async function openChats(name = 'inkstone-chats'): Promise<ChatStorage> {
     },
     async putAll(conversations) {
       const transaction = database.transaction('conversations', 'readwrite')
-      await Promise.all([...conversations.map(conversation => transaction.store.put(conversation)), transaction.done])
+      try {
+        for (const conversation of conversations) await transaction.store.put(conversation)
+      } catch (cause) {
+        await abandon(transaction)
+        throw cause
+      }
+      await transaction.done
     },
     async remove(id) {
       await database.delete('conversations', id)
     },
   }
+}
+
+/** A record that cannot be cloned throws before the database hears of it, and would leave those before it written. */
+async function abandon(transaction: { abort(): void; done: Promise<void> }) {
+  const ended = transaction.done.catch(() => {})
+  try {
+    transaction.abort()
+  } catch {
+    // It has ended by itself already, as after a full disk.
+  }
+  await ended
 }
 
 /** The same for a page that may not store: everything lasts until it closes. */

@@ -2,6 +2,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
+import { startChats } from './app/actions.ts'
 import { startShell } from './app/store.ts'
 import { chats, models } from './engine.ts'
 import { startLanguage } from './i18n/index.ts'
@@ -11,7 +12,7 @@ import { startTheme } from './theme/store.ts'
 void startLanguage()
 startTheme()
 startShell()
-void chats.start()
+void startChats()
 void models.start()
 
 // A closing or hidden page may never run again: what is still unsaved is written now.

@@ -25,6 +25,7 @@ export function App() {
   const { t } = useTranslation()
   const panel = panelOf(useStore(shell, state => state.panelId))
   const inspectorOpen = useStore(shell, state => state.inspectorOpen)
+  const usable = useStore(models, state => state.engineError === null && state.adapter?.available !== false)
   useKeyboard()
   useTabTitle()
   return (
@@ -40,7 +41,7 @@ export function App() {
           <panel.View />
         </main>
       </div>
-      {panel.Inspector && <Inspector panel={panel} />}
+      {panel.Inspector && usable && <Inspector panel={panel} />}
       <StatusBar />
       <Drawer panel={panel} />
       <Palette />
@@ -60,7 +61,7 @@ function HiddenInputs() {
     event.target.value = ''
   }
   return (
-    <div className="visually-hidden">
+    <section className="visually-hidden" aria-label={t('command.openFile')}>
       <input
         id={inputIds.model}
         data-testid="open-file"
@@ -79,7 +80,7 @@ function HiddenInputs() {
         aria-label={t('chat.import')}
         onChange={take(file => void importFile(file))}
       />
-    </div>
+    </section>
   )
 }
 

@@ -2,8 +2,9 @@
 import i18next from 'i18next'
 import { errorRecord } from '../../base/errors.ts'
 import { importLimitBytes } from '../chat/exchange.ts'
+import { isEmpty } from '../chat/store.ts'
 import { chats, models } from '../engine.ts'
-import { goTo, shell, toast } from './store.ts'
+import { goTo, placeFromAddress, shell, toast } from './store.ts'
 
 /** The hidden inputs of the page; buttons, commands and the palette all press these. */
 export const inputIds = { model: 'open-file', chats: 'import-file' } as const
@@ -71,8 +72,27 @@ export function newChat() {
   requestAnimationFrame(focusComposer)
 }
 
+/** Keeps the address and the open conversation together, so that a reload and the back button find it again. */
+export async function startChats() {
+  await chats.start()
+  const openFromAddress = () => {
+    const { panelId, openId } = placeFromAddress()
+    if (panelId === 'chat' && openId) chats.open(openId)
+    showInAddress()
+  }
+  const showInAddress = () => {
+    const { panelId, openId } = placeFromAddress()
+    const { activeId, conversations } = chats.getState()
+    const wanted = isEmpty(conversations[activeId]) ? undefined : activeId
+    if (panelId === 'chat' && openId !== wanted) history.replaceState(null, '', wanted ? `#/chat/${wanted}` : '#/chat')
+  }
+  openFromAddress()
+  addEventListener('hashchange', openFromAddress)
+  chats.subscribe(showInAddress)
+}
+
 export function openChat(id: string) {
+  goTo(`chat/${id}`)
   chats.open(id)
-  goTo('chat')
   shell.setState({ drawerOpen: false })
 }

@@ -24,12 +24,16 @@ export const inspectorLimits = { least: 260, most: 520, first: 320 }
 const toastMs = 8000
 const widePx = 1280
 
-const panelFromAddress = () => location.hash.replace(/^#\/?/, '') || 'chat'
+/** `#/chat/<conversation>`: the panel, and what in it is open. */
+export function placeFromAddress() {
+  const [panelId = '', openId] = location.hash.replace(/^#\/?/, '').split('/')
+  return { panelId: panelId || 'chat', openId }
+}
 const isWide = () => window.innerWidth >= widePx
 const clampWidth = (width: number) => Math.round(Math.min(inspectorLimits.most, Math.max(inspectorLimits.least, width)))
 
 export const shell = createStore<ShellState>(() => ({
-  panelId: panelFromAddress(),
+  panelId: placeFromAddress().panelId,
   inspectorOpen: isWide() && readKept('inspector') !== 'closed',
   inspectorWidth: clampWidth(Number(readKept('inspector-width')) || inspectorLimits.first),
   paletteOpen: false,
@@ -39,11 +43,11 @@ export const shell = createStore<ShellState>(() => ({
 }))
 
 export function startShell() {
-  addEventListener('hashchange', () => shell.setState({ panelId: panelFromAddress(), drawerOpen: false }))
+  addEventListener('hashchange', () => shell.setState({ panelId: placeFromAddress().panelId, drawerOpen: false }))
 }
 
-export function goTo(panelId: string) {
-  location.hash = `/${panelId}`
+export function goTo(place: string) {
+  location.hash = `/${place}`
 }
 
 export function setInspectorOpen(open: boolean) {
