@@ -8,6 +8,7 @@ import { formatPercent } from '../i18n/format.ts'
 import { LostBanner } from '../model/LostBanner.tsx'
 import { progressOf } from '../model/progress.ts'
 import { StatusBar } from '../model/StatusBar.tsx'
+import { mayCompute } from '../model/store.ts'
 import { panelOf } from '../panels.ts'
 import styles from './App.module.css'
 import { importFile, inputIds, openModelFile } from './actions.ts'
@@ -25,7 +26,7 @@ export function App() {
   const { t } = useTranslation()
   const panel = panelOf(useStore(shell, state => state.panelId))
   const inspectorOpen = useStore(shell, state => state.inspectorOpen)
-  const usable = useStore(models, state => state.engineError === null && state.adapter?.available !== false)
+  const usable = useStore(models, mayCompute)
   useKeyboard()
   useTabTitle()
   return (

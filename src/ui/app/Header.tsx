@@ -4,6 +4,8 @@ import History from 'lucide-react/icons/history'
 import PanelRight from 'lucide-react/icons/panel-right'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { models } from '../engine.ts'
+import { mayCompute } from '../model/store.ts'
 import type { Panel } from '../panels.ts'
 import { IconButton, Keys } from '../parts/index.tsx'
 import styles from './Header.module.css'
@@ -12,6 +14,7 @@ import { setInspectorOpen, shell } from './store.ts'
 export function Header({ panel }: { panel: Panel }) {
   const { t } = useTranslation()
   const open = useStore(shell, state => state.inspectorOpen)
+  const usable = useStore(models, mayCompute)
   return (
     <header className={styles.header}>
       {panel.Side && (
@@ -33,7 +36,7 @@ export function Header({ panel }: { panel: Panel }) {
           <span className="visually-hidden">{t('shell.commands')}</span>
           <Keys shortcut="Mod+K" />
         </button>
-        {panel.Inspector && (
+        {panel.Inspector && usable && (
           <IconButton
             label={open ? t('shell.hideInspector') : t('shell.showInspector')}
             aria-pressed={open}

@@ -66,8 +66,9 @@ export const composerId = 'composer'
 export const focusComposer = () => document.getElementById(composerId)?.focus()
 
 export function newChat() {
-  chats.newChat()
+  // The address first, so that the back button leads to the conversation that was open.
   goTo('chat')
+  chats.newChat()
   shell.setState({ drawerOpen: false })
   requestAnimationFrame(focusComposer)
 }

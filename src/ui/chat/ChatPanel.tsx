@@ -3,11 +3,13 @@ import ArrowDown from 'lucide-react/icons/arrow-down'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import type { Conversation } from '../../storage/chats.ts'
+import type { Conversation, MessageNode } from '../../storage/chats.ts'
 import { NoWebGpu } from '../device/NoWebGpu.tsx'
 import { chats, models } from '../engine.ts'
 import { ModelNotice, OpenModel } from '../model/ModelNotice.tsx'
 import { progressOf } from '../model/progress.ts'
+import { mayCompute } from '../model/store.ts'
+import { Button } from '../parts/index.tsx'
 import styles from './ChatPanel.module.css'
 import { Composer } from './Composer.tsx'
 import { Message, prepareMarkdown } from './Message.tsx'
@@ -15,6 +17,7 @@ import { path } from './tree.ts'
 
 /** How near its end the column has to be to follow the text. */
 const followPx = 48
+const messagesAtOnce = 30
 
 export function ChatPanel() {
   const { t } = useTranslation()
@@ -22,7 +25,7 @@ export function ChatPanel() {
   const ready = useStore(chats, state => state.ready)
   const kept = useStore(chats, state => state.kept)
   const announcement = useStore(chats, state => state.announcement)
-  const noGpu = useStore(models, state => state.engineError !== null || state.adapter?.available === false)
+  const noGpu = !useStore(models, mayCompute)
   const messages = path(conversation.tree)
   const wanted = useStore(models, state => state.info !== null || state.loading !== null)
   useEffect(() => {
@@ -45,11 +48,7 @@ export function ChatPanel() {
         {empty ? (
           <div className={styles.column}>{ready && <Welcome />}</div>
         ) : (
-          <ol className={styles.column} aria-label={t('chat.messages')}>
-            {messages.map(message => (
-              <Message key={message.id} message={message} conversation={conversation} last={message === messages.at(-1)} />
-            ))}
-          </ol>
+          <Messages key={conversation.id} messages={messages} conversation={conversation} scroller={scroller} />
         )}
       </div>
       <div className={styles.dock}>
@@ -70,6 +69,45 @@ export function ChatPanel() {
   )
 }
 
+interface MessagesProps {
+  messages: MessageNode[]
+  conversation: Conversation
+  scroller: RefObject<HTMLDivElement | null>
+}
+
+/** The last messages, and earlier ones as they are asked for: hundreds of formatted answers at once would hold the page up. */
+function Messages({ messages, conversation, scroller }: MessagesProps) {
+  const { t } = useTranslation()
+  const [shown, setShown] = useState(messagesAtOnce)
+  const heightBefore = useRef<number>(undefined)
+  const earlier = Math.max(0, messages.length - shown)
+  const showEarlier = () => {
+    heightBefore.current = scroller.current?.scrollHeight
+    setShown(shown + messagesAtOnce)
+  }
+  // What was in view stays in view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more messages shown is the reason to run.
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element && heightBefore.current !== undefined) element.scrollTop += element.scrollHeight - heightBefore.current
+    heightBefore.current = undefined
+  }, [shown])
+  return (
+    <div className={styles.column}>
+      {earlier > 0 && (
+        <Button look="quiet" data-testid="show-earlier" onClick={showEarlier}>
+          {t('chat.earlier', { count: earlier })}
+        </Button>
+      )}
+      <ol className={styles.messages} aria-label={t('chat.messages')}>
+        {messages.slice(earlier).map(message => (
+          <Message key={message.id} message={message} conversation={conversation} last={message === messages.at(-1)} />
+        ))}
+      </ol>
+    </div>
+  )
+}
+
 /** Stays at the end while text comes, unless the person has scrolled up. */
 function useFollow(scroller: RefObject<HTMLDivElement | null>, conversation: Conversation) {
   const [atEnd, setAtEnd] = useState(true)
@@ -86,8 +124,14 @@ function useFollow(scroller: RefObject<HTMLDivElement | null>, conversation: Con
       follow.current = near
       setAtEnd(near)
     }
+    // A narrower column is a longer one: opening the inspector must not lose the end.
+    const watch = new ResizeObserver(() => follow.current && element.scrollTo({ top: element.scrollHeight }))
+    watch.observe(element)
     element.addEventListener('scroll', onScroll, { passive: true })
-    return () => element.removeEventListener('scroll', onScroll)
+    return () => {
+      watch.disconnect()
+      element.removeEventListener('scroll', onScroll)
+    }
   }, [scroller])
   // A conversation opens at its end.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the conversation's change is the reason to run.

@@ -87,6 +87,8 @@ export const en = {
     failed: 'The answer broke off',
     finished: 'The answer is complete.',
     latest: 'Jump to the latest',
+    earlier_one: 'Show {{count}} earlier message',
+    earlier_other: 'Show {{count}} earlier messages',
     deletedMessage: 'Message deleted',
     deletedConversation: '“{{title}}” deleted',
     untitled: 'New chat',

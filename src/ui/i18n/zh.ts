@@ -89,6 +89,8 @@ export const zh: Texts = {
     failed: '回答中断',
     finished: '回答已完成。',
     latest: '跳到最新',
+    earlier_one: '显示之前的 {{count}} 条消息',
+    earlier_other: '显示之前的 {{count}} 条消息',
     deletedMessage: '消息已删除',
     deletedConversation: '“{{title}}”已删除',
     untitled: '新对话',

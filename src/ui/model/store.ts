@@ -33,6 +33,9 @@ export interface ModelDeps {
   setLastUsed(file: string): void
 }
 
+/** False once it is known that nothing can be computed here. */
+export const mayCompute = (state: ModelState) => state.engineError === null && state.adapter?.available !== false
+
 export type ModelStore = ReturnType<typeof createModelStore>
 
 const pollMs = 1000
