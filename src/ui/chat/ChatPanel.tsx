@@ -44,12 +44,14 @@ export function ChatPanel() {
   return (
     <div className={styles.panel} data-empty={empty || undefined}>
       <div className={styles.scroll} ref={scroller}>
-        {!ready && <p className="visually-hidden">{t('app.loading')}</p>}
-        {empty ? (
-          <div className={styles.column}>{ready && <Welcome />}</div>
-        ) : (
-          <Messages key={conversation.id} messages={messages} conversation={conversation} scroller={scroller} />
-        )}
+        <div>
+          {!ready && <p className="visually-hidden">{t('app.loading')}</p>}
+          {empty ? (
+            <div className={styles.column}>{ready && <Welcome />}</div>
+          ) : (
+            <Messages key={conversation.id} messages={messages} conversation={conversation} scroller={scroller} />
+          )}
+        </div>
       </div>
       <div className={styles.dock}>
         {!atEnd && !empty && (
@@ -119,14 +121,19 @@ function useFollow(scroller: RefObject<HTMLDivElement | null>, conversation: Con
   useEffect(() => {
     const element = scroller.current
     if (!element) return
+    let before = element.scrollTop
     const onScroll = () => {
       const near = element.scrollHeight - element.scrollTop - element.clientHeight < followPx
-      follow.current = near
+      // Only the person moves up; being away from the end may also mean that the text grew before this event came.
+      if (near) follow.current = true
+      else if (element.scrollTop < before) follow.current = false
+      before = element.scrollTop
       setAtEnd(near)
     }
-    // A narrower column is a longer one: opening the inspector must not lose the end.
+    // Formatting that arrives late, a notice above the composer, a narrower column: none of them may lose the end.
     const watch = new ResizeObserver(() => follow.current && element.scrollTo({ top: element.scrollHeight }))
     watch.observe(element)
+    if (element.firstElementChild) watch.observe(element.firstElementChild)
     element.addEventListener('scroll', onScroll, { passive: true })
     return () => {
       watch.disconnect()
