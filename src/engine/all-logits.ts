@@ -1,6 +1,7 @@
 // The logits of every position of a text, chunk by chunk: last norm and head over all tokens of a chunk instead of the last alone.
-import { finishStore, matmulTile } from '../kernels/matmul.ts'
+
 import { record } from '../gpu/kernel.ts'
+import { finishStore, matmulTile } from '../kernels/matmul.ts'
 import { rmsnorm } from '../kernels/rmsnorm.ts'
 import type { Engine } from './engine.ts'
 

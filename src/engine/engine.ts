@@ -67,7 +67,13 @@ export class Engine {
   #cached: number[] = []
   #busy = false
 
-  private constructor(context: GpuContext, model: Model, buffers: EngineBuffers, sampling: Sampler, sizes: { contextTokens: number; chunkTokens: number }) {
+  private constructor(
+    context: GpuContext,
+    model: Model,
+    buffers: EngineBuffers,
+    sampling: Sampler,
+    sizes: { contextTokens: number; chunkTokens: number },
+  ) {
     this.context = context
     this.model = model
     this.buffers = buffers
@@ -188,12 +194,17 @@ export class Engine {
   }
 
   #checkPrompt(ids: readonly number[]): void {
-    if (ids.length === 0) throw new InkstoneError('prompt_empty', 'The prompt has no tokens; at least one is wanted. Write something first.')
+    if (ids.length === 0)
+      throw new InkstoneError('prompt_empty', 'The prompt has no tokens; at least one is wanted. Write something first.')
     if (ids.length > this.contextTokens) {
-      throw new InkstoneError('context_full', `The prompt has ${ids.length} tokens; the context holds ${this.contextTokens}. Shorten it, or load the model with a larger context.`)
+      throw new InkstoneError(
+        'context_full',
+        `The prompt has ${ids.length} tokens; the context holds ${this.contextTokens}. Shorten it, or load the model with a larger context.`,
+      )
     }
     const wrong = ids.find(id => !(Number.isInteger(id) && id >= 0 && id < this.config.vocabulary))
-    if (wrong !== undefined) throw new InkstoneError('token_out_of_range', `Token id ${wrong} is not in the vocabulary of ${this.config.vocabulary}.`)
+    if (wrong !== undefined)
+      throw new InkstoneError('token_out_of_range', `Token id ${wrong} is not in the vocabulary of ${this.config.vocabulary}.`)
   }
 
   #setSampling(sampling: SamplingOptions, ids: readonly number[]): void {
@@ -255,7 +266,10 @@ function chooseContext(config: ModelConfig, wanted: number | undefined): number 
   const most = config.trainedContextTokens
   if (wanted === undefined) return Math.min(most, DEFAULT_CONTEXT_TOKENS)
   if (Number.isInteger(wanted) && wanted >= 1 && wanted <= most) return wanted
-  throw new InkstoneError('context_out_of_range', `A context of ${wanted} tokens was wanted; this model was trained with ${most}. Choose 1 to ${most}.`)
+  throw new InkstoneError(
+    'context_out_of_range',
+    `A context of ${wanted} tokens was wanted; this model was trained with ${most}. Choose 1 to ${most}.`,
+  )
 }
 
 async function createBuffers(context: GpuContext, config: ModelConfig, chunkTokens: number): Promise<EngineBuffers> {

@@ -37,7 +37,11 @@ export class ReadbackRing {
     encoder.copyBufferToBuffer(results, offsetBytes, slot.id, 0, 4)
     slot.withLogits = logits !== undefined
     if (!logits) return
-    slot.logits ??= this.#context.device.createBuffer({ label: 'logits readback', size: logits.size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
+    slot.logits ??= this.#context.device.createBuffer({
+      label: 'logits readback',
+      size: logits.size,
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    })
     encoder.copyBufferToBuffer(logits, 0, slot.logits, 0, logits.size)
   }
 
@@ -58,7 +62,9 @@ export class ReadbackRing {
       await slot.mapped
     } catch (error) {
       const lost = this.#context.lost ?? (await Promise.race([this.#context.device.lost, undefined]))
-      throw lost ? lostError(lost) : new InkstoneError('readback_failed', 'The GPU did not give its result back. Load the model again.', { cause: error })
+      throw lost
+        ? lostError(lost)
+        : new InkstoneError('readback_failed', 'The GPU did not give its result back. Load the model again.', { cause: error })
     }
     const id = new Uint32Array(slot.id.getMappedRange(0, 4))[0]
     const logits = slot.withLogits ? new Float32Array(slot.logits!.getMappedRange(0, this.#vocabulary * 4)).slice() : undefined

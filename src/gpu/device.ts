@@ -112,7 +112,10 @@ export class GpuContext {
 }
 
 export function lostError(info: GPUDeviceLostInfo): InkstoneError {
-  return new InkstoneError('device_lost', `The GPU device was lost (${info.reason}): ${info.message || 'no reason given'}. Load the model again.`)
+  return new InkstoneError(
+    'device_lost',
+    `The GPU device was lost (${info.reason}): ${info.message || 'no reason given'}. Load the model again.`,
+  )
 }
 
 export function megabytes(bytes: number): string {
@@ -123,7 +126,10 @@ export function megabytes(bytes: number): string {
 export async function openDevice(gpu: GPU, options: DeviceOptions = {}): Promise<GpuContext> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) {
-    throw new InkstoneError('no_adapter', 'No WebGPU adapter was found. Update the browser and the graphics driver, or enable WebGPU in the browser’s flags.')
+    throw new InkstoneError(
+      'no_adapter',
+      'No WebGPU adapter was found. Update the browser and the graphics driver, or enable WebGPU in the browser’s flags.',
+    )
   }
   const f16 = adapter.features.has('shader-f16') && !options.withoutF16
   const subgroups = adapter.features.has('subgroups') && !options.withoutSubgroups

@@ -64,11 +64,19 @@ async function compile(context: GpuContext, spec: KernelSpec, code: string): Pro
   const layout = device.createPipelineLayout({ bindGroupLayouts: [device.createBindGroupLayout({ entries })] })
   const module = device.createShaderModule({ label: spec.label, code })
   context.counters.pipelines++
-  return device.createComputePipelineAsync({ label: spec.label, layout, compute: { module, entryPoint: 'main', constants: spec.overrides } })
+  return device.createComputePipelineAsync({
+    label: spec.label,
+    layout,
+    compute: { module, entryPoint: 'main', constants: spec.overrides },
+  })
 }
 
 /** Compiles (or finds) the kernel and binds its buffers for good. */
-export async function createDispatch(context: GpuContext, spec: KernelSpec, buffers: Record<number, GPUBuffer | BufferRange>): Promise<Dispatch> {
+export async function createDispatch(
+  context: GpuContext,
+  spec: KernelSpec,
+  buffers: Record<number, GPUBuffer | BufferRange>,
+): Promise<Dispatch> {
   const pipeline = await createPipeline(context, spec)
   const entries = Object.entries(buffers).map(([binding, range]) => ({
     binding: Number(binding),

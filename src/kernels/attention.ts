@@ -49,9 +49,16 @@ export function cacheBytes(shape: AttentionShape, f16: boolean): number {
 }
 
 function checkShape({ heads, kvHeads, headSize }: AttentionShape): void {
-  if (heads % kvHeads !== 0) throw new InkstoneError('attention_shape', `${heads} query heads cannot share ${kvHeads} key/value heads evenly. The file's metadata is wrong.`)
+  if (heads % kvHeads !== 0)
+    throw new InkstoneError(
+      'attention_shape',
+      `${heads} query heads cannot share ${kvHeads} key/value heads evenly. The file's metadata is wrong.`,
+    )
   if (headSize % 8 !== 0 || headSize > 256) {
-    throw new InkstoneError('attention_shape', `A head has ${headSize} values; the kernels take multiples of 8 up to 256. Choose another model.`)
+    throw new InkstoneError(
+      'attention_shape',
+      `A head has ${headSize} values; the kernels take multiples of 8 up to 256. Choose another model.`,
+    )
   }
 }
 

@@ -15,7 +15,10 @@ export interface EmbedInputs {
   out: GPUBuffer
 }
 
-export async function embed(context: GpuContext, { state, tokens, matrix, out }: EmbedInputs): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
+export async function embed(
+  context: GpuContext,
+  { state, tokens, matrix, out }: EmbedInputs,
+): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
   const bindings: Record<number, BindingKind> = { 0: 'uniform', 1: 'read', 3: 'write' }
   const buffers: Record<number, GPUBuffer> = { 0: state, 1: tokens, 3: out }
   for (const [index, plane] of matrix.planes.entries()) {

@@ -47,7 +47,13 @@ export function finishAdd(out: GPUBuffer, stride: number): Finish {
 
 /** out[token][rows / 2] = silu(gate) · up, of a matrix whose gate and up rows stand in turn, four by four. */
 export function finishSwiglu(out: GPUBuffer, stride: number): Finish {
-  return { name: 'swiglu', source: finishSwigluSource, overrides: { OUT_STRIDE: stride / 4 }, bindings: { 3: 'write' }, buffers: { 3: out } }
+  return {
+    name: 'swiglu',
+    source: finishSwigluSource,
+    overrides: { OUT_STRIDE: stride / 4 },
+    bindings: { 3: 'write' },
+    buffers: { 3: out },
+  }
 }
 
 export interface QkvTarget {
@@ -121,11 +127,15 @@ export function lanesFor(units: number): number {
 }
 
 /** One token: y = finish(W · norm(x[state.row])). */
-export async function matmulVec(context: GpuContext, inputs: MatmulInputs & { norm?: RmsNorm; lanes?: number }): Promise<{ dispatch: Dispatch; grid: Grid }> {
+export async function matmulVec(
+  context: GpuContext,
+  inputs: MatmulInputs & { norm?: RmsNorm; lanes?: number },
+): Promise<{ dispatch: Dispatch; grid: Grid }> {
   const { matrix, finish, norm } = inputs
   const lanes = inputs.lanes ?? lanesFor(matrix.units)
   const weights = matrixBuffers(matrix)
   const normBinding: Record<number, BindingKind> = norm ? { 2: 'read' } : {}
+  const normBuffer: Record<number, GPUBuffer> = norm ? { 2: norm.gamma } : {}
   const dispatch = await createDispatch(
     context,
     {
@@ -149,10 +159,14 @@ export async function matmulVec(context: GpuContext, inputs: MatmulInputs & { no
       },
       bindings: { 0: 'uniform', 1: 'read', ...normBinding, ...finish.bindings, ...weights.bindings },
     },
-    { 0: inputs.state, 1: inputs.x, ...(norm && { 2: norm.gamma }), ...finish.buffers, ...weights.buffers },
+    { 0: inputs.state, 1: inputs.x, ...normBuffer, ...finish.buffers, ...weights.buffers },
   )
   const groups = Math.ceil(matrix.octets / (WORKGROUP / lanes))
-  if (groups > 65535) throw new InkstoneError('matrix_too_tall', `${matrix.label} has ${matrix.rows} rows; one dispatch covers ${65535 * (WORKGROUP / lanes) * 8}.`)
+  if (groups > 65535)
+    throw new InkstoneError(
+      'matrix_too_tall',
+      `${matrix.label} has ${matrix.rows} rows; one dispatch covers ${65535 * (WORKGROUP / lanes) * 8}.`,
+    )
   return { dispatch, grid: [groups] }
 }
 

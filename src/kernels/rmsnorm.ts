@@ -11,7 +11,10 @@ export interface RmsNormInputs {
   norm: RmsNorm
 }
 
-export async function rmsnorm(context: GpuContext, { x, out, norm }: RmsNormInputs): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
+export async function rmsnorm(
+  context: GpuContext,
+  { x, out, norm }: RmsNormInputs,
+): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
   const dispatch = await createDispatch(
     context,
     {

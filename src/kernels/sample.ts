@@ -76,7 +76,11 @@ export function bestBytes(vocabulary: number): number {
   return Math.ceil(vocabulary / SLICE) * 8
 }
 
-export async function sampler(context: GpuContext, vocabulary: number, buffers: SamplerBuffers): Promise<{ encode(pass: GPUComputePassEncoder): void }> {
+export async function sampler(
+  context: GpuContext,
+  vocabulary: number,
+  buffers: SamplerBuffers,
+): Promise<{ encode(pass: GPUComputePassEncoder): void }> {
   const slices = Math.ceil(vocabulary / SLICE)
   const argmax = await createDispatch(
     context,

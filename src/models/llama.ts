@@ -41,7 +41,10 @@ function readConfig(file: GgufFile): ModelConfig {
     normEpsilon: getNumber(file, 'llama.attention.layer_norm_rms_epsilon', 1e-5),
   }
   if (file.tensors.has('blk.0.ffn_gate_inp.weight')) {
-    throw new InkstoneError('architecture_unsupported', 'The file is a mixture of experts under the name llama; dense models are read. Choose another file.')
+    throw new InkstoneError(
+      'architecture_unsupported',
+      'The file is a mixture of experts under the name llama; dense models are read. Choose another file.',
+    )
   }
   return config
 }
@@ -98,9 +101,20 @@ async function attention(build: Build, layer: number): Promise<Block> {
     rows: [heads * headSize, kvHeads * headSize, kvHeads * headSize],
     columns: width,
   })
-  const output = await loader.matrix(`blk.${layer}.attn_output`, { names: [`blk.${layer}.attn_output.weight`], rows: [width], columns: heads * headSize })
+  const output = await loader.matrix(`blk.${layer}.attn_output`, {
+    names: [`blk.${layer}.attn_output.weight`],
+    rows: [width],
+    columns: heads * headSize,
+  })
   const cache = await build.storage(`blk.${layer}.cache`, cacheBytes(shape, context.variants.f16))
-  const target = { ...shape, queries: scratch.queries, cache, rotations: scratch.rotations, rotatedSize: build.rope.rotatedSize, queryScale: headSize ** -0.5 }
+  const target = {
+    ...shape,
+    queries: scratch.queries,
+    cache,
+    rotations: scratch.rotations,
+    rotatedSize: build.rope.rotatedSize,
+    queryScale: headSize ** -0.5,
+  }
   const state = buffers.state
   const project: Step[] = []
   const projectBatch: BatchStep[] = [await rmsnorm(context, { x: scratch.residual, out: scratch.normed, norm })]
@@ -139,7 +153,8 @@ async function addProjection(build: Build, x: GPUBuffer, matrix: PackedMatrix): 
 async function mlp(build: Build, layer: number): Promise<Block> {
   const { context, config, scratch, loader, buffers } = build
   const { width, hiddenSize } = config
-  if (hiddenSize % 4 !== 0) throw new InkstoneError('ffn_shape', `The feed-forward size is ${hiddenSize}; the kernels take multiples of 4. Choose another model.`)
+  if (hiddenSize % 4 !== 0)
+    throw new InkstoneError('ffn_shape', `The feed-forward size is ${hiddenSize}; the kernels take multiples of 4. Choose another model.`)
   const norm: RmsNorm = { gamma: await loader.vector(`blk.${layer}.ffn_norm.weight`, width), width, epsilon: config.normEpsilon }
   const gateUp = await loader.matrix(`blk.${layer}.ffn_gate_up`, {
     names: [`blk.${layer}.ffn_gate.weight`, `blk.${layer}.ffn_up.weight`],

@@ -22,10 +22,14 @@ export type RopeScaling =
 export function readRopeConfig(file: GgufFile, arch: string, headSize: number): RopeConfig {
   const rotatedSize = getNumber(file, `${arch}.rope.dimension_count`, headSize)
   if (rotatedSize % 4 !== 0 || rotatedSize <= 0 || rotatedSize > headSize) {
-    throw new InkstoneError('rope_shape', `${arch}.rope.dimension_count is ${rotatedSize}; it must be a multiple of 4 up to the head size ${headSize}. Re-export the model.`)
+    throw new InkstoneError(
+      'rope_shape',
+      `${arch}.rope.dimension_count is ${rotatedSize}; it must be a multiple of 4 up to the head size ${headSize}. Re-export the model.`,
+    )
   }
   const base = getNumber(file, `${arch}.rope.freq_base`, 10000)
-  if (!(base > 0 && Number.isFinite(base))) throw new InkstoneError('rope_base', `${arch}.rope.freq_base is ${base}; it must be positive. Re-export the model.`)
+  if (!(base > 0 && Number.isFinite(base)))
+    throw new InkstoneError('rope_base', `${arch}.rope.freq_base is ${base}; it must be positive. Re-export the model.`)
   return { rotatedSize, base, scaling: readScaling(file, arch) }
 }
 
@@ -34,7 +38,8 @@ function readScaling(file: GgufFile, arch: string): RopeScaling {
   const factor = getNumber(file, `${arch}.rope.scaling.factor`, legacyFactor)
   const kind = getString(file, `${arch}.rope.scaling.type`, factor === 1 ? 'none' : 'linear')
   const attentionFactor = getNumber(file, `${arch}.rope.scaling.attn_factor`, 1)
-  if (!(factor > 0 && Number.isFinite(factor))) throw new InkstoneError('rope_scaling', `${arch}.rope.scaling.factor is ${factor}; it must be positive. Re-export the model.`)
+  if (!(factor > 0 && Number.isFinite(factor)))
+    throw new InkstoneError('rope_scaling', `${arch}.rope.scaling.factor is ${factor}; it must be positive. Re-export the model.`)
   if (kind === 'none' || kind === 'longrope') return { kind: 'none', attentionFactor }
   if (kind === 'linear') return { kind, factor }
   if (kind === 'yarn') {
@@ -47,11 +52,17 @@ function readScaling(file: GgufFile, arch: string): RopeScaling {
       betaSlow: getNumber(file, `${arch}.rope.scaling.yarn_beta_slow`, 1),
     }
   }
-  throw new InkstoneError('rope_scaling', `${arch}.rope.scaling.type is "${kind}"; none, linear, yarn and longrope are known. Choose another file.`)
+  throw new InkstoneError(
+    'rope_scaling',
+    `${arch}.rope.scaling.type is "${kind}"; none, linear, yarn and longrope are known. Choose another file.`,
+  )
 }
 
 /** Radians a position for each pair, and the factor on cosine and sine. */
-export function ropeFrequencies({ rotatedSize, base, scaling, frequencyDivisors }: RopeConfig): { frequencies: Float64Array; magnitude: number } {
+export function ropeFrequencies({ rotatedSize, base, scaling, frequencyDivisors }: RopeConfig): {
+  frequencies: Float64Array
+  magnitude: number
+} {
   const frequencies = new Float64Array(rotatedSize / 2)
   for (let pair = 0; pair < frequencies.length; pair++) {
     const plain = base ** ((-2 * pair) / rotatedSize) / (frequencyDivisors?.[pair] ?? 1)

@@ -38,9 +38,13 @@ export class WeightLoader {
 
   tensor(name: string, columns: number, rows: number): GgufTensor {
     const tensor = this.#file.tensors.get(name)
-    if (!tensor) throw new InkstoneError('tensor_missing', `The file has no tensor ${name}; the architecture needs it. Re-export the model.`)
+    if (!tensor)
+      throw new InkstoneError('tensor_missing', `The file has no tensor ${name}; the architecture needs it. Re-export the model.`)
     if (tensor.shape[0] !== columns || tensorRows(tensor) !== rows) {
-      throw new InkstoneError('tensor_shape', `Tensor ${name} is ${tensor.shape.join(' × ')}; ${columns} × ${rows} was wanted. Re-export the model.`)
+      throw new InkstoneError(
+        'tensor_shape',
+        `Tensor ${name} is ${tensor.shape.join(' × ')}; ${columns} × ${rows} was wanted. Re-export the model.`,
+      )
     }
     return tensor
   }
@@ -69,14 +73,21 @@ export class WeightLoader {
     const format = tensors[0].format
     const other = tensors.find(tensor => tensor.format !== format)
     if (other) {
-      throw new InkstoneError('format_mixed', `${tensors[0].name} is ${format} and ${other.name} is ${other.format}; the kernels want them alike. Choose another file.`)
+      throw new InkstoneError(
+        'format_mixed',
+        `${tensors[0].name} is ${format} and ${other.name} is ${other.format}; the kernels want them alike. Choose another file.`,
+      )
     }
     const sources: RowSource[] = tensors.map((tensor, i) => ({
       rows: parts.rows[i],
       read: (firstRow, count) => readTensorRows(this.#source, tensor, firstRow, count, this.#signal),
     }))
     const rows = parts.rows.reduce((a, b) => a + b)
-    const matrix = await uploadMatrix(this.#context, { label, format, columns: parts.columns, rows, sources, rowAt: parts.rowAt }, this.#onBytes)
+    const matrix = await uploadMatrix(
+      this.#context,
+      { label, format, columns: parts.columns, rows, sources, rowAt: parts.rowAt },
+      this.#onBytes,
+    )
     this.buffers.push(...matrix.planes)
     return matrix
   }

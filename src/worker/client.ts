@@ -1,5 +1,6 @@
 // The page's side of the engine: an OpenAI-shaped client over the worker. The only door between the interface and the engine.
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest, FinishReason, TokenLogprob, Usage } from '../api/openai.ts'
+import { createChannel } from '../base/channel.ts'
 import { errorFromRecord, InkstoneError } from '../base/errors.ts'
 import type { AdapterReport, LoadOptions, LoadProgress, ModelInfo, ModelLocation, Request, Response } from './protocol.ts'
 
@@ -83,36 +84,18 @@ export function createEngineClient(worker: Worker): EngineClient {
     })
   }
 
-  function stream(request: ChatCompletionRequest, signal?: AbortSignal): AsyncIterable<ChatCompletionChunk> {
-    const queue: ChatCompletionChunk[] = []
-    let wake: (() => void) | undefined
-    let finished = false
-    let failure: unknown
-    const stop = new AbortController()
-    const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
-    const take = (chunk: ChatCompletionChunk) => {
-      queue.push(chunk)
-      wake?.()
-    }
-    call<void>({ kind: 'chat', request }, { chunk: take }, both)
-      .catch(error => (failure = error))
-      .finally(() => {
-        finished = true
-        wake?.()
-      })
-    return {
-      async *[Symbol.asyncIterator]() {
-        try {
-          for (;;) {
-            while (queue.length > 0) yield queue.shift()!
-            if (finished) break
-            await new Promise<void>(resolve => (wake = resolve))
-          }
-          if (failure) throw failure
-        } finally {
-          if (!finished) stop.abort()
-        }
-      },
+  async function* stream(request: ChatCompletionRequest, signal?: AbortSignal): AsyncGenerator<ChatCompletionChunk, void> {
+    const channel = createChannel<ChatCompletionChunk>()
+    const readerGone = new AbortController()
+    const stop = signal ? AbortSignal.any([signal, readerGone.signal]) : readerGone.signal
+    call<void>({ kind: 'chat', request }, { chunk: channel.push }, stop).then(
+      () => channel.close(),
+      error => channel.close(error),
+    )
+    try {
+      yield* channel
+    } finally {
+      readerGone.abort() // a reader that leaves early stops the engine; after the end nobody hears it
     }
   }
 

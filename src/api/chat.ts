@@ -1,0 +1,189 @@
+// chat.completions over a loaded model: request → prompt ids by the model's template → generated ids → streamed text in OpenAI's chunks.
+import { createChannel } from '../base/channel.ts'
+import { InkstoneError } from '../base/errors.ts'
+import type { GeneratedToken } from '../engine/engine.ts'
+import type { SamplingOptions } from '../kernels/sample.ts'
+import type { LoadedModel } from './loaded-model.ts'
+import type { ChatCompletionChunk, ChatCompletionRequest, FinishReason, TokenLogprob, Usage } from './openai.ts'
+import { createStopFilter } from './stop-texts.ts'
+
+const DEFAULT_TEMPERATURE = 0.7
+const MOST_TOP_LOGPROBS = 20
+
+/** The prompt's ids. A model without a template continues the last message. */
+export function promptIds(model: LoadedModel, request: ChatCompletionRequest): number[] {
+  if (!Array.isArray(request.messages) || request.messages.length === 0) {
+    throw new InkstoneError('messages_empty', 'The request has no messages; at least one is wanted.')
+  }
+  const continueFinalMessage = request.continue_final_message === true
+  if (model.template) {
+    const options = { addGenerationPrompt: !continueFinalMessage, continueFinalMessage, tools: request.tools }
+    return model.template.encode(model.tokenizer, request.messages, options)
+  }
+  const ids = model.tokenizer.encode(request.messages.map(message => message.content).join('\n'), { addSpecial: false })
+  const { bosId, addBos } = model.tokenizer
+  return addBos && bosId !== undefined ? [bosId, ...ids] : ids
+}
+
+/** Sampling as the request wants it; without a seed every request has its own. */
+export function samplingOf(request: ChatCompletionRequest): SamplingOptions {
+  return {
+    temperature: request.temperature ?? DEFAULT_TEMPERATURE,
+    topK: request.top_k ?? 0,
+    topP: request.top_p ?? 1,
+    minP: request.min_p ?? 0,
+    repetitionPenalty: request.repetition_penalty ?? 1,
+    seed: (request.seed ?? Math.floor(Math.random() * 2 ** 32)) >>> 0,
+  }
+}
+
+/** Everything a stream keeps while it runs. */
+interface Stream {
+  model: LoadedModel
+  request: ChatCompletionRequest
+  envelope: Pick<ChatCompletionChunk, 'id' | 'object' | 'created' | 'model'>
+  promptTokens: number
+  cachedTokens: number
+  completionTokens: number
+  startedMs: number
+  firstTokenMs: number
+}
+
+/** The answer as OpenAI's chunks. A reader that stops early stops the engine. */
+export async function* createChatStream(
+  model: LoadedModel,
+  request: ChatCompletionRequest,
+  signal?: AbortSignal,
+): AsyncGenerator<ChatCompletionChunk, void> {
+  const ids = promptIds(model, request)
+  const id = `chatcmpl-${crypto.randomUUID()}`
+  const envelope = { id, object: 'chat.completion.chunk' as const, created: Math.floor(Date.now() / 1000), model: model.name }
+  const stream: Stream = {
+    model,
+    request,
+    envelope,
+    promptTokens: ids.length,
+    cachedTokens: 0,
+    completionTokens: 0,
+    startedMs: performance.now(),
+    firstTokenMs: 0,
+  }
+  const channel = createChannel<ChatCompletionChunk>()
+  const readerGone = new AbortController()
+  const stop = signal ? AbortSignal.any([signal, readerGone.signal]) : readerGone.signal
+  const run = answer(stream, ids, chunk => channel.push(chunk), stop).then(
+    () => channel.close(),
+    error => channel.close(error),
+  )
+  try {
+    yield* channel
+  } finally {
+    readerGone.abort()
+    await run
+  }
+}
+
+type Emit = (chunk: ChatCompletionChunk) => void
+
+async function answer(stream: Stream, ids: number[], emit: Emit, signal: AbortSignal): Promise<void> {
+  const { request } = stream
+  emit(chunk(stream, { role: 'assistant', content: '' }))
+  const finish = await generate(stream, ids, emit, signal)
+  emit({ ...chunk(stream, {}, finish), usage: request.stream_options?.include_usage ? usageOf(stream) : null })
+}
+
+async function generate(stream: Stream, ids: number[], emit: Emit, signal: AbortSignal): Promise<FinishReason> {
+  const { model, request } = stream
+  const decoder = model.tokenizer.stream({ continuation: request.continue_final_message === true })
+  const filter = createStopFilter(request.stop === undefined ? [] : [request.stop].flat())
+  const tokens = model.engine.generate(ids, {
+    sampling: samplingOf(request),
+    maxTokens: request.max_tokens,
+    stopIds: model.tokenizer.endIds,
+    withLogits: request.logprobs === true,
+    signal,
+    onPrefill({ doneTokens, totalTokens, cachedTokens }) {
+      stream.cachedTokens = cachedTokens
+      emit({ ...stream.envelope, choices: [], prefill: { done_tokens: doneTokens, total_tokens: totalTokens } })
+    },
+  })
+  for (;;) {
+    const step = await tokens.next()
+    if (step.done) {
+      const rest = filter.push(decoder.end())
+      const text = rest.stopped ? rest.text : rest.text + filter.end()
+      if (text) emit(chunk(stream, { content: text }))
+      return rest.stopped ? 'stop' : step.value
+    }
+    stream.completionTokens++
+    if (stream.firstTokenMs === 0) stream.firstTokenMs = performance.now()
+    const { text, stopped } = filter.push(decoder.push(step.value.id))
+    const logprobs = step.value.logits ? [tokenLogprob(model, step.value, request.top_logprobs ?? 0)] : undefined
+    if (text || logprobs) emit(chunk(stream, { content: text }, null, logprobs))
+    if (stopped) {
+      await tokens.return('stop')
+      return 'stop'
+    }
+  }
+}
+
+function chunk(
+  stream: Stream,
+  delta: ChatCompletionChunk['choices'][0]['delta'],
+  finish: FinishReason | null = null,
+  logprobs?: TokenLogprob[],
+): ChatCompletionChunk {
+  return { ...stream.envelope, choices: [{ index: 0, delta, finish_reason: finish, ...(logprobs && { logprobs: { content: logprobs } }) }] }
+}
+
+function usageOf(stream: Stream): Usage {
+  const now = performance.now()
+  const firstTokenMs = stream.firstTokenMs || now
+  const prefilled = stream.promptTokens - stream.cachedTokens
+  const perSecond = (tokens: number, ms: number) => (tokens > 0 && ms > 0 ? (tokens * 1000) / ms : 0)
+  return {
+    prompt_tokens: stream.promptTokens,
+    completion_tokens: stream.completionTokens,
+    total_tokens: stream.promptTokens + stream.completionTokens,
+    prompt_tokens_details: { cached_tokens: stream.cachedTokens },
+    timings: {
+      time_to_first_token_ms: firstTokenMs - stream.startedMs,
+      prefill_tokens_per_second: perSecond(prefilled, firstTokenMs - stream.startedMs),
+      decode_tokens_per_second: perSecond(stream.completionTokens - 1, now - firstTokenMs),
+    },
+  }
+}
+
+/** log p of the chosen token and of the likeliest ones, from the logits before temperature. */
+function tokenLogprob(model: LoadedModel, token: GeneratedToken, alternatives: number): TokenLogprob {
+  const logits = token.logits!
+  const total = logSumExp(logits)
+  const entry = (id: number) => ({
+    token: model.tokenizer.tokenText(id),
+    bytes: [...model.tokenizer.bytes(id)],
+    logprob: logits[id] - total,
+  })
+  const top = topIds(logits, Math.min(alternatives, MOST_TOP_LOGPROBS))
+  return { ...entry(token.id), top_logprobs: top.map(entry) }
+}
+
+export function logSumExp(logits: ArrayLike<number>): number {
+  let most = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < logits.length; i++) if (logits[i] > most) most = logits[i]
+  let sum = 0
+  for (let i = 0; i < logits.length; i++) sum += Math.exp(logits[i] - most)
+  return most + Math.log(sum)
+}
+
+/** The `count` largest logits' ids, largest first; ties by lower id. */
+export function topIds(logits: ArrayLike<number>, count: number): number[] {
+  const top: number[] = []
+  for (let id = 0; id < logits.length; id++) {
+    if (top.length === count && !(logits[id] > logits[top[count - 1]])) continue
+    let at = top.length
+    while (at > 0 && logits[id] > logits[top[at - 1]]) at--
+    top.splice(at, 0, id)
+    if (top.length > count) top.pop()
+  }
+  return top
+}

@@ -1,0 +1,79 @@
+// A model file opened for use: engine, tokenizer and chat template together. Here token ids and text meet.
+import type { ByteSource } from '../base/byte-source.ts'
+import { InkstoneError } from '../base/errors.ts'
+import { Engine, type EngineOptions } from '../engine/engine.ts'
+import { type GgufFile, getString, readGguf } from '../formats/gguf.ts'
+import type { GpuContext } from '../gpu/device.ts'
+import { architectureOf } from '../models/index.ts'
+import {
+  type ChatTemplate,
+  chatTemplateFromGguf,
+  createTokenizer,
+  loadChatTemplate,
+  specFromGguf,
+  type Tokenizer,
+} from '../tokenizer/index.ts'
+
+export interface LoadedModel {
+  name: string
+  file: GgufFile
+  engine: Engine
+  tokenizer: Tokenizer
+  /** Absent where the file carries none: such a model only continues text. */
+  template?: ChatTemplate
+  /** Of the format most weights have. */
+  quantization: string
+  parameters: number
+  /** All that the model takes on the GPU, KV cache included. */
+  gpuBytes: number
+  dispose(): void
+}
+
+export interface OpenOptions extends EngineOptions {
+  /** Called once the file has proved to be a model that can run, before anything is uploaded. */
+  onAccepted?(): void
+}
+
+/** Reads the header, builds tokenizer and template, then streams the weights to the GPU. Rejects before any upload where the file is no model. */
+export async function openModel(context: GpuContext, source: ByteSource, options: OpenOptions = {}): Promise<LoadedModel> {
+  const file = await readGguf(source, options.signal)
+  const config = architectureOf(file).readConfig(file)
+  const tokenizer = createTokenizer(specFromGguf(file))
+  if (tokenizer.vocabSize > config.vocabulary) {
+    throw new InkstoneError(
+      'vocabulary_mismatch',
+      `The tokenizer has ${tokenizer.vocabSize} tokens; the embedding has ${config.vocabulary} rows. Re-export the model.`,
+    )
+  }
+  const template = await readTemplate(file, tokenizer)
+  options.onAccepted?.()
+  const before = context.counters.liveBytes
+  const engine = await Engine.load(context, source, file, options)
+  return {
+    name: getString(file, 'general.name', source.name.replace(/\.gguf$/i, '')),
+    file,
+    engine,
+    tokenizer,
+    template,
+    quantization: mainFormat(file),
+    parameters: [...file.tensors.values()].reduce((sum, tensor) => sum + tensor.weights, 0),
+    gpuBytes: context.counters.liveBytes - before,
+    dispose: () => engine.dispose(),
+  }
+}
+
+async function readTemplate(file: GgufFile, tokenizer: Tokenizer): Promise<ChatTemplate | undefined> {
+  const source = chatTemplateFromGguf(file)
+  if (source === undefined) return undefined
+  const { createChatTemplate } = await loadChatTemplate()
+  const text = (id: number | undefined) => (id === undefined ? undefined : tokenizer.tokenText(id))
+  return createChatTemplate(source, { bosToken: text(tokenizer.bosId), eosToken: text(tokenizer.eosId) })
+}
+
+/** The format that most weights have; plain floats only where there is nothing else. */
+function mainFormat(file: GgufFile): string {
+  const weights = new Map<string, number>()
+  for (const tensor of file.tensors.values()) weights.set(tensor.format, (weights.get(tensor.format) ?? 0) + tensor.weights)
+  const sorted = [...weights].sort((a, b) => b[1] - a[1])
+  return sorted[0]?.[0] ?? 'F32'
+}

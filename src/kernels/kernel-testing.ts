@@ -1,0 +1,223 @@
+// What tests and benches of kernels share: a device for each variant, seeded inputs, buffers with a fence behind them, and the error measure.
+// Which driver is behind the adapter is settled outside, by INKSTONE_ADAPTER and the environment that scripts/adapters.mjs gives.
+import { InkstoneError } from '../base/errors.ts'
+import { type GpuContext, type KernelVariants, openDevice } from '../gpu/device.ts'
+import { type Dispatch, type Grid, record } from '../gpu/kernel.ts'
+import { halfTable } from '../quants/half.ts'
+import { type BlockFormatName, blockFormats } from '../quants/index.ts'
+import { type PackedMatrix, uploadMatrix } from './matrix.ts'
+import { packedFormats } from './packing/index.ts'
+
+// ---- devices
+
+export interface TestVariant {
+  name: string
+  context: GpuContext
+}
+
+/** Drivers as they call themselves, and what the software ones can do; `default` is whatever the machine has. */
+const KNOWN_ADAPTERS: Record<string, { named: RegExp; variants?: KernelVariants }> = {
+  swiftshader: { named: /swiftshader/i, variants: { f16: false, subgroups: true } },
+  lavapipe: { named: /llvmpipe|lavapipe/i, variants: { f16: true, subgroups: true } },
+  default: { named: /./ },
+}
+
+/** What the adapter under test must report, so that a variant can't vanish from the tests unnoticed; undefined: not known beforehand. */
+export const expectedVariants = (): KernelVariants | undefined => KNOWN_ADAPTERS[adapterUnderTest()]?.variants
+
+export const adapterUnderTest = (): string => process.env.INKSTONE_ADAPTER ?? 'default'
+
+/**
+ * A device for each variant that the adapter has. `differsBy` names the switches that change the kernel's source; variants that differ
+ * in nothing else would compile the same text and are left out.
+ */
+export async function openVariants(gpu: GPU, differsBy: (keyof KernelVariants)[] = ['f16', 'subgroups']): Promise<TestVariant[]> {
+  const variants: TestVariant[] = []
+  const switches = (name: keyof KernelVariants) => (differsBy.includes(name) ? [true, false] : [true])
+  for (const f16 of switches('f16')) {
+    for (const subgroups of switches('subgroups')) {
+      const context = await openDevice(gpu, { withoutF16: !f16, withoutSubgroups: !subgroups })
+      checkAdapter(context.adapterName)
+      const name = `${context.variants.f16 ? 'f16' : 'f32'}, ${context.variants.subgroups ? 'subgroups' : 'no subgroups'}`
+      if (variants.some(variant => variant.name === name)) context.device.destroy()
+      else variants.push({ name, context })
+    }
+  }
+  return variants
+}
+
+function checkAdapter(name: string): void {
+  const wanted = adapterUnderTest()
+  if (KNOWN_ADAPTERS[wanted]?.named.test(name)) return
+  throw new InkstoneError('adapter_wrong', `INKSTONE_ADAPTER is ${wanted}; the device says it is "${name}". Start the tests with \`npm test\`, which sets the driver.`)
+}
+
+// ---- numbers
+
+/** Uniform in [0, 1), the same for the same seed. Mulberry32, a generator by Tommy Ettinger. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** Roughly normal values: a sum of four uniforms, variance 1. */
+export function normals(random: () => number, length: number, deviation = 1): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length }, () => (random() + random() + random() + random() - 2) * Math.sqrt(3) * deviation)
+}
+
+/** Σ(got − wanted)² / Σ wanted², as ggml's test-backend-ops measures; a NaN makes it NaN. */
+export function nmse(got: ArrayLike<number>, wanted: ArrayLike<number>): number {
+  let error = 0
+  let power = 0
+  for (let i = 0; i < wanted.length; i++) {
+    error += (got[i] - wanted[i]) ** 2
+    power += wanted[i] ** 2
+  }
+  return power === 0 ? error : error / power
+}
+
+export const padded = (length: number): number => Math.ceil(length / 8) * 8
+
+/** [rows][columns] → [rows][columns rounded up to 8], zeros between. */
+export function padRows(values: Float32Array, columns: number): Float32Array<ArrayBuffer> {
+  const stride = padded(columns)
+  const rows = values.length / columns
+  const out = new Float32Array(rows * stride)
+  for (let row = 0; row < rows; row++) out.set(values.subarray(row * columns, (row + 1) * columns), row * stride)
+  return out
+}
+
+export const halvesToFloats = (halves: Uint16Array): Float32Array => Float32Array.from(halves, half => halfTable()[half])
+
+// ---- buffers
+
+/** Words behind every output that no kernel may touch. */
+const FENCE_WORDS = 1024
+/** A finite float that no kernel computes; also two finite halves. */
+export const FENCE_WORD = 0x4b5a5a5b
+export const FENCE_FLOAT = new Float32Array(Uint32Array.of(FENCE_WORD).buffer)[0]
+
+export interface FencedBuffer {
+  buffer: GPUBuffer
+  /** The content without the fence; throws where the fence was written to. */
+  read(): Promise<ArrayBuffer>
+  floats(): Promise<Float32Array>
+  /** Writes the content from the start; the rest is filled with the fence's pattern. */
+  reset(content?: ArrayBufferView<ArrayBuffer>): void
+}
+
+const { ceil } = Math
+
+/** An output of `lengthBytes`, filled with the fence's pattern, with a fence behind it. */
+export async function fencedBuffer(context: GpuContext, label: string, lengthBytes: number, content?: ArrayBufferView<ArrayBuffer>): Promise<FencedBuffer> {
+  const words = ceil(lengthBytes / 4)
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC
+  const buffer = await context.createBuffer(label, (words + FENCE_WORDS) * 4, usage)
+  const reset = (start?: ArrayBufferView<ArrayBuffer>) => {
+    const all = new Uint32Array(words + FENCE_WORDS).fill(FENCE_WORD)
+    if (start) new Uint8Array(all.buffer).set(new Uint8Array(start.buffer, start.byteOffset, start.byteLength))
+    context.device.queue.writeBuffer(buffer, 0, all)
+  }
+  const read = async () => {
+    const bytes = await context.read(buffer)
+    const touched = new Uint32Array(bytes, words * 4).findIndex(word => word !== FENCE_WORD)
+    if (touched >= 0) throw new Error(`${label}: word ${touched} behind the buffer's ${words} was written to.`)
+    return bytes.slice(0, words * 4)
+  }
+  reset(content)
+  return { buffer, reset, read, floats: async () => new Float32Array(await read()) }
+}
+
+export async function inputBuffer(context: GpuContext, label: string, content: ArrayBufferView<ArrayBuffer>): Promise<GPUBuffer> {
+  const buffer = await context.createBuffer(label, content.byteLength, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC)
+  context.device.queue.writeBuffer(buffer, 0, content)
+  return buffer
+}
+
+export interface BatchState {
+  position?: number
+  tokens?: number
+  row?: number
+  step?: number
+}
+
+export interface StateBuffer {
+  buffer: GPUBuffer
+  set(state: BatchState): void
+}
+
+export async function stateBuffer(context: GpuContext): Promise<StateBuffer> {
+  const { STORAGE, UNIFORM, COPY_DST, COPY_SRC } = GPUBufferUsage
+  const buffer = await context.createBuffer('state', 16, STORAGE | UNIFORM | COPY_DST | COPY_SRC)
+  const set = ({ position = 0, tokens = 1, row = 0, step = 0 }: BatchState) =>
+    context.device.queue.writeBuffer(buffer, 0, Uint32Array.of(position, tokens, row, step))
+  return { buffer, set }
+}
+
+/** One submit of the dispatches in order. */
+export function run(context: GpuContext, ...steps: { dispatch: Dispatch; grid: Grid }[]): void {
+  runPass(context, pass => {
+    for (const step of steps) record(context, pass, step.dispatch, step.grid)
+  })
+}
+
+export function runPass(context: GpuContext, encode: (pass: GPUComputePassEncoder) => void): void {
+  const encoder = context.device.createCommandEncoder()
+  const pass = encoder.beginComputePass()
+  encode(pass)
+  pass.end()
+  context.submit(encoder)
+}
+
+// ---- matrices
+
+/** Columns that the format can hold, at least `columns`. */
+export function columnsFor(format: BlockFormatName, columns: number): number {
+  const multiple = packedFormats[format]!.rowMultiple
+  return ceil(columns / multiple) * multiple
+}
+
+export interface TestTensor {
+  format: BlockFormatName
+  rows: number
+  columns: number
+  /** As a file holds it. */
+  bytes: Uint8Array
+  /** [rows][columns], by the reference decoder. */
+  weights: Float32Array
+}
+
+/** Blocks that are encoded; larger tensors repeat them in a random order, because K-quants take long to encode. */
+const POOL_BLOCKS = 48
+
+export function randomTensor(format: BlockFormatName, rows: number, columns: number, random: () => number): TestTensor {
+  const { blockWeights, blockBytes, encode, decode } = blockFormats[format]
+  const blocks = (rows * columns) / blockWeights
+  const pooled = Math.min(blocks, blockWeights === 1 ? blocks : POOL_BLOCKS)
+  const pool = new Uint8Array(pooled * blockBytes)
+  encode.call(blockFormats[format], normals(random, pooled * blockWeights, 0.05), pool)
+  const bytes = new Uint8Array(blocks * blockBytes)
+  for (let block = 0; block < blocks; block++) {
+    const from = block < pooled ? block : Math.floor(random() * pooled)
+    bytes.set(pool.subarray(from * blockBytes, (from + 1) * blockBytes), block * blockBytes)
+  }
+  const weights = new Float32Array(rows * columns)
+  decode.call(blockFormats[format], bytes, weights)
+  return { format, rows, columns, bytes, weights }
+}
+
+/** The tensors' rows as one packed matrix on the GPU. */
+export function packTensors(context: GpuContext, tensors: TestTensor[], rowAt?: (row: number) => { source: number; row: number }): Promise<PackedMatrix> {
+  const { format, columns } = tensors[0]
+  const sources = tensors.map(tensor => {
+    const rowBytes = tensor.bytes.length / tensor.rows
+    return { rows: tensor.rows, read: async (first: number, count: number) => tensor.bytes.slice(first * rowBytes, (first + count) * rowBytes) }
+  })
+  const rows = tensors.reduce((sum, tensor) => sum + tensor.rows, 0)
+  return uploadMatrix(context, { label: `test ${format}`, format, columns, rows, sources, rowAt })
+}

@@ -1,0 +1,135 @@
+// The engine's worker: one GPU device, one model at a time, requests in order of arrival. Everything slow happens here, away from the page.
+import { createChatStream, promptIds } from '../api/chat.ts'
+import { type LoadedModel, openModel } from '../api/loaded-model.ts'
+import { type ByteSource, blobSource } from '../base/byte-source.ts'
+import { errorRecord, InkstoneError } from '../base/errors.ts'
+import { type GpuContext, openDevice } from '../gpu/device.ts'
+import { httpSource } from '../storage/http-source.ts'
+import { downloadToOpfs } from '../storage/opfs-download.ts'
+import { adapterReport } from './adapter-report.ts'
+import type { LoadOptions, LoadProgress, ModelInfo, ModelLocation, Request, Response } from './protocol.ts'
+
+const aborts = new Map<number, AbortController>()
+let device: { context: GpuContext; options: string } | undefined
+let model: LoadedModel | undefined
+let last: Promise<unknown> = Promise.resolve()
+
+const post = (response: Response) => postMessage(response)
+
+addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
+  if (request.kind === 'abort') {
+    aborts.get(request.id)?.abort()
+    return
+  }
+  const abort = new AbortController()
+  aborts.set(request.id, abort)
+  // One at a time: the GPU and the KV cache are shared.
+  last = last
+    .then(() => handle(request, abort.signal))
+    .then(
+      value => post({ id: request.id, kind: 'done', value }),
+      error => post({ id: request.id, kind: 'error', error: errorRecord(error) }),
+    )
+    .finally(() => aborts.delete(request.id))
+})
+
+async function handle(request: Exclude<Request, { kind: 'abort' }>, signal: AbortSignal): Promise<unknown> {
+  signal.throwIfAborted()
+  switch (request.kind) {
+    case 'adapter':
+      return adapterReport()
+    case 'load':
+      return load(request.location, request.options, signal, progress => post({ id: request.id, kind: 'progress', progress }))
+    case 'unload':
+      model?.dispose()
+      model = undefined
+      return undefined
+    case 'count':
+      return promptIds(loaded(), request.request).length
+    case 'chat':
+      for await (const chunk of createChatStream(loaded(), request.request, signal)) post({ id: request.id, kind: 'chunk', chunk })
+      return undefined
+  }
+}
+
+function loaded(): LoadedModel {
+  if (model) return model
+  throw new InkstoneError('no_model', 'No model is loaded. Open one first.')
+}
+
+async function openContext(options: LoadOptions): Promise<GpuContext> {
+  const key = JSON.stringify([options.withoutF16, options.withoutSubgroups])
+  if (device && !device.context.lost && device.options === key) return device.context
+  if (!navigator.gpu)
+    throw new InkstoneError('no_webgpu', 'This browser gives workers no WebGPU. Update it, or enable WebGPU in its flags.')
+  const context = await openDevice(navigator.gpu, options)
+  device = { context, options: key }
+  context.device.lost.then(info => {
+    if (info.reason === 'destroyed') return
+    if (device?.context === context) {
+      device = undefined
+      model = undefined
+    }
+    post({ id: -1, kind: 'lost', error: { code: 'device_lost', message: `The GPU device was lost: ${info.message || info.reason}.` } })
+  })
+  return context
+}
+
+/** The new model replaces the old one only when it is ready; where both don't fit, the old one makes room once the new file has been accepted. */
+async function load(
+  location: ModelLocation,
+  options: LoadOptions,
+  signal: AbortSignal,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<ModelInfo> {
+  const context = await openContext(options)
+  const source = await sourceOf(location, signal, onProgress)
+  onProgress({ stage: 'read', doneBytes: 0, totalBytes: source.sizeBytes })
+  const open = () => openModel(context, source, { contextTokens: options.contextTokens, signal, onProgress })
+  const next = await open().catch(error => {
+    if (!(error instanceof InkstoneError && error.code === 'out_of_memory' && model)) throw error
+    model.dispose()
+    model = undefined
+    return open()
+  })
+  model?.dispose()
+  model = next
+  onProgress({ stage: 'ready', doneBytes: source.sizeBytes, totalBytes: source.sizeBytes })
+  return infoOf(next, source)
+}
+
+async function sourceOf(location: ModelLocation, signal: AbortSignal, onProgress: (progress: LoadProgress) => void): Promise<ByteSource> {
+  if (location.kind === 'file') return blobSource(location.file, location.file.name)
+  const { url, name, sizeBytes, sha256 } = location
+  try {
+    return await downloadToOpfs({
+      url,
+      name,
+      sizeBytes,
+      sha256,
+      signal,
+      onProgress: (doneBytes, totalBytes) => onProgress({ stage: 'download', doneBytes, totalBytes }),
+    })
+  } catch (error) {
+    // A window without storage of its own can still read the file from its server, range by range.
+    if (error instanceof InkstoneError && error.code === 'storage_unavailable') return httpSource(url, { sizeBytes, name, signal })
+    throw error
+  }
+}
+
+function infoOf(opened: LoadedModel, source: ByteSource): ModelInfo {
+  const { engine } = opened
+  return {
+    name: opened.name,
+    architecture: engine.config.architecture,
+    quantization: opened.quantization,
+    parameters: opened.parameters,
+    fileBytes: source.sizeBytes,
+    gpuBytes: opened.gpuBytes,
+    contextTokens: engine.contextTokens,
+    trainedContextTokens: engine.config.trainedContextTokens,
+    hasChatTemplate: opened.template !== undefined,
+    adapter: engine.context.adapterName,
+    kernels: { ...engine.context.variants },
+  }
+}
