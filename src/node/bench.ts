@@ -1,0 +1,82 @@
+// `bench`: speed here, and the counters that speed elsewhere follows from: dispatches, bytes, and what decode creates (nothing).
+import type { LoadedModel } from '../api/loaded-model.ts'
+import { type CommandOptions, openForCommand } from './command-options.ts'
+
+const DEFAULT_PROMPT_TOKENS = 64
+const DEFAULT_TOKENS = 17
+
+export async function run(options: CommandOptions): Promise<void> {
+  const started = performance.now()
+  const model = await openForCommand(options)
+  const loadMs = performance.now() - started
+  const figures = { ...(await measure(model, options)), load_ms: loadMs }
+  if (options.json) process.stdout.write(`${JSON.stringify(figures)}\n`)
+  else
+    for (const [name, value] of Object.entries(figures))
+      console.log(`${name.padEnd(34)} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+}
+
+async function measure(model: LoadedModel, options: CommandOptions) {
+  const { engine } = model
+  const { context, config } = engine
+  const promptTokens = Math.min(options.promptTokens ?? DEFAULT_PROMPT_TOKENS, engine.contextTokens - 1)
+  const tokens = options.tokens ?? DEFAULT_TOKENS
+  const ids = Array.from({ length: promptTokens }, (_, i) => (i * 7919 + 13) % config.vocabulary)
+  await drive(model, ids, 2) // kernels are compiled by now, also where the driver does it at first use
+  engine.reset()
+  const run = await drive(model, ids, tokens)
+  const steps = tokens - 1
+  const { counters } = context
+  const weights = engine.model.weightBytes
+  const dispatches = run.decodeDispatches / run.decodeSubmits
+  return {
+    adapter: context.adapterName,
+    kernels: context.variants,
+    prompt_tokens: promptTokens,
+    completion_tokens: tokens,
+    time_to_first_token_ms: run.firstMs,
+    prefill_tokens_per_second: (promptTokens * 1000) / run.firstMs,
+    decode_tokens_per_second: (steps * 1000) / run.decodeMs,
+    dispatches_per_token: dispatches,
+    dispatches_per_layer: (dispatches - DISPATCHES_OUTSIDE_LAYERS) / config.layers,
+    submits_per_token: 1,
+    weight_bytes: weights.stored,
+    weight_bytes_read_per_token: weights.readPerToken,
+    weight_bytes_read_ratio: weights.readPerToken / weights.stored,
+    decode_buffers_created: run.created.buffers,
+    decode_bind_groups_created: run.created.bindGroups,
+    decode_pipelines_created: run.created.pipelines,
+    gpu_bytes: counters.liveBytes,
+    kv_cache_bytes: engine.model.cacheBytes,
+    file_bytes: model.file.sizeBytes,
+    gpu_bytes_without_kv_per_file_byte: (counters.liveBytes - engine.model.cacheBytes) / model.file.sizeBytes,
+  }
+}
+
+/** Embedding, logits, argmax, sample. */
+const DISPATCHES_OUTSIDE_LAYERS = 4
+
+async function drive({ engine }: LoadedModel, ids: number[], tokens: number) {
+  const { counters } = engine.context
+  const started = performance.now()
+  let firstAt = 0
+  let before = { ...counters }
+  for await (const _ of engine.generate(ids, { maxTokens: tokens })) {
+    if (firstAt !== 0) continue
+    firstAt = performance.now()
+    before = { ...counters }
+  }
+  const ended = performance.now()
+  const created = {
+    buffers: counters.buffers - before.buffers,
+    bindGroups: counters.bindGroups - before.bindGroups,
+    pipelines: counters.pipelines - before.pipelines,
+  }
+  return {
+    firstMs: firstAt - started,
+    decodeMs: ended - firstAt,
+    decodeDispatches: counters.dispatches - before.dispatches,
+    decodeSubmits: counters.submits - before.submits,
+    created,
+  }
+}

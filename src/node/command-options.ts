@@ -1,0 +1,68 @@
+// What the command line's commands share: options, opening a model on the chosen adapter, reading and writing JSON files.
+import { readFile, writeFile } from 'node:fs/promises'
+import { adapterEnv } from '../../scripts/adapters.mjs'
+import { type LoadedModel, openModel } from '../api/loaded-model.ts'
+import { InkstoneError } from '../base/errors.ts'
+import { openDevice } from '../gpu/device.ts'
+import { fileSource } from './file-source.ts'
+
+export interface CommandOptions {
+  model: string
+  question?: string
+  system?: string
+  in?: string
+  out?: string
+  json: boolean
+  adapter?: 'swiftshader' | 'lavapipe' | 'default'
+  withoutF16: boolean
+  withoutSubgroups: boolean
+  contextTokens?: number
+  temperature?: number
+  seed?: number
+  maxTokens?: number
+  greedy?: number
+  promptTokens?: number
+  tokens?: number
+}
+
+/** The model on the chosen adapter. The driver's variables must be set before Dawn loads, so Dawn is imported here. */
+export async function openForCommand(options: CommandOptions): Promise<LoadedModel> {
+  const source = await fileSource(options.model)
+  if (options.adapter) Object.assign(process.env, adapterEnv(options.adapter))
+  const { dawn } = await import('./dawn.ts')
+  const context = await openDevice(dawn(), options)
+  return openModel(context, source, { contextTokens: options.contextTokens })
+}
+
+/** A JSON file that must be an array of records, each with the fields that `check` wants. */
+export async function readRecords<T>(path: string, check: (record: Record<string, unknown>, index: number) => T): Promise<T[]> {
+  const text = await readFile(path, 'utf8').catch(error => {
+    throw new InkstoneError('input_unreadable', `${path} could not be read: ${error.message}.`)
+  })
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new InkstoneError('input_not_json', `${path} is no JSON: ${error instanceof Error ? error.message : error}.`)
+  }
+  if (!Array.isArray(value)) throw new InkstoneError('input_shape', `${path} holds ${typeof value}; an array of records was wanted.`)
+  return value.map((record, index) => {
+    if (typeof record !== 'object' || record === null) throw new InkstoneError('input_shape', `Record ${index} of ${path} is no object.`)
+    return check(record as Record<string, unknown>, index)
+  })
+}
+
+export function need(condition: boolean, index: number, wanted: string): asserts condition {
+  if (!condition) throw new InkstoneError('input_shape', `Record ${index}: ${wanted} was wanted.`)
+}
+
+export function isIds(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every(id => Number.isInteger(id) && id >= 0)
+}
+
+/** To the file, or to standard output where none was named. */
+export async function writeResult(path: string | undefined, value: unknown): Promise<void> {
+  const text = `${JSON.stringify(value)}\n`
+  if (path) await writeFile(path, text)
+  else process.stdout.write(text)
+}

@@ -1,0 +1,56 @@
+// `logits`: the numbers behind a text, for comparing with a reference: top logits, log-sum-exp and log-probabilities at every position.
+import { logSumExp, topIds } from '../api/chat.ts'
+import { InkstoneError } from '../base/errors.ts'
+import type { Engine } from '../engine/engine.ts'
+import { type CommandOptions, isIds, need, openForCommand, readRecords, writeResult } from './command-options.ts'
+
+interface Text {
+  name: unknown
+  ids: number[]
+  /** Ids whose logits are wanted at every position. */
+  probe?: number[]
+}
+
+const TOP = 8
+
+export async function run(options: CommandOptions): Promise<void> {
+  if (!options.in) throw new InkstoneError('usage', 'Ids were wanted: inkstone logits MODEL --in ids.json --out out.json.')
+  const texts = await readRecords(options.in, checkText)
+  const { engine } = await openForCommand(options)
+  const results = []
+  for (const text of texts) results.push(await measure(engine, text, options.greedy ?? 0))
+  await writeResult(options.out, { adapter: engine.context.adapterName, kernels: engine.context.variants, texts: results })
+}
+
+async function measure(engine: Engine, { name, ids, probe }: Text, greedy: number) {
+  const result = {
+    name,
+    top8_ids: [] as number[][],
+    top8_logits: [] as number[][],
+    logsumexp: [] as number[],
+    ...(probe && { probe_logits: [] as number[][] }),
+    next_logprob: [] as number[],
+    last_logits: [] as number[],
+  }
+  await engine.logits(ids, (position, logits) => {
+    const top = topIds(logits, TOP)
+    const total = logSumExp(logits)
+    result.top8_ids.push(top)
+    result.top8_logits.push(top.map(id => logits[id]))
+    result.logsumexp.push(total)
+    result.probe_logits?.push(probe!.map(id => logits[id]))
+    if (position + 1 < ids.length) result.next_logprob.push(logits[ids[position + 1]] - total)
+    else result.last_logits = Array.from(logits)
+  })
+  if (greedy === 0) return result
+  const greedyIds: number[] = []
+  for await (const { id } of engine.generate(ids, { maxTokens: greedy })) greedyIds.push(id)
+  return { ...result, greedy_ids: greedyIds }
+}
+
+function checkText(record: Record<string, unknown>, index: number): Text {
+  const { name, ids, probe } = record
+  need(isIds(ids) && ids.length > 0, index, '"ids" with at least one token id')
+  need(probe === undefined || isIds(probe), index, '"probe" as token ids')
+  return { name, ids, ...(probe !== undefined && { probe }) }
+}
