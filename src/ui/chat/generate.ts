@@ -50,7 +50,8 @@ export async function streamAnswer(run: AnswerRun): Promise<AnswerEnd> {
     usage = chunk.usage ?? usage
     for (const choice of chunk.choices) {
       finish = choice.finish_reason ?? finish
-      if (choice.delta.content === undefined) continue
+      // The first chunk carries the role and no text; the prompt is still being read then.
+      if (!choice.delta.content) continue
       text += choice.delta.content
       live = { ...live, firstTokenAt: live.firstTokenAt ?? run.now(), tokens: live.tokens + 1 }
     }

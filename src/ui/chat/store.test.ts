@@ -138,6 +138,23 @@ describe('chat store', () => {
     expect(store.getState().live).toBeNull()
   })
 
+  it('shows the prompt’s progress until the first text, not until the chunk that only opens the answer', async () => {
+    const { store, play } = setUp()
+    play(async function* (_request, signal) {
+      yield { ...chunkOf(''), choices: [{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }] }
+      yield { ...chunkOf(), choices: [], prefill: { done_tokens: 3, total_tokens: 9 } }
+      yield* untilStopped(_request, signal)
+    })
+    const seen: unknown[] = []
+    store.subscribe(({ live }) => seen.push(live && [live.prefill?.doneTokens, live.firstTokenAt !== undefined]))
+    const sending = store.send('Hi')
+    await settle()
+    store.stop()
+    await sending
+    expect(seen).toContainEqual([3, false])
+    expect(store.activePath()[1].figures?.completionTokens).toBe(2)
+  })
+
   it('makes one answer of two quick sends, and none of blank text', async () => {
     const { store, requests } = setUp()
     await Promise.all([store.send('Hi'), store.send('Hi')])

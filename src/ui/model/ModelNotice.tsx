@@ -34,7 +34,7 @@ function ProgressCard({ state }: { state: ModelState }) {
           {t(label) as string} <strong>{name}</strong>
         </span>
         <span className={styles.figures}>
-          {totalBytes > 0 && t('model.of', { done: formatBytes(doneBytes), total: formatBytes(totalBytes) })}
+          {share !== undefined && t('model.of', { done: formatBytes(doneBytes), total: formatBytes(totalBytes) })}
           {share !== undefined && <b>{formatPercent(share)}</b>}
           {leftMs !== undefined && <span>{t('model.left', { time: formatDuration(Math.max(1000, leftMs)) })}</span>}
         </span>

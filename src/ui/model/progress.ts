@@ -13,7 +13,9 @@ export interface ModelProgress {
   cancellable: boolean
 }
 
-const shareOf = (doneBytes: number, totalBytes: number) => (totalBytes > 0 ? Math.min(1, doneBytes / totalBytes) : undefined)
+/** Before the first byte there is work, and no share of it. */
+const shareOf = (doneBytes: number, totalBytes: number) =>
+  doneBytes > 0 && totalBytes > 0 ? Math.min(1, doneBytes / totalBytes) : undefined
 
 export function progressOf({ loading, library, info }: ModelState): ModelProgress | undefined {
   if (loading) {

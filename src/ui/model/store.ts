@@ -74,7 +74,9 @@ export function createModelStore(deps: ModelDeps) {
       store.setState({ loading: { ...progress, name, stageStartedAt } })
     }
     try {
-      const info = await deps.client().load(location, { signal: abort.signal, onProgress })
+      const found = await deps.client().load(location, { signal: abort.signal, onProgress })
+      // The name under which the server offers it, which people know, rather than the one its makers left in the file.
+      const info = location.kind === 'url' ? { ...found, name: location.name } : found
       if (cancelling !== abort) return
       loaded = location
       store.setState({ info, loading: null, lost: null })
