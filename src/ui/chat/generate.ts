@@ -62,7 +62,8 @@ export async function streamAnswer(run: AnswerRun): Promise<AnswerEnd> {
     return { text, status, error, figures: figuresOf(live, usage, run.now()) }
   }
   try {
-    for await (const chunk of await run.client.chat.completions.create(run.request, { signal: run.signal })) take(chunk)
+    const chunks = await run.client.chat.completions.create(run.request, { signal: run.signal })
+    for await (const chunk of untilAborted(chunks, run.signal)) take(chunk)
   } catch (cause) {
     const record = errorRecord(cause)
     if (run.signal.aborted || record.code === 'aborted') return end('stopped')
@@ -70,6 +71,29 @@ export async function streamAnswer(run: AnswerRun): Promise<AnswerEnd> {
   }
   if (run.signal.aborted) return end('stopped')
   return end(finish === 'length' ? 'length' : 'complete')
+}
+
+/** Ends when the person stops: the engine may still be in the middle of a long submit, which nobody should have to wait for. */
+async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = source[Symbol.asyncIterator]()
+  let onAbort = () => {}
+  const aborted = new Promise<{ done: true }>(resolve => {
+    onAbort = () => resolve({ done: true })
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+  try {
+    while (!signal.aborted) {
+      const next = iterator.next()
+      // Left behind after a stop, it may still fail; the answer has ended by then.
+      next.catch(() => {})
+      const result = await Promise.race([next, aborted])
+      if (result.done) return
+      yield result.value
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    void iterator.return?.().catch(() => {})
+  }
 }
 
 /** The engine's own figures where it sent them (not after a stop); otherwise what the page saw. */

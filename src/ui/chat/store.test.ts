@@ -127,6 +127,20 @@ describe('chat store', () => {
     expect(requests[1]).toMatchObject({ continue_final_message: true, messages: [{ role: 'user' }, { content: 'Half an answer' }] })
   })
 
+  it('stops at once, however long the engine takes to notice', async () => {
+    const { store, play } = setUp()
+    play(async function* () {
+      yield chunkOf('Begun')
+      await new Promise(() => {})
+    })
+    const sending = store.send('Hi')
+    await settle()
+    store.stop()
+    await sending
+    expect(store.activePath()[1]).toMatchObject({ status: 'stopped', text: 'Begun' })
+    expect(store.getState().live).toBeNull()
+  })
+
   it('keeps what came before a failure, with its message', async () => {
     const { store, play } = setUp()
     play(async function* () {
