@@ -4,7 +4,7 @@ import { InkstoneError } from '../base/errors.ts'
 import { type GpuContext, type KernelVariants, openDevice } from '../gpu/device.ts'
 import { type Dispatch, type Grid, record } from '../gpu/kernel.ts'
 import { halfTable } from '../quants/half.ts'
-import { type BlockFormatName, blockFormats } from '../quants/index.ts'
+import { type BlockFormat, type BlockFormatName, blockFormats } from '../quants/index.ts'
 import { type PackedMatrix, uploadMatrix } from './matrix.ts'
 import { packedFormats } from './packing/index.ts'
 
@@ -49,7 +49,10 @@ export async function openVariants(gpu: GPU, differsBy: (keyof KernelVariants)[]
 function checkAdapter(name: string): void {
   const wanted = adapterUnderTest()
   if (KNOWN_ADAPTERS[wanted]?.named.test(name)) return
-  throw new InkstoneError('adapter_wrong', `INKSTONE_ADAPTER is ${wanted}; the device says it is "${name}". Start the tests with \`npm test\`, which sets the driver.`)
+  throw new InkstoneError(
+    'adapter_wrong',
+    `INKSTONE_ADAPTER is ${wanted}; the device says it is "${name}". Start the tests with \`npm test\`, which sets the driver.`,
+  )
 }
 
 // ---- numbers
@@ -111,11 +114,14 @@ export interface FencedBuffer {
   reset(content?: ArrayBufferView<ArrayBuffer>): void
 }
 
-const { ceil } = Math
-
 /** An output of `lengthBytes`, filled with the fence's pattern, with a fence behind it. */
-export async function fencedBuffer(context: GpuContext, label: string, lengthBytes: number, content?: ArrayBufferView<ArrayBuffer>): Promise<FencedBuffer> {
-  const words = ceil(lengthBytes / 4)
+export async function fencedBuffer(
+  context: GpuContext,
+  label: string,
+  lengthBytes: number,
+  content?: ArrayBufferView<ArrayBuffer>,
+): Promise<FencedBuffer> {
+  const words = Math.ceil(lengthBytes / 4)
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC
   const buffer = await context.createBuffer(label, (words + FENCE_WORDS) * 4, usage)
   const reset = (start?: ArrayBufferView<ArrayBuffer>) => {
@@ -134,7 +140,11 @@ export async function fencedBuffer(context: GpuContext, label: string, lengthByt
 }
 
 export async function inputBuffer(context: GpuContext, label: string, content: ArrayBufferView<ArrayBuffer>): Promise<GPUBuffer> {
-  const buffer = await context.createBuffer(label, content.byteLength, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC)
+  const buffer = await context.createBuffer(
+    label,
+    content.byteLength,
+    GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+  )
   context.device.queue.writeBuffer(buffer, 0, content)
   return buffer
 }
@@ -179,7 +189,7 @@ export function runPass(context: GpuContext, encode: (pass: GPUComputePassEncode
 /** Columns that the format can hold, at least `columns`. */
 export function columnsFor(format: BlockFormatName, columns: number): number {
   const multiple = packedFormats[format]!.rowMultiple
-  return ceil(columns / multiple) * multiple
+  return Math.ceil(columns / multiple) * multiple
 }
 
 export interface TestTensor {
@@ -196,27 +206,36 @@ export interface TestTensor {
 const POOL_BLOCKS = 48
 
 export function randomTensor(format: BlockFormatName, rows: number, columns: number, random: () => number): TestTensor {
-  const { blockWeights, blockBytes, encode, decode } = blockFormats[format]
+  const block: BlockFormat = blockFormats[format]
+  const { blockWeights, blockBytes } = block
   const blocks = (rows * columns) / blockWeights
   const pooled = Math.min(blocks, blockWeights === 1 ? blocks : POOL_BLOCKS)
   const pool = new Uint8Array(pooled * blockBytes)
-  encode.call(blockFormats[format], normals(random, pooled * blockWeights, 0.05), pool)
+  if (!block.encode) throw new InkstoneError('format_without_encoder', `${format} has no encoder to make test weights with.`)
+  block.encode(normals(random, pooled * blockWeights, 0.05), pool)
   const bytes = new Uint8Array(blocks * blockBytes)
-  for (let block = 0; block < blocks; block++) {
-    const from = block < pooled ? block : Math.floor(random() * pooled)
-    bytes.set(pool.subarray(from * blockBytes, (from + 1) * blockBytes), block * blockBytes)
+  for (let i = 0; i < blocks; i++) {
+    const from = i < pooled ? i : Math.floor(random() * pooled)
+    bytes.set(pool.subarray(from * blockBytes, (from + 1) * blockBytes), i * blockBytes)
   }
   const weights = new Float32Array(rows * columns)
-  decode.call(blockFormats[format], bytes, weights)
+  block.decode(bytes, weights)
   return { format, rows, columns, bytes, weights }
 }
 
 /** The tensors' rows as one packed matrix on the GPU. */
-export function packTensors(context: GpuContext, tensors: TestTensor[], rowAt?: (row: number) => { source: number; row: number }): Promise<PackedMatrix> {
+export function packTensors(
+  context: GpuContext,
+  tensors: TestTensor[],
+  rowAt?: (row: number) => { source: number; row: number },
+): Promise<PackedMatrix> {
   const { format, columns } = tensors[0]
   const sources = tensors.map(tensor => {
     const rowBytes = tensor.bytes.length / tensor.rows
-    return { rows: tensor.rows, read: async (first: number, count: number) => tensor.bytes.slice(first * rowBytes, (first + count) * rowBytes) }
+    return {
+      rows: tensor.rows,
+      read: async (first: number, count: number) => tensor.bytes.slice(first * rowBytes, (first + count) * rowBytes),
+    }
   })
   const rows = tensors.reduce((sum, tensor) => sum + tensor.rows, 0)
   return uploadMatrix(context, { label: `test ${format}`, format, columns, rows, sources, rowAt })
