@@ -4,7 +4,7 @@
 import type { ByteSource } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
 import type { GgufFile } from '../formats/gguf.ts'
-import { type GpuContext, lostError } from '../gpu/device.ts'
+import type { GpuContext } from '../gpu/device.ts'
 import { bestBytes, GREEDY, packSampling, SAMPLING_BYTES, type SamplingOptions, sampler } from '../kernels/sample.ts'
 import { architectureOf } from '../models/index.ts'
 import type { Model, ModelBuffers, ModelConfig } from '../models/model.ts'
@@ -37,8 +37,12 @@ export interface GeneratedToken {
 /** What a context costs by default; people choose more in the settings. */
 export const DEFAULT_CONTEXT_TOKENS = 4096
 
-/** Tokens of a prefill chunk: large enough to fill a GPU, small enough to stop between two. */
+/** Tokens of a prefill chunk at most: enough to fill a GPU. */
 const CHUNK_TOKENS = 256
+/** The first chunk on a device of unknown speed, the step in which chunks grow (the tile of matmul_tile), and how long one may take. */
+const FIRST_CHUNK_TOKENS = 64
+const TILE_TOKENS = 32
+const CHUNK_TARGET_MS = 500
 
 /** Steps in flight: the one that is read and the one that is already running. */
 const DEPTH = 2
@@ -66,6 +70,8 @@ export class Engine {
   /** Ids whose keys and values are in the cache, by position. */
   #cached: number[] = []
   #busy = false
+  /** Tokens of the next prefill chunk; starts small and follows what the device shows. */
+  #pacedTokens: number
 
   private constructor(
     context: GpuContext,
@@ -79,6 +85,7 @@ export class Engine {
     this.buffers = buffers
     this.contextTokens = sizes.contextTokens
     this.chunkTokens = sizes.chunkTokens
+    this.#pacedTokens = Math.min(FIRST_CHUNK_TOKENS, sizes.chunkTokens)
     this.#sampler = sampling
     this.#readback = new ReadbackRing(context, DEPTH + 1)
   }
@@ -91,8 +98,9 @@ export class Engine {
     const buffers = await createBuffers(context, config, chunkTokens)
     const totalBytes = [...file.tensors.values()].reduce((sum, tensor) => sum + tensor.lengthBytes, 0)
     let doneBytes = 0
+    let model: Model | undefined
     try {
-      const model = await architecture.build({
+      model = await architecture.build({
         context,
         source,
         file,
@@ -112,6 +120,7 @@ export class Engine {
       await engine.#readback.create()
       return engine
     } catch (error) {
+      model?.dispose()
       for (const buffer of Object.values(buffers)) context.release(buffer)
       throw error
     }
@@ -119,11 +128,6 @@ export class Engine {
 
   get config(): ModelConfig {
     return this.model.config
-  }
-
-  /** Bytes of the model's buffers on the GPU without the KV cache. */
-  get gpuBytes(): number {
-    return this.context.counters.liveBytes
   }
 
   /** Ids of the prompt that the cache already holds. */
@@ -149,6 +153,7 @@ export class Engine {
       this.#setSampling(options.sampling ?? GREEDY, ids)
       const most = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, this.contextTokens - ids.length + 1)
       if (most <= 0) return 'length'
+      if (options.withLogits) await this.#readback.prepareLogits(this.buffers.logits.size)
       await this.#prefill(ids, options)
       let steps = 1 // the prefill's own token
       while (sampled.length < most) {
@@ -220,17 +225,27 @@ export class Engine {
     // The last token is always run: its logits are what the answer starts from.
     const cachedTokens = Math.min(this.cachedPrefix(ids), ids.length - 1)
     this.#cached = this.#cached.slice(0, cachedTokens)
-    for (let first = cachedTokens; first < ids.length; first += this.chunkTokens) {
+    for (let first = cachedTokens; first < ids.length; ) {
       options.signal?.throwIfAborted()
       options.onPrefill?.({ doneTokens: first, totalTokens: ids.length, cachedTokens })
-      const chunk = ids.slice(first, first + this.chunkTokens)
-      const last = first + chunk.length === ids.length
-      this.#submitPrefill(chunk, first, last, options.withLogits === true)
+      const chunk = ids.slice(first, first + this.#pacedTokens)
+      first += chunk.length
+      const startedMs = performance.now()
+      this.#submitPrefill(chunk, first - chunk.length, first === ids.length, options.withLogits === true)
       this.#cached.push(...chunk)
-      if (!last) await this.context.device.queue.onSubmittedWorkDone()
-      if (this.context.lost) throw lostError(this.context.lost)
+      if (first < ids.length) {
+        await this.context.device.queue.onSubmittedWorkDone()
+        this.#pace((performance.now() - startedMs) / chunk.length)
+      }
+      this.context.check()
     }
     options.onPrefill?.({ doneTokens: ids.length, totalTokens: ids.length, cachedTokens })
+  }
+
+  /** Sizes the next chunk so that a submit stays short on a slow device: people can stop it, see it move, and no watchdog bites. */
+  #pace(msPerToken: number): void {
+    const tokens = Math.floor(CHUNK_TARGET_MS / msPerToken / TILE_TOKENS) * TILE_TOKENS
+    this.#pacedTokens = Math.max(TILE_TOKENS, Math.min(this.chunkTokens, tokens))
   }
 
   #submitPrefill(chunk: readonly number[], position: number, last: boolean, withLogits: boolean): void {

@@ -6,7 +6,7 @@ import type { GeneratedToken } from './engine.ts'
 interface Slot {
   id: GPUBuffer
   /** Made at the first request for logits, then kept. */
-  logits?: GPUBuffer
+  logits: GPUBuffer | undefined
   withLogits: boolean
   mapped?: Promise<unknown>
 }
@@ -27,7 +27,14 @@ export class ReadbackRing {
   async create(): Promise<void> {
     for (let i = 0; i < this.#count; i++) {
       const id = await this.#context.createBuffer('readback', 16, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
-      this.#slots.push({ id, withLogits: false })
+      this.#slots.push({ id, logits: undefined, withLogits: false })
+    }
+  }
+
+  /** Before the first step of a request that wants logits. */
+  async prepareLogits(sizeBytes: number): Promise<void> {
+    for (const slot of this.#slots) {
+      slot.logits ??= await this.#context.createBuffer('logits readback', sizeBytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
     }
   }
 
@@ -37,12 +44,7 @@ export class ReadbackRing {
     encoder.copyBufferToBuffer(results, offsetBytes, slot.id, 0, 4)
     slot.withLogits = logits !== undefined
     if (!logits) return
-    slot.logits ??= this.#context.device.createBuffer({
-      label: 'logits readback',
-      size: logits.size,
-      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-    })
-    encoder.copyBufferToBuffer(logits, 0, slot.logits, 0, logits.size)
+    encoder.copyBufferToBuffer(logits, 0, slot.logits!, 0, logits.size)
   }
 
   /** Starts to map what was just submitted. */
@@ -66,6 +68,7 @@ export class ReadbackRing {
         ? lostError(lost)
         : new InkstoneError('readback_failed', 'The GPU did not give its result back. Load the model again.', { cause: error })
     }
+    this.#context.check()
     const id = new Uint32Array(slot.id.getMappedRange(0, 4))[0]
     const logits = slot.withLogits ? new Float32Array(slot.logits!.getMappedRange(0, this.#vocabulary * 4)).slice() : undefined
     this.#unmap(slot)
@@ -86,7 +89,7 @@ export class ReadbackRing {
   dispose(): void {
     for (const slot of this.#slots) {
       this.#context.release(slot.id)
-      slot.logits?.destroy()
+      if (slot.logits) this.#context.release(slot.logits)
     }
   }
 

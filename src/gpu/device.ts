@@ -43,6 +43,8 @@ export class GpuContext {
   readonly pipelineCache = new Map<string, Promise<GPUComputePipeline>>()
   /** Set once the device is gone; every later failure is a consequence of it. */
   lost: GPUDeviceLostInfo | undefined
+  /** The first error that no scope caught. What was computed since may be wrong, so whoever reads results asks `check` first. */
+  fault: GPUError | undefined
 
   constructor(device: GPUDevice, adapterName: string, variants: KernelVariants) {
     this.device = device
@@ -51,6 +53,15 @@ export class GpuContext {
     device.lost.then(info => {
       this.lost = info
     })
+    device.addEventListener('uncapturederror', event => {
+      this.fault ??= (event as GPUUncapturedErrorEvent).error
+    })
+  }
+
+  /** Throws where the device is lost or has reported an error: a clear end before a wrong answer. */
+  check(): void {
+    if (this.lost) throw lostError(this.lost)
+    if (this.fault) throw new InkstoneError('gpu_fault', `The GPU reported an error: ${this.fault.message} Load the model again.`)
   }
 
   /** A buffer, or an `out_of_memory` error that says how much was wanted. Sizes are rounded up to 4 bytes. */
@@ -137,7 +148,10 @@ export async function openDevice(gpu: GPU, options: DeviceOptions = {}): Promise
   if (f16) requiredFeatures.push('shader-f16')
   if (subgroups) requiredFeatures.push('subgroups')
   const requiredLimits = Object.fromEntries(WANTED_LIMITS.map(name => [name, adapter.limits[name]]))
-  const device = await adapter.requestDevice({ requiredFeatures, requiredLimits })
+  const device = await adapter.requestDevice({ requiredFeatures, requiredLimits }).catch(cause => {
+    const message = `The GPU adapter gave no device: ${cause instanceof Error ? cause.message : cause}. Reload the page, or restart the browser.`
+    throw new InkstoneError('device_failed', message, { cause })
+  })
   const { vendor, architecture, device: name, description } = adapter.info
   const adapterName = [description || name, vendor, architecture].filter(Boolean).join(' · ') || 'unnamed adapter'
   return new GpuContext(device, adapterName, { f16, subgroups })

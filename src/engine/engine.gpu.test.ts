@@ -1,0 +1,231 @@
+// The engine on a random model small enough for any GPU: what it streams, what it keeps, and what it must not make while decoding.
+import { describe, expect, it } from 'vitest'
+import { nmse, openVariants, seeded } from '../kernels/kernel-testing.ts'
+import { GREEDY } from '../kernels/sample.ts'
+import { TINY, tinyModel } from '../models/tiny-model.testing.ts'
+import { dawn } from '../node/dawn.ts'
+import { Engine, type GenerateOptions } from './engine.ts'
+
+const tiny = await tinyModel()
+const [{ context }] = await openVariants(dawn(), [])
+const baseline = context.counters.liveBytes
+const engine = await Engine.load(context, tiny.source, tiny.file)
+
+const random = seeded(3)
+const text = (length: number): number[] => Array.from({ length }, () => Math.floor(random() * TINY.vocabulary))
+
+async function generate(ids: number[], options: GenerateOptions = {}) {
+  const got: number[] = []
+  const logits: Float32Array[] = []
+  const stream = engine.generate(ids, options)
+  let step = await stream.next()
+  for (; !step.done; step = await stream.next()) {
+    got.push(step.value.id)
+    if (step.value.logits) logits.push(step.value.logits)
+  }
+  return { ids: got, logits, ending: step.value }
+}
+
+/** How many of the prompt's tokens the cache already had. */
+async function cachedTokensOf(ids: number[], options: GenerateOptions = {}): Promise<number> {
+  let cached = -1
+  await generate(ids, { maxTokens: 1, ...options, onPrefill: progress => (cached = progress.cachedTokens) })
+  return cached
+}
+
+describe('an answer', () => {
+  it('ends at maxTokens, and says so', async () => {
+    const answer = await generate(text(5), { maxTokens: 7 })
+    expect(answer.ids).toHaveLength(7)
+    expect(answer.ending).toBe('length')
+  })
+
+  it('ends before a stop id, and says so', async () => {
+    const prompt = text(9)
+    const { ids } = await generate(prompt, { maxTokens: 12 })
+    const stop = ids[5]
+    const answer = await generate(prompt, { maxTokens: 12, stopIds: new Set([stop]) })
+    expect(answer.ids).toEqual(ids.slice(0, ids.indexOf(stop)))
+    expect(answer.ending).toBe('stop')
+  })
+
+  it('ends where the context does: the last position still gives a token', async () => {
+    const answer = await generate(text(TINY.contextTokens - 3))
+    expect(answer.ids).toHaveLength(4)
+    expect(answer.ending).toBe('length')
+    expect((await generate(text(TINY.contextTokens))).ids).toHaveLength(1)
+  })
+
+  it('of no tokens makes nothing', async () => {
+    expect(await generate(text(4), { maxTokens: 0 })).toEqual({ ids: [], logits: [], ending: 'length' })
+  })
+
+  it('is greedy: each id is the largest of its logits', async () => {
+    const { ids, logits } = await generate(text(6), { maxTokens: 6, withLogits: true })
+    expect(logits.map(values => values.indexOf(Math.max(...values)))).toEqual(ids)
+  })
+
+  it('is the same for the same seed, and another for another seed', async () => {
+    const prompt = text(6)
+    const draw = async (seed: number) => (await generate(prompt, { maxTokens: 24, sampling: { ...GREEDY, temperature: 1.5, seed } })).ids
+    const once = await draw(1)
+    expect(await draw(1)).toEqual(once)
+    engine.reset()
+    expect(await draw(1)).toEqual(once)
+    expect(await draw(2)).not.toEqual(once)
+  })
+
+  it('does not repeat itself under a heavy repetition penalty', async () => {
+    const { ids } = await generate([1], { maxTokens: 20, sampling: { ...GREEDY, repetitionPenalty: 100 } })
+    expect(new Set([1, ...ids]).size).toBe(21)
+  })
+})
+
+describe('prefill', () => {
+  it('gives the same answer however the prompt is cut into chunks', async () => {
+    const prompt = text(300) // 256 + 44 in one go
+    engine.reset()
+    const whole = await generate(prompt, { maxTokens: 10, withLogits: true })
+    for (const prefix of [1, 77, 128, 255, 257, 299]) {
+      engine.reset()
+      await generate(prompt.slice(0, prefix), { maxTokens: 1 })
+      const cut = await generate(prompt, { maxTokens: 10, withLogits: true })
+      expect(cut.ids).toEqual(whole.ids)
+      for (const [i, values] of cut.logits.entries()) expect(nmse(values, whole.logits[i])).toBeLessThan(1e-6)
+    }
+  })
+
+  it('agrees with decoding the same tokens one by one, over a split and its border', async () => {
+    const prompt = text(3)
+    const { ids, logits } = await generate(prompt, { maxTokens: 140, withLogits: true })
+    const rows: Float32Array[] = []
+    await engine.logits([...prompt, ...ids], (_, row) => rows.push(row.slice()))
+    for (const [i, decoded] of logits.entries()) expect(nmse(decoded, rows[prompt.length - 1 + i])).toBeLessThan(1e-6)
+  })
+
+  it('runs only what the cache does not hold', async () => {
+    const prompt = text(40)
+    engine.reset()
+    expect(await cachedTokensOf(prompt)).toBe(0)
+    expect(await cachedTokensOf([...prompt, ...text(5)])).toBe(40)
+    expect(await cachedTokensOf(prompt)).toBe(39) // the last is run again for its logits
+    expect(await cachedTokensOf([...prompt.slice(0, 20), TINY.vocabulary - 1, ...prompt.slice(20)])).toBeLessThanOrEqual(21)
+    engine.reset()
+    expect(await cachedTokensOf(prompt)).toBe(0)
+  })
+
+  it('finds the answer in the cache when the conversation goes on', async () => {
+    const prompt = text(12)
+    const { ids } = await generate(prompt, { maxTokens: 9 })
+    expect(await cachedTokensOf([...prompt, ...ids, 2, 3])).toBe(12 + 8) // the last id was never fed
+  })
+
+  it('reports its progress from the cached tokens to the last', async () => {
+    engine.reset()
+    const seen: number[] = []
+    await generate(text(300), { maxTokens: 1, onPrefill: progress => seen.push(progress.doneTokens) })
+    expect(seen).toEqual([0, 256, 300])
+  })
+})
+
+describe('refusals', () => {
+  it.each([
+    ['prompt_empty', []],
+    ['context_full', text(TINY.contextTokens + 1)],
+    ['token_out_of_range', [1, TINY.vocabulary]],
+    ['token_out_of_range', [1, -1]],
+    ['token_out_of_range', [1.5]],
+  ])('%s', async (code, ids) => {
+    await expect(generate(ids)).rejects.toMatchObject({ code })
+  })
+
+  it('engine_busy while an answer is under way, and not after it', async () => {
+    const stream = engine.generate(text(4), { maxTokens: 5 })
+    await stream.next()
+    await expect(generate(text(3))).rejects.toMatchObject({ code: 'engine_busy' })
+    await stream.return('stop')
+    expect((await generate(text(3), { maxTokens: 2 })).ids).toHaveLength(2)
+  })
+
+  it('sampling_out_of_range, and the engine works on', async () => {
+    await expect(generate([1], { sampling: { ...GREEDY, topP: 2 } })).rejects.toMatchObject({ code: 'sampling_out_of_range' })
+    expect((await generate([1], { maxTokens: 1 })).ids).toHaveLength(1)
+  })
+
+  it('context_out_of_range for a context that the model was not trained for', async () => {
+    const load = Engine.load(context, tiny.source, tiny.file, { contextTokens: TINY.contextTokens + 1 })
+    await expect(load).rejects.toMatchObject({ code: 'context_out_of_range' })
+  })
+})
+
+describe('stopping', () => {
+  it('in the middle of an answer leaves the engine usable, and its cache true', async () => {
+    const prompt = text(20)
+    engine.reset()
+    const { ids } = await generate(prompt, { maxTokens: 10 })
+    for (const after of [1, 3]) {
+      const abort = new AbortController()
+      const got: number[] = []
+      const stopped = (async () => {
+        for await (const token of engine.generate(prompt, { signal: abort.signal })) {
+          got.push(token.id)
+          if (got.length === after) abort.abort()
+        }
+      })()
+      await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
+      expect(got).toEqual(ids.slice(0, after))
+      expect((await generate(prompt, { maxTokens: 10 })).ids).toEqual(ids)
+    }
+  })
+
+  it('between two prefill chunks keeps the chunks that were run', async () => {
+    const prompt = text(300)
+    engine.reset()
+    const abort = new AbortController()
+    const onPrefill = ({ doneTokens }: { doneTokens: number }) => doneTokens > 0 && abort.abort()
+    await expect(generate(prompt, { signal: abort.signal, onPrefill })).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await cachedTokensOf(prompt)).toBeGreaterThanOrEqual(256)
+  })
+
+  it('before anything was run', async () => {
+    await expect(generate(text(5), { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' })
+    expect((await generate(text(5), { maxTokens: 3 })).ids).toHaveLength(3)
+  })
+})
+
+describe('decode', () => {
+  it('makes no buffer, bind group or pipeline, and costs one submit and one readback a token', async () => {
+    const prompt = text(110)
+    await generate(prompt, { maxTokens: 3 })
+    const before = { ...context.counters }
+    const { ids } = await generate(prompt, { maxTokens: 40 }) // across a split's border
+    const { buffers, bindGroups, pipelines, liveBytes, submits, readbacks } = context.counters
+    expect({ buffers, bindGroups, pipelines, liveBytes }).toEqual({
+      buffers: before.buffers,
+      bindGroups: before.bindGroups,
+      pipelines: before.pipelines,
+      liveBytes: before.liveBytes,
+    })
+    expect(submits - before.submits).toBe(ids.length)
+    expect(readbacks - before.readbacks).toBe(ids.length)
+  })
+})
+
+describe('memory', () => {
+  it('is given back to the last byte, of a model that loaded and of one that did not', async () => {
+    const before = context.counters.liveBytes
+    const second = await Engine.load(context, tiny.source, tiny.file, { contextTokens: 64 })
+    second.dispose()
+    expect(context.counters.liveBytes).toBe(before)
+    const broken = await tinyModel((_, tensors) => tensors.splice(5, 1))
+    await expect(Engine.load(context, broken.source, broken.file)).rejects.toMatchObject({ code: 'tensor_missing' })
+    expect(context.counters.liveBytes).toBe(before)
+    const bent = await tinyModel((_, tensors) => {
+      tensors[3] = { ...tensors[3], shape: [TINY.width, 8], data: new Uint8Array(TINY.width * 8 * 4) }
+    })
+    await expect(Engine.load(context, bent.source, bent.file)).rejects.toMatchObject({ code: 'tensor_shape' })
+    expect(context.counters.liveBytes).toBe(before)
+    engine.dispose()
+    expect(context.counters.liveBytes).toBe(baseline)
+  })
+})

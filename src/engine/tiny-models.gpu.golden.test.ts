@@ -1,0 +1,93 @@
+// Real tiny models and random ones of the Llama family against float references, on every variant that the adapter has.
+import { afterAll, describe, expect, it } from 'vitest'
+import { openVariants } from '../kernels/kernel-testing.ts'
+import { certainSteps, goldenJson, goldenPath, logSumExp, openModel } from '../models/golden-models.testing.ts'
+import { dawn } from '../node/dawn.ts'
+import { Engine } from './engine.ts'
+
+/** One prompt of a trained model, golden/models/golden-reference.json. */
+interface Trained {
+  model: string
+  type: string
+  prompt: string
+  prompt_ids: number[]
+  greedy_ids: number[]
+  min_margin: number
+  next_logits_top8: [id: number, logit: number][]
+}
+
+/** One input of a random model, golden/archs/reference.json. */
+interface ArchInput {
+  ids: number[]
+  logits_last: number[]
+  logprob_next: number[]
+  greedy: number[]
+  margins: number[]
+}
+
+const trained = goldenJson<Trained[]>('models', 'golden-reference.json')
+const archs = goldenJson<{ models: Record<string, { files: Record<string, string>; results: Record<string, { inputs: ArchInput[] }> }> }>(
+  'archs',
+  'reference.json',
+).models
+
+const trainedFiles = [...new Set(trained.map(({ model, type }) => `${model}-${type}.gguf`))]
+const archFiles = ['llama-linear', 'llama-yarn', 'llama-llama3rope', 'mistral'].flatMap(name =>
+  Object.entries(archs[name].files).map(([type, file]) => ({ name, type, file })),
+)
+
+/** Of the largest logit: what half-precision tiles and cache cost a small model; f32 stays far below it. */
+const TRAINED_TOLERANCE = 2e-3
+
+async function greedy(engine: Engine, ids: number[], maxTokens: number) {
+  const got: number[] = []
+  let logits = new Float32Array()
+  for await (const token of engine.generate(ids, { maxTokens, withLogits: true })) {
+    if (got.length === 0) logits = token.logits as Float32Array<ArrayBuffer>
+    got.push(token.id)
+  }
+  return { got, logits }
+}
+
+it('has the models to compare with', () => {
+  expect(trainedFiles.length).toBeGreaterThanOrEqual(7)
+  expect(archFiles).toHaveLength(8)
+})
+
+describe.each(await openVariants(dawn()))('$name', ({ context }) => {
+  afterAll(() => context.device.destroy())
+
+  it.each(trainedFiles)('%s: logits after each prompt, and greedy ids where the reference is certain', async name => {
+    const { source, file } = await openModel(goldenPath('models', name))
+    const engine = await Engine.load(context, source, file)
+    const prompts = trained.filter(({ model, type }) => `${model}-${type}.gguf` === name)
+    for (const { prompt_ids, greedy_ids, min_margin, next_logits_top8 } of prompts) {
+      const { got, logits } = await greedy(engine, prompt_ids, greedy_ids.length)
+      const tolerance = TRAINED_TOLERANCE * Math.abs(next_logits_top8[0][1])
+      for (const [id, wanted] of next_logits_top8) expect(Math.abs(logits[id] - wanted)).toBeLessThan(tolerance)
+      if (min_margin > tolerance) expect(got).toEqual(greedy_ids)
+    }
+    engine.dispose()
+  })
+
+  it.each(archFiles)('$file: all logits, log-probabilities and certain greedy ids', async ({ name, type, file }) => {
+    const tolerance = context.variants.f16 ? 0.1 : 1e-3
+    const model = await openModel(goldenPath('archs', file))
+    const engine = await Engine.load(context, model.source, model.file)
+    for (const input of archs[name].results[type].inputs) {
+      const { got, logits } = await greedy(engine, input.ids, input.greedy.length)
+      expect(worstOf(logits, input.logits_last)).toBeLessThan(tolerance)
+      const certain = certainSteps(input.greedy, input.margins, 2 * tolerance)
+      expect(got.slice(0, certain.length)).toEqual(certain)
+      const logprobs: number[] = []
+      await engine.logits(input.ids, (position, row) => logprobs.push(row[input.ids[position + 1]] - logSumExp(row)))
+      expect(worstOf(logprobs, input.logprob_next)).toBeLessThan(tolerance)
+    }
+    engine.dispose()
+  })
+})
+
+function worstOf(got: ArrayLike<number>, wanted: number[]): number {
+  expect(got.length).toBeGreaterThanOrEqual(wanted.length)
+  return wanted.reduce((worst, value, i) => Math.max(worst, Number.isNaN(got[i]) ? Number.POSITIVE_INFINITY : Math.abs(got[i] - value)), 0)
+}

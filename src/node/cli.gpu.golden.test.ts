@@ -1,0 +1,50 @@
+// The command line with the real default model on this run's adapter: it answers, and its counters keep their promises.
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+const model = process.env.INKSTONE_MODEL ?? 'models/SmolLM2-135M-Instruct.Q4_1.gguf'
+const golden = resolve(process.env.GOLDEN ?? '../shared/golden')
+const adapter = process.env.INKSTONE_ADAPTER ?? 'default'
+
+function inkstone(...args: string[]): Promise<string> {
+  const command = ['--import', './scripts/node-loader.mjs', 'src/node/cli.ts', ...args, '--adapter', adapter]
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, command, { maxBuffer: 1 << 28 }, (error, out) => (error ? reject(new Error(out)) : resolve(out)))
+  })
+}
+
+test('ask names Paris, greedily', async () => {
+  expect(await inkstone('ask', model, 'What is the capital of France?', '--ctx', '256')).toBe('The capital of France is Paris.\n')
+})
+
+test('bench: decode creates nothing, reads each weight once, and stays within six dispatches a layer', async () => {
+  const figures = JSON.parse(await inkstone('bench', model, '--json', '--ctx', '256', '--prompt-tokens', '8', '--tokens', '4'))
+  expect(figures.decode_buffers_created).toBe(0)
+  expect(figures.decode_bind_groups_created).toBe(0)
+  expect(figures.decode_pipelines_created).toBe(0)
+  expect(figures.dispatches_per_layer).toBeLessThanOrEqual(6)
+  expect(figures.weight_bytes_read_ratio).toBeLessThanOrEqual(1.02)
+  expect(figures.gpu_bytes_without_kv_per_file_byte).toBeLessThanOrEqual(1.2)
+})
+
+test('logits writes top logits, log-probabilities and greedy ids that agree with the reference', async () => {
+  const references = JSON.parse(await readFile(join(golden, 'models/golden-reference.json'), 'utf8'))
+  const { prompt_ids, greedy_ids, next_logits_top8 } = references[0]
+  const folder = await mkdtemp(join(tmpdir(), 'inkstone-logits-'))
+  try {
+    const [input, output] = ['in.json', 'out.json'].map(name => join(folder, name))
+    await writeFile(input, JSON.stringify([{ name: 'story', ids: prompt_ids, probe: [next_logits_top8[0][0]] }]))
+    await inkstone('logits', join(golden, 'models/stories260K-F32.gguf'), '--in', input, '--out', output, '--greedy', '8')
+    const [text] = JSON.parse(await readFile(output, 'utf8')).texts
+    expect(text.greedy_ids).toEqual(greedy_ids.slice(0, 8))
+    expect(text.top8_ids).toHaveLength(prompt_ids.length)
+    expect(text.next_logprob).toHaveLength(prompt_ids.length - 1)
+    expect(text.probe_logits.at(-1)[0]).toBeCloseTo(next_logits_top8[0][1], 1)
+    expect(text.last_logits).toHaveLength(512)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
