@@ -239,7 +239,6 @@ export class Engine {
       }
       this.context.check()
     }
-    options.onPrefill?.({ doneTokens: ids.length, totalTokens: ids.length, cachedTokens })
   }
 
   /** Sizes the next chunk so that a submit stays short on a slow device: people can stop it, see it move, and no watchdog bites. */
