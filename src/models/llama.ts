@@ -9,7 +9,7 @@ import { type Finish, finishAdd, finishQkv, finishStore, finishSwiglu, matmulTil
 import type { PackedMatrix } from '../kernels/matrix.ts'
 import { rmsnorm } from '../kernels/rmsnorm.ts'
 import type { Architecture, BuildOptions, Model, ModelConfig } from './model.ts'
-import { type RopeConfig, readRopeConfig, ropeTable } from './rope.ts'
+import { type RopeConfig, readRopeConfig, ropeDivisorTensor, ropeTable } from './rope.ts'
 import { WeightLoader } from './weights.ts'
 
 export const llama: Architecture = { name: 'llama', readConfig, build }
@@ -232,7 +232,8 @@ async function build(options: BuildOptions): Promise<Model> {
   }
   try {
     const rope = readRopeConfig(options.file, config.architecture, config.headSize)
-    if (loader.has('rope_freqs.weight')) rope.frequencyDivisors = await loader.floats('rope_freqs.weight', rope.rotatedSize / 2)
+    const divisors = ropeDivisorTensor(options.file, config, options.contextTokens)
+    if (divisors) rope.frequencyDivisors = await loader.floats(divisors, rope.rotatedSize / 2)
     const scratch = await scratchBuffers(options, storage, rope)
     const assembled: Build = { ...options, loader, scratch, rope, storage }
     const embedding = await loader.matrix('token_embd', { names: ['token_embd.weight'], rows: [config.vocabulary], columns: config.width })

@@ -18,7 +18,7 @@ export type RopeScaling =
   | { kind: 'linear'; factor: number }
   | { kind: 'yarn'; factor: number; originalContextTokens: number; attentionFactor: number; betaFast: number; betaSlow: number }
 
-/** Reads `{arch}.rope.*`. Long RoPE's factors are tensors; whoever loads them sets `frequencyDivisors`. */
+/** Reads `{arch}.rope.*`. Divisors are tensors; whoever loads them (`ropeDivisorTensor`) sets `frequencyDivisors`. */
 export function readRopeConfig(file: GgufFile, arch: string, headSize: number): RopeConfig {
   const rotatedSize = getNumber(file, `${arch}.rope.dimension_count`, headSize)
   if (rotatedSize % 4 !== 0 || rotatedSize <= 0 || rotatedSize > headSize) {
@@ -56,6 +56,20 @@ function readScaling(file: GgufFile, arch: string): RopeScaling {
     'rope_scaling',
     `${arch}.rope.scaling.type is "${kind}"; none, linear, yarn and longrope are known. Choose another file.`,
   )
+}
+
+/**
+ * The tensor that divides the frequencies, where the file has one: Llama 3's, or long RoPE's for contexts within or beyond the original length
+ * (Ding et al. 2024, arXiv:2402.13753). The choice is made once from the size of the context.
+ */
+export function ropeDivisorTensor(
+  file: GgufFile,
+  config: { architecture: string; trainedContextTokens: number },
+  contextTokens: number,
+): string | undefined {
+  const original = getNumber(file, `${config.architecture}.rope.scaling.original_context_length`, config.trainedContextTokens)
+  const long = contextTokens > original ? 'rope_factors_long.weight' : 'rope_factors_short.weight'
+  return ['rope_freqs.weight', long].find(name => file.tensors.has(name))
 }
 
 /** Radians a position for each pair, and the factor on cosine and sine. */
