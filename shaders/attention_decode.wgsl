@@ -51,7 +51,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
   for (var i = index; i < GROUP * HEAD_VECTORS; i += WORKGROUP) { q_tile[i] = queries[kv * GROUP * HEAD_VECTORS + i]; }
   workgroupBarrier(); // the queries are written
   for (var p = index; p < count; p += WORKGROUP) {
-    var score: array<f32, GROUP>;
+    var score = array<f32, GROUP>(); // set each time round: a declaration without a value kept the last position's sums on SwiftShader
     for (var d = 0u; d < HEAD_VECTORS; d++) {
       let key = vec4<f32>(cache[(kv * HEAD_VECTORS + d) * CONTEXT + first + p]);
       for (var h = 0u; h < GROUP; h++) { score[h] += dot(q_tile[h * HEAD_VECTORS + d], key); }
