@@ -27,7 +27,7 @@ export default defineConfig({
         exclude: ['**/*.gpu.test.ts', '**/*.golden.test.ts', '**/node_modules/**'],
       }),
       // GPU tests run in Node through Dawn; scripts/test.mjs runs this project once for each software adapter.
-      testProject('gpu', ['src/**/*.gpu.test.ts'], { fileParallelism: false }),
+      testProject('gpu', ['src/**/*.gpu.test.ts'], { fileParallelism: false, testTimeout: 300_000 }),
       testProject('golden', ['src/**/*.golden.test.ts'], {
         exclude: ['**/*.gpu.golden.test.ts', '**/node_modules/**'],
         fileParallelism: false,

@@ -8,6 +8,8 @@ import { Engine, type GenerateOptions } from './engine.ts'
 
 const tiny = await tinyModel()
 const [{ context }] = await openVariants(dawn(), [])
+/** Of prefill against decode or another cut: f32 differs by rounding, f16 tiles by 11 bits in every matrix of two layers. */
+const LIMIT = context.variants.f16 ? 1e-5 : 1e-10
 const baseline = context.counters.liveBytes
 const engine = await Engine.load(context, tiny.source, tiny.file)
 
@@ -91,7 +93,7 @@ describe('prefill', () => {
       await generate(prompt.slice(0, prefix), { maxTokens: 1 })
       const cut = await generate(prompt, { maxTokens: 10, withLogits: true })
       expect(cut.ids).toEqual(whole.ids)
-      for (const [i, values] of cut.logits.entries()) expect(nmse(values, whole.logits[i])).toBeLessThan(1e-6)
+      for (const [i, values] of cut.logits.entries()) expect(nmse(values, whole.logits[i])).toBeLessThan(LIMIT)
     }
   })
 
@@ -100,7 +102,7 @@ describe('prefill', () => {
     const { ids, logits } = await generate(prompt, { maxTokens: 140, withLogits: true })
     const rows: Float32Array[] = []
     await engine.logits([...prompt, ...ids], (_, row) => rows.push(row.slice()))
-    for (const [i, decoded] of logits.entries()) expect(nmse(decoded, rows[prompt.length - 1 + i])).toBeLessThan(1e-6)
+    for (const [i, decoded] of logits.entries()) expect(nmse(decoded, rows[prompt.length - 1 + i])).toBeLessThan(LIMIT)
   })
 
   it('runs only what the cache does not hold', async () => {
@@ -124,7 +126,10 @@ describe('prefill', () => {
     engine.reset()
     const seen: number[] = []
     await generate(text(300), { maxTokens: 1, onPrefill: progress => seen.push(progress.doneTokens) })
-    expect(seen).toEqual([0, 256, 300])
+    expect(seen[0]).toBe(0)
+    expect(seen.length).toBeGreaterThan(2) // a chunk holds at most 256
+    expect(seen.at(-1)).toBe(300)
+    expect(seen).toEqual([...new Set(seen)].sort((a, b) => a - b))
   })
 })
 
@@ -184,7 +189,9 @@ describe('stopping', () => {
     const abort = new AbortController()
     const onPrefill = ({ doneTokens }: { doneTokens: number }) => doneTokens > 0 && abort.abort()
     await expect(generate(prompt, { signal: abort.signal, onPrefill })).rejects.toMatchObject({ name: 'AbortError' })
-    expect(await cachedTokensOf(prompt)).toBeGreaterThanOrEqual(256)
+    const cached = await cachedTokensOf(prompt)
+    expect(cached).toBeGreaterThan(0)
+    expect(cached).toBeLessThan(299)
   })
 
   it('before anything was run', async () => {
@@ -214,7 +221,7 @@ describe('decode', () => {
 describe('memory', () => {
   it('is given back to the last byte, of a model that loaded and of one that did not', async () => {
     const before = context.counters.liveBytes
-    const second = await Engine.load(context, tiny.source, tiny.file, { contextTokens: 64 })
+    const second = await Engine.load(context, tiny.source, tiny.file)
     second.dispose()
     expect(context.counters.liveBytes).toBe(before)
     const broken = await tinyModel((_, tensors) => tensors.splice(5, 1))

@@ -44,7 +44,11 @@ export function qkvReference(y: ArrayLike<number>, shape: HeadShape, position: n
       const from = token * rowLength + head * headSize
       const plain = Array.from({ length: headSize }, (_, i) => y[from + i])
       const turned = rotateHead(plain, shape.rotatedSize, position + token, rotations)
-      if (head < heads) queries.set(turned.map(value => value * queryScale), (token * heads + head) * headSize)
+      if (head < heads)
+        queries.set(
+          turned.map(value => value * queryScale),
+          (token * heads + head) * headSize,
+        )
       else if (head < heads + kvHeads) keys.set(turned, (token * kvHeads + head - heads) * headSize)
       else values.set(plain, (token * kvHeads + head - heads - kvHeads) * headSize)
     }

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { dawn } from '../node/dawn.ts'
 import { FENCE_FLOAT, fencedBuffer, inputBuffer, nmse, normals, openVariants, padded, padRows, run, seeded } from './kernel-testing.ts'
-import { rmsnorm } from './rmsnorm.ts'
 import { rmsnormReference } from './rmsnorm.reference.ts'
+import { rmsnorm } from './rmsnorm.ts'
 
 /** ggml holds its norms to 1e-6 with f16 inputs; here all is f32, and sums of 2048 squares lose few bits. */
 const LIMIT = 1e-10
@@ -12,7 +12,7 @@ const ROWS = 9
 const variants = await openVariants(dawn(), ['subgroups'])
 
 describe.each(variants)('rmsnorm, $name', ({ context }) => {
-  it.each([1, 31, 257, 576, 1536, 2048])('norms rows of %i values and touches no others', async width => {
+  it.each([1, 31, 257, 576, 2048])('norms rows of %i values and touches no others', async width => {
     const random = seeded(width)
     const gamma = normals(random, width)
     const x = await fencedBuffer(context, 'x', ROWS * padded(width) * 4)
@@ -33,10 +33,18 @@ describe.each(variants)('rmsnorm, $name', ({ context }) => {
   })
 
   it('keeps rows of zeros finite', async () => {
-    const zeros = new Float32Array(64)
+    const zeros = new Float32Array(576)
     const x = await inputBuffer(context, 'x', zeros)
-    const out = await fencedBuffer(context, 'out', 256)
-    const norm = { gamma: await inputBuffer(context, 'gamma', zeros.map(() => 1)), width: 64, epsilon: 1e-6 }
+    const out = await fencedBuffer(context, 'out', zeros.byteLength)
+    const norm = {
+      gamma: await inputBuffer(
+        context,
+        'gamma',
+        zeros.map(() => 1),
+      ),
+      width: 576,
+      epsilon: 1e-5,
+    }
     const { dispatch, grid } = await rmsnorm(context, { x, out: out.buffer, norm })
     run(context, { dispatch, grid: grid(1) })
     expect([...(await out.floats())]).toEqual([...zeros])

@@ -1,0 +1,20 @@
+// Every kernel's bench in turn; `npm run bench:kernels` starts it with a driver chosen. Names after the command pick some of them.
+import { openDevice } from '../gpu/device.ts'
+import { dawn } from '../node/dawn.ts'
+import { benchAttention } from './attention.bench.ts'
+import { benchEmbed } from './embed.bench.ts'
+import { benchMatmul } from './matmul.bench.ts'
+import { benchRmsnorm } from './rmsnorm.bench.ts'
+import { benchSample } from './sample.bench.ts'
+
+const benches = { matmul: benchMatmul, attention: benchAttention, rmsnorm: benchRmsnorm, embed: benchEmbed, sample: benchSample }
+
+const context = await openDevice(dawn())
+const wanted = process.argv.slice(2).filter(argument => argument in benches)
+console.log(`${context.adapterName}, f16 ${context.variants.f16}, subgroups ${context.variants.subgroups}`)
+for (const [name, run] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  console.log(`\n${name}`)
+  await run(context)
+}
+process.exit(0) // Dawn's threads keep the process alive

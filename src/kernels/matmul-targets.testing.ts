@@ -1,0 +1,165 @@
+// For tests: each finish of the matmuls with its outputs fenced, and what its reference says of them.
+import type { GpuContext } from '../gpu/device.ts'
+import type { BlockFormatName } from '../quants/index.ts'
+import { keyIndex, valueIndex } from './cache-layout.testing.ts'
+import {
+  FENCE_FLOAT,
+  FENCE_WORD,
+  fencedBuffer,
+  halvesToFloats,
+  inputBuffer,
+  nmse,
+  normals,
+  packTensors,
+  padded,
+  randomTensor,
+} from './kernel-testing.ts'
+import { type HeadShape, matmulReference, qkvReference, swigluReference } from './matmul.reference.ts'
+import { type Finish, finishAdd, finishQkv, finishStore, finishSwiglu, type QkvTarget } from './matmul.ts'
+import type { PackedMatrix } from './matrix.ts'
+
+export type FinishName = 'store' | 'add' | 'swiglu' | 'qkv'
+
+export interface TargetSpec {
+  finish: FinishName
+  format: BlockFormatName
+  /** Whole blocks of the format. */
+  columns: number
+  /** Rows of the matrix; of gate and of up each, for swiglu; unused for qkv. */
+  rows: number
+  heads?: HeadShape
+  /** Tokens that the outputs have room for. */
+  capacity: number
+}
+
+export interface Target {
+  finish: Finish
+  matrix: PackedMatrix
+  /** Puts the outputs back to how they start. */
+  reset(): void
+  /** The error of all outputs for x: [T][D]; throws where anything else was written. */
+  error(x: ArrayLike<number>, position: number): Promise<number>
+}
+
+export function matmulTarget(context: GpuContext, spec: TargetSpec, random: () => number): Promise<Target> {
+  if (spec.finish === 'swiglu') return swigluTarget(context, spec, random)
+  if (spec.finish === 'qkv') return qkvTarget(context, spec, random)
+  return rowsTarget(context, spec, random)
+}
+
+/** Throws unless everything from `first` on is as it was before the kernel ran. */
+function checkUntouched(name: string, values: Float32Array, first: number): void {
+  const touched = values.subarray(first).findIndex(value => value !== FENCE_FLOAT)
+  if (touched >= 0) throw new Error(`${name}: value ${first + touched} belongs to no token of the batch but was written to.`)
+}
+
+/** Store and add: out[T][rows]. */
+async function rowsTarget(
+  context: GpuContext,
+  { finish, format, columns, rows, capacity }: TargetSpec,
+  random: () => number,
+): Promise<Target> {
+  const tensor = randomTensor(format, rows, columns, random)
+  const stride = padded(rows)
+  const out = await fencedBuffer(context, `${finish} out`, capacity * stride * 4)
+  const before = normals(random, capacity * stride)
+  return {
+    matrix: await packTensors(context, [tensor]),
+    finish: finish === 'add' ? finishAdd(out.buffer, stride) : finishStore(out.buffer, stride),
+    reset: () => out.reset(finish === 'add' ? before : undefined),
+    async error(x) {
+      const tokens = x.length / columns
+      const got = await out.floats()
+      const y = matmulReference(x, tensor.weights, columns)
+      const wanted = new Float64Array(tokens * stride)
+      for (let i = 0; i < wanted.length; i++) {
+        const row = i % stride
+        wanted[i] = (row < rows ? y[Math.floor(i / stride) * rows + row] : 0) + (finish === 'add' ? before[i] : 0)
+      }
+      if (finish === 'store') checkUntouched('store', got, tokens * stride)
+      else if (got.subarray(tokens * stride).some((value, i) => value !== before[tokens * stride + i]))
+        throw new Error('add: a token outside the batch changed.')
+      return nmse(got.subarray(0, wanted.length), wanted)
+    },
+  }
+}
+
+/** Gate and up rows in turn, four by four, as the model packs them: out[T][hidden]. */
+async function swigluTarget(context: GpuContext, { format, columns, rows, capacity }: TargetSpec, random: () => number): Promise<Target> {
+  const gate = randomTensor(format, rows, columns, random)
+  const up = randomTensor(format, rows, columns, random)
+  const stride = padded(rows)
+  const out = await fencedBuffer(context, 'swiglu out', capacity * stride * 4)
+  return {
+    matrix: await packTensors(context, [gate, up], row => ({ source: (row >> 2) & 1, row: (row >> 3) * 4 + (row & 3) })),
+    finish: finishSwiglu(out.buffer, stride),
+    reset: () => out.reset(),
+    async error(x) {
+      const tokens = x.length / columns
+      const got = await out.floats()
+      checkUntouched('swiglu', got, tokens * stride)
+      const wanted = swigluReference(matmulReference(x, gate.weights, columns), matmulReference(x, up.weights, columns))
+      const used = Float32Array.from(wanted, (_, i) => got[Math.floor(i / rows) * stride + (i % rows)])
+      return nmse(used, wanted)
+    },
+  }
+}
+
+/** Positions of the cache that qkv appends to; more than any test writes, so that the rest can be seen untouched. */
+export const QKV_CONTEXT = 96
+
+async function qkvTarget(
+  context: GpuContext,
+  { format, columns, heads: shape, capacity }: TargetSpec,
+  random: () => number,
+): Promise<Target> {
+  const { heads, kvHeads, headSize, rotatedSize } = shape!
+  const tensor = randomTensor(format, (heads + 2 * kvHeads) * headSize, columns, random)
+  const { f16 } = context.variants
+  const half = kvHeads * headSize * QKV_CONTEXT // elements of all keys, and of all values
+  const queries = await fencedBuffer(context, 'queries', capacity * heads * headSize * 4)
+  const cache = await fencedBuffer(context, 'cache', 2 * half * (f16 ? 2 : 4))
+  const angles = Float64Array.from({ length: (QKV_CONTEXT * rotatedSize) / 2 }, () => random() * 7)
+  const rotations = Float32Array.from({ length: angles.length * 2 }, (_, i) =>
+    i % 2 ? Math.sin(angles[i >> 1]) : Math.cos(angles[i >> 1]),
+  )
+  const buffers = { queries: queries.buffer, cache: cache.buffer, rotations: await inputBuffer(context, 'rotations', rotations) }
+  const target: QkvTarget = { ...shape!, ...buffers, contextTokens: QKV_CONTEXT, queryScale: headSize ** -0.5 }
+  return {
+    matrix: await packTensors(context, [tensor]),
+    finish: finishQkv(target),
+    reset() {
+      queries.reset()
+      cache.reset()
+    },
+    async error(x, position) {
+      const tokens = x.length / columns
+      const wanted = qkvReference(matmulReference(x, tensor.weights, columns), shape!, position, rotations, headSize ** -0.5)
+      const gotQueries = await queries.floats()
+      checkUntouched('queries', gotQueries, tokens * heads * headSize)
+      const bytes = await cache.read()
+      const stored = f16 ? halvesToFloats(new Uint16Array(bytes)) : new Float32Array(bytes)
+      const untouched = f16 ? halvesToFloats(new Uint16Array(Uint32Array.of(FENCE_WORD).buffer)) : Float32Array.of(FENCE_FLOAT)
+      const expected = Float64Array.from(stored, (_, i) => untouched[i % untouched.length])
+      for (let i = 0; i < wanted.keys.length; i++) {
+        const at = { kv: Math.floor(i / headSize) % kvHeads, dim: i % headSize, position: position + Math.floor(i / (kvHeads * headSize)) }
+        expected[keyIndex(headSize, QKV_CONTEXT, at)] = wanted.keys[i]
+        expected[half + valueIndex(headSize, QKV_CONTEXT, at)] = wanted.values[i]
+      }
+      return Math.max(nmse(gotQueries.subarray(0, wanted.queries.length), wanted.queries), cacheError(stored, expected, untouched))
+    },
+  }
+}
+
+/** What should be untouched must be so exactly; the rest is measured. */
+function cacheError(stored: Float32Array, expected: Float64Array, untouched: Float32Array): number {
+  const written: number[] = []
+  for (let i = 0; i < expected.length; i++) {
+    if (expected[i] !== untouched[i % untouched.length]) written.push(i)
+    else if (stored[i] !== expected[i]) throw new Error(`cache: element ${i} is of no position of the batch but was written to.`)
+  }
+  return nmse(
+    written.map(i => stored[i]),
+    written.map(i => expected[i]),
+  )
+}

@@ -1,0 +1,100 @@
+// matmul_vec and matmul_tile against the naive kernel, at SmolLM2's shapes and a 1B model's.
+import naive from '../../shaders/matmul_naive.wgsl'
+import type { GpuContext } from '../gpu/device.ts'
+import { createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
+import type { BlockFormatName } from '../quants/index.ts'
+import { bench, type Candidate } from './bench-harness.ts'
+import {
+  columnsFor,
+  fencedBuffer,
+  inputBuffer,
+  normals,
+  packTensors,
+  randomTensor,
+  seeded,
+  stateBuffer,
+  type TestTensor,
+} from './kernel-testing.ts'
+import { matmulReference } from './matmul.reference.ts'
+import { finishStore, matmulTile, matmulVec } from './matmul.ts'
+
+interface Shape {
+  rows: number
+  columns: number
+  tokens: number
+}
+
+const SHAPES: Shape[] = [
+  { rows: 1536, columns: 576, tokens: 1 },
+  { rows: 576, columns: 1536, tokens: 1 },
+  { rows: 2048, columns: 2048, tokens: 1 },
+  { rows: 1536, columns: 576, tokens: 64 },
+  { rows: 2048, columns: 2048, tokens: 32 },
+]
+const FORMATS: BlockFormatName[] = ['Q4_0', 'Q4_1', 'Q4_K', 'Q8_0']
+
+/** Sums of squares up to 2048 long in f32, tiles in f16. */
+const LIMIT = 1e-6
+
+export async function benchMatmul(context: GpuContext): Promise<void> {
+  for (const shape of SHAPES) {
+    const seen = new Set<number>()
+    for (const format of FORMATS) {
+      const columns = columnsFor(format, shape.columns)
+      await benchShape(context, format, { ...shape, columns }, !seen.has(columns))
+      seen.add(columns)
+    }
+  }
+}
+
+async function benchShape(
+  context: GpuContext,
+  format: BlockFormatName,
+  { rows, columns, tokens }: Shape,
+  withNaive: boolean,
+): Promise<void> {
+  const random = seeded(rows)
+  const tensor = randomTensor(format, rows, columns, random)
+  const values = normals(random, tokens * columns)
+  const x = await inputBuffer(context, 'x', values)
+  const matrix = await packTensors(context, [tensor])
+  const out = await fencedBuffer(context, 'out', tokens * rows * 4)
+  const state = await stateBuffer(context)
+  state.set({ tokens })
+  const inputs = { state: state.buffer, x, matrix, finish: finishStore(out.buffer, rows) }
+  const candidates: Candidate[] = []
+  if (withNaive) candidates.push(await naiveCandidate(context, tensor, x, tokens))
+  const result = () => out.floats()
+  if (tokens === 1) {
+    candidates.push({ name: `matmul_vec ${format}`, steps: [await matmulVec(context, inputs)], result })
+  } else {
+    const { dispatch, grid } = await matmulTile(context, inputs)
+    candidates.push({ name: `matmul_tile ${format}`, steps: [{ dispatch, grid: grid(tokens) }], result })
+  }
+  await bench(context, {
+    name: `${rows} × ${columns}, ${tokens} token${tokens === 1 ? '' : 's'}, ${format}`,
+    wanted: matmulReference(values, tensor.weights, columns),
+    limit: LIMIT,
+    operations: 2 * rows * columns * tokens,
+    readBytes: matrix.sizeBytes,
+    candidates,
+  })
+}
+
+async function naiveCandidate(context: GpuContext, tensor: TestTensor, x: GPUBuffer, tokens: number): Promise<Candidate> {
+  const { rows, columns } = tensor
+  const w = await inputBuffer(context, 'w', Float32Array.from(tensor.weights))
+  const out = await fencedBuffer(context, 'naive out', tokens * rows * 4)
+  const grid: Grid = [Math.ceil(rows / 64), tokens]
+  const dispatch: Dispatch = await createDispatch(
+    context,
+    {
+      label: 'naive matmul',
+      sources: [naive],
+      overrides: { COLUMNS: columns, ROWS: rows },
+      bindings: { 1: 'read', 2: 'read', 3: 'write' },
+    },
+    { 1: x, 2: w, 3: out.buffer },
+  )
+  return { name: 'naive, f32 weights', steps: [{ dispatch, grid }], result: () => out.floats() }
+}
