@@ -1,6 +1,6 @@
 // What every story starts from: the built page on its own server, with the security headers it has in use, and a page that records
 // what it asked of other places.
-import { test as base, expect } from '@playwright/test'
+import { test as base, expect, type Page } from '@playwright/test'
 import { DEFAULT_MODEL } from '../scripts/default-model.mjs'
 import { createModelShelf, verifiedModel } from '../scripts/model-store.mjs'
 import { DIST_DIR, MODELS_DIR } from '../scripts/paths.mjs'
@@ -39,8 +39,25 @@ interface Fixtures {
   studio: Studio
   /** Without any model. */
   emptyStudio: Studio
-  /** Addresses the page asked for outside its own server, and errors it logged. */
-  complaints: { foreign: string[]; errors: string[] }
+  complaints: Complaints
+}
+
+/** Addresses the page asked for outside its own server, and errors it logged. */
+export interface Complaints {
+  foreign: string[]
+  errors: string[]
+}
+
+/** Filled from now on, for as long as the page is open. */
+export function complaintsOf(page: Page): Complaints {
+  const complaints: Complaints = { foreign: [], errors: [] }
+  page.on('request', request => {
+    const { protocol, hostname } = new URL(request.url())
+    if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.foreign.push(request.url())
+  })
+  page.on('pageerror', error => complaints.errors.push(error.message))
+  page.on('console', message => message.type() === 'error' && complaints.errors.push(message.text()))
+  return complaints
 }
 
 export const test = base.extend<Fixtures>({
@@ -56,14 +73,5 @@ export const test = base.extend<Fixtures>({
     await use(studio)
     await studio.stop()
   },
-  complaints: async ({ page }, use) => {
-    const complaints = { foreign: [] as string[], errors: [] as string[] }
-    page.on('request', request => {
-      const { protocol, hostname } = new URL(request.url())
-      if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.foreign.push(request.url())
-    })
-    page.on('pageerror', error => complaints.errors.push(error.message))
-    page.on('console', message => message.type() === 'error' && complaints.errors.push(message.text()))
-    await use(complaints)
-  },
+  complaints: async ({ page }, use) => use(complaintsOf(page)),
 })

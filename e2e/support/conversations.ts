@@ -1,0 +1,37 @@
+// Conversations as an export holds them, for stories that need messages and no model.
+
+interface Spoken {
+  role: 'user' | 'assistant'
+  text: string
+}
+
+const AT_MS = Date.UTC(2026, 10, 1, 12)
+
+/** An export with one conversation of these messages, each the answer to the one before it. */
+export function exportOf(title: string, spoken: Spoken[]): string {
+  const messages = spoken.map((message, at) => ({
+    ...message,
+    id: `message-${at}`,
+    parentId: at === 0 ? null : `message-${at - 1}`,
+    createdAt: AT_MS + at,
+    status: 'complete',
+  }))
+  const conversation = { id: 'told', title, createdAt: AT_MS, updatedAt: AT_MS, systemPrompt: '', messages, chosen: {} }
+  return JSON.stringify({ format: 'inkstone-chats', version: 1, conversations: [conversation] })
+}
+
+/** Something of everything that formatted answers can hold. */
+export const EVERYDAY: Spoken[] = [
+  { role: 'user', text: 'How do I sort a list?' },
+  {
+    role: 'assistant',
+    text: [
+      '# Sorting',
+      'Use `sort` on a **copy**; see [the manual](https://developer.mozilla.org/docs).',
+      '```js\nconst sorted = [...list].sort((a, b) => a - b)\n```',
+      '| method | changes the list |\n| --- | --- |\n| `sort` | yes |\n| `toSorted` | no |',
+      '- [x] numbers\n- [ ] names',
+      '> Sorting is stable.',
+    ].join('\n\n'),
+  },
+]

@@ -1,0 +1,48 @@
+// What stories do to the page, in the words of the person who does it.
+import type { Page } from '@playwright/test'
+import { expect } from '../fixtures.ts'
+import { TINY_NAME, tinyModelFile } from '../tiny-model.ts'
+
+/** Kernels compile for seconds each on a software GPU whose cores others use too. */
+export const LOAD_MS = 240_000
+export const ANSWER_MS = 120_000
+
+export const file = (name: string, content: string | Uint8Array) => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.from(content),
+})
+
+export const modelShown = (page: Page) => expect(page.getByTestId('status-model')).toContainText(TINY_NAME, { timeout: LOAD_MS })
+
+export async function openTinyModel(page: Page) {
+  await page.getByTestId('open-file').setInputFiles(file('tiny.gguf', await tinyModelFile()))
+  await modelShown(page)
+}
+
+export async function setLongestAnswer(page: Page, tokens: number) {
+  const field = page.getByRole('textbox', { name: 'Longest answer' })
+  await field.fill(String(tokens))
+  await field.press('Enter')
+}
+
+export const lastAnswer = (page: Page) => page.getByTestId('message-assistant').last()
+export const answerText = (page: Page) => lastAnswer(page).locator('p').first().innerText()
+
+export const answerEnded = (page: Page) => expect(lastAnswer(page)).not.toHaveAttribute('data-status', 'streaming', { timeout: ANSWER_MS })
+
+export async function ask(page: Page, question: string) {
+  await page.getByTestId('composer').fill(question)
+  await page.getByTestId('send').click()
+  await expect(page.getByTestId('message-user').last()).toContainText(question)
+  await answerEnded(page)
+}
+
+/** Waits until an answer is being written and some of its text is there. */
+export const answerBegun = (page: Page) => expect(lastAnswer(page)).toContainText(/[a-z]{2}/, { timeout: ANSWER_MS })
+
+export const importJson = (page: Page, content: string, name = 'chats.json') =>
+  page.getByTestId('import').setInputFiles(file(name, content))
+
+export const openConversation = (page: Page, title: string) =>
+  page.getByTestId('conversation-list').getByRole('button', { name: title, exact: true }).click()
