@@ -54,6 +54,14 @@ function ImageAsLink({ src, alt }: { src?: unknown; alt?: string }) {
   return typeof src === 'string' && src !== '' ? <SafeLink href={src}>{name}</SafeLink> : name
 }
 
+/** The box of a task in a list; nothing to press, but something to read out. */
+function TaskBox({ checked }: { checked?: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <input type="checkbox" checked={checked === true} disabled readOnly aria-label={checked ? t('chat.taskDone') : t('chat.taskOpen')} />
+  )
+}
+
 function CodeBlock({ children }: { children?: ReactNode }) {
   const { t } = useTranslation()
   const pre = useRef<HTMLPreElement>(null)
@@ -81,6 +89,7 @@ function CodeBlock({ children }: { children?: ReactNode }) {
 
 const components: Components = {
   a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
+  input: ({ checked }) => <TaskBox checked={checked} />,
   img: ({ src, alt }) => <ImageAsLink src={src} alt={alt} />,
   pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
   table: ({ children }) => (

@@ -112,6 +112,8 @@ export const en = {
     older: 'Earlier',
     renderingPlain: 'Plain text',
     imageLink: 'image',
+    taskDone: 'done',
+    taskOpen: 'not done',
   },
   sampling: {
     title: 'Sampling',

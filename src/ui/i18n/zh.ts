@@ -114,6 +114,8 @@ export const zh: Texts = {
     older: '更早',
     renderingPlain: '纯文本',
     imageLink: '图片',
+    taskDone: '已完成',
+    taskOpen: '未完成',
   },
   sampling: {
     title: '采样',
