@@ -27,7 +27,7 @@ export async function setLongestAnswer(page: Page, tokens: number) {
 }
 
 export const lastAnswer = (page: Page) => page.getByTestId('message-assistant').last()
-export const answerText = (page: Page) => lastAnswer(page).locator('p').first().innerText()
+export const answerText = (page: Page) => lastAnswer(page).getByTestId('answer-text').innerText()
 
 export const answerEnded = (page: Page) => expect(lastAnswer(page)).not.toHaveAttribute('data-status', 'streaming', { timeout: ANSWER_MS })
 
@@ -39,7 +39,8 @@ export async function ask(page: Page, question: string) {
 }
 
 /** Waits until an answer is being written and some of its text is there. */
-export const answerBegun = (page: Page) => expect(lastAnswer(page)).toContainText(/[a-z]{2}/, { timeout: ANSWER_MS })
+export const answerBegun = (page: Page) =>
+  expect(lastAnswer(page).getByTestId('answer-text')).toContainText(/[a-z]{2}/, { timeout: ANSWER_MS })
 
 export const importJson = (page: Page, content: string, name = 'chats.json') =>
   page.getByTestId('import').setInputFiles(file(name, content))

@@ -14,7 +14,7 @@ import { safeUrl } from './url-policy.ts'
 export default function Markdown({ text }: { text: string }) {
   const blocks = useMemo(() => markdownBlocks(text), [text])
   return (
-    <div className={styles.markdown}>
+    <div className={styles.markdown} data-testid="answer-text">
       {blocks.map((block, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks only ever grow at the end.
         <Block key={at} text={block} />

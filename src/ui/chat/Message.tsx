@@ -68,7 +68,13 @@ function Answer({ message }: { message: MessageNode }) {
   return (
     <div className={styles.answer} aria-busy={streaming}>
       {message.text && (
-        <Suspense fallback={<div className={styles.plain}>{message.text}</div>}>
+        <Suspense
+          fallback={
+            <div className={styles.plain} data-testid="answer-text">
+              {message.text}
+            </div>
+          }
+        >
           <Markdown text={message.text} />
         </Suspense>
       )}
