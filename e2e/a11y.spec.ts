@@ -37,6 +37,17 @@ test('the page changes to Chinese and to dark, and is so after a reload', async 
   await expect(page.getByTestId('new-chat')).toHaveText(en.chat.newChat)
 })
 
+/** What is wider than its place and would scroll; code and tables may, and take the focus for it. */
+const sidewaysScrollers = (page: Page) =>
+  page.evaluate(() => {
+    const root = document.scrollingElement
+    const scrolls = (element: Element) => element === root || /auto|scroll/.test(getComputedStyle(element).overflowX)
+    const mayScroll = (element: Element) => element instanceof HTMLElement && element.tabIndex === 0
+    return [...document.querySelectorAll('*')]
+      .filter(element => element.scrollWidth > element.clientWidth + 1 && scrolls(element) && !mayScroll(element))
+      .map(element => `${element.tagName} ${element.className}: ${element.scrollWidth} in ${element.clientWidth}`)
+  })
+
 test('no width and no language makes the page scroll sideways', async ({ page }) => {
   await showEveryday(page)
   const address = page.url()
@@ -47,8 +58,7 @@ test('no width and no language makes the page scroll sideways', async ({ page })
       for (const place of [address, ...PANELS.map(panel => `${new URL(address).origin}/#/${panel}`)]) {
         await page.goto(place)
         await expect(page.getByRole('main')).toBeVisible()
-        const beyond = await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)
-        expect(beyond, `${place} at ${width} in ${language}`).toBeLessThanOrEqual(0)
+        expect(await sidewaysScrollers(page), `${place} at ${width} in ${language}`).toEqual([])
       }
     }
     await page.getByTestId('lang-toggle').click()
@@ -73,6 +83,25 @@ for (const theme of ['light', 'dark'] as const) {
     await test.step('the commands', () => expectAccessible(page))
   })
 }
+
+test('on a phone the conversations are in a drawer and the settings in a sheet, both accessible', async ({ page }) => {
+  await importJson(page, exportOf('Sorting', EVERYDAY))
+  await page.setViewportSize({ width: 390, height: 800 })
+  await page.getByRole('banner').getByRole('button', { name: en.shell.conversations }).click()
+  const drawer = page.getByRole('dialog', { name: en.shell.conversations })
+  await expect(drawer).toBeVisible()
+  await test.step('the drawer', () => expectAccessible(page))
+  await drawer.getByRole('button', { name: 'Sorting', exact: true }).click()
+  await expect(drawer).toBeHidden()
+  await expect(page.getByTestId('message-user')).toContainText('How do I sort a list?')
+  await expect(page.getByTestId('send')).toBeInViewport({ ratio: 1 })
+  const sheet = page.getByRole('complementary', { name: en.shell.inspector })
+  if (await sheet.isHidden()) await page.getByRole('button', { name: en.shell.showInspector }).click()
+  await expect(sheet).toBeInViewport({ ratio: 1 })
+  await test.step('the sheet', () => expectAccessible(page))
+  await sheet.getByRole('button', { name: en.shell.hideInspector }).press('Escape')
+  await expect(sheet).toBeHidden()
+})
 
 const RUN = 'globalThis.ranHostileCode = true'
 const HOSTILE = [
