@@ -14,7 +14,7 @@ const TILE = 32u; // queries and keys a tile
 const STEP = 8u;  // vectors of the head dimension a step
 const SLICES = (HEAD_VECTORS + 7u) / 8u;
 const NEVER = -3.0e38;
-var<workgroup> q_tile: array<elem4, TILE * STEP>;       // [dim / 4][query % 4][query / 4]
+var<workgroup> q_tile: array<vec4<f32>, TILE * STEP>;       // [dim / 4][query % 4][query / 4]
 var<workgroup> k_tile: array<elem4, TILE * STEP>;       // [dim / 4][key]
 var<workgroup> weights: array<vec4<f32>, TILE * STEP>;  // [key][line]: one weight for each of the line's four queries
 var<workgroup> column_part: array<vec4<f32>, 64>;       // [line][column]
@@ -26,7 +26,7 @@ fn fill(index: u32, head: u32, first_token: u32, first_key: u32, first_vector: u
     let token = first_token + i % TILE;
     var q = vec4(0.0);
     if (token < state.tokens && d < HEAD_VECTORS) { q = queries[(token * HEADS + head) * HEAD_VECTORS + d]; }
-    q_tile[(i / TILE) * TILE + (i % 4u) * 8u + (i % TILE) / 4u] = elem4(q);
+    q_tile[(i / TILE) * TILE + (i % 4u) * 8u + (i % TILE) / 4u] = q;
     let position = first_key + i % TILE;
     var k = elem4();
     if (position < CONTEXT && d < HEAD_VECTORS) { k = cache[(kv * HEAD_VECTORS + d) * CONTEXT + position]; }
@@ -46,10 +46,10 @@ fn scores(index: u32, head: u32, first_token: u32, first_key: u32) -> mat4x4<f32
       let keys = mat4x4(vec4<f32>(k_tile[key]), vec4<f32>(k_tile[key + 8u]), vec4<f32>(k_tile[key + 16u]), vec4<f32>(k_tile[key + 24u]));
       let query = i * TILE + index / 8u;
       sum += mat4x4(
-        vec4<f32>(q_tile[query]) * keys,
-        vec4<f32>(q_tile[query + 8u]) * keys,
-        vec4<f32>(q_tile[query + 16u]) * keys,
-        vec4<f32>(q_tile[query + 24u]) * keys,
+        q_tile[query] * keys,
+        q_tile[query + 8u] * keys,
+        q_tile[query + 16u] * keys,
+        q_tile[query + 24u] * keys,
       );
     }
   }

@@ -1,5 +1,6 @@
 // Y = X·Wᵀ for many tokens (prefill). A workgroup computes 64 rows (8 octets) of 32 tokens; an invocation one octet of 4 tokens in registers.
-// Weights are decoded once a tile into workgroup memory. Slots are ordered so that neighbours touch neighbouring banks.
+// Weights are decoded once a tile into workgroup memory, in f32: half-precision tiles cost log-probabilities up to 0.1 (docs/kernels.md).
+// Slots are ordered so that neighbours touch neighbouring banks.
 // Joined with: lib/state, lib/elem_*, lib/quad, quant/*, lib/finish_*.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> x: array<vec4<f32>>; // [token][UNITS · 2]
@@ -8,8 +9,8 @@ override OCTETS: u32; // octets of rows in the matrix
 
 const TOKENS = 32u;    // tokens a tile
 const STEP_UNITS = 4u; // units a step: 32 weights of each row
-var<workgroup> x_tile: array<elem4, TOKENS * STEP_UNITS * 2u>;  // [k / 4][token % 4][token / 4]
-var<workgroup> w_tile: array<elem4, 64u * STEP_UNITS * 2u>;     // [k / 4][row % 8][octet]
+var<workgroup> x_tile: array<vec4<f32>, TOKENS * STEP_UNITS * 2u>;  // [k / 4][token % 4][token / 4]
+var<workgroup> w_tile: array<vec4<f32>, 64u * STEP_UNITS * 2u>;     // [k / 4][row % 8][octet]
 
 fn fill_x(index: u32, first_token: u32, first_unit: u32) {
   for (var i = index; i < TOKENS * STEP_UNITS * 2u; i += 64u) {
@@ -19,7 +20,7 @@ fn fill_x(index: u32, first_token: u32, first_unit: u32) {
     if (first_token + token < state.tokens && first_unit + k / 2u < UNITS) {
       value = x[((first_token + token) * UNITS + first_unit) * 2u + k];
     }
-    x_tile[k * TOKENS + (token % 4u) * 8u + token / 4u] = elem4(value);
+    x_tile[k * TOKENS + (token % 4u) * 8u + token / 4u] = value;
   }
 }
 
@@ -31,14 +32,14 @@ fn fill_w(index: u32, first_octet: u32, first_unit: u32) {
     w = load_quad(first_octet * 2u + quad, first_unit + unit);
   }
   let at = unit * 128u + (quad % 2u) * 32u + quad / 2u;
-  w_tile[at] = elem4(w.lo[0]);
-  w_tile[at + 8u] = elem4(w.lo[1]);
-  w_tile[at + 16u] = elem4(w.lo[2]);
-  w_tile[at + 24u] = elem4(w.lo[3]);
-  w_tile[at + 64u] = elem4(w.hi[0]);
-  w_tile[at + 72u] = elem4(w.hi[1]);
-  w_tile[at + 80u] = elem4(w.hi[2]);
-  w_tile[at + 88u] = elem4(w.hi[3]);
+  w_tile[at] = w.lo[0];
+  w_tile[at + 8u] = w.lo[1];
+  w_tile[at + 16u] = w.lo[2];
+  w_tile[at + 24u] = w.lo[3];
+  w_tile[at + 64u] = w.hi[0];
+  w_tile[at + 72u] = w.hi[1];
+  w_tile[at + 80u] = w.hi[2];
+  w_tile[at + 88u] = w.hi[3];
 }
 
 fn store(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
@@ -62,13 +63,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     for (var k = 0u; k < vectors; k++) {
       let w = k * 64u + column;
       let t = k * TOKENS + line;
-      let x0 = vec4<f32>(x_tile[t]);
-      let x1 = vec4<f32>(x_tile[t + 8u]);
-      let x2 = vec4<f32>(x_tile[t + 16u]);
-      let x3 = vec4<f32>(x_tile[t + 24u]);
-      let w0 = mat4x4(vec4<f32>(w_tile[w]), vec4<f32>(w_tile[w + 8u]), vec4<f32>(w_tile[w + 16u]), vec4<f32>(w_tile[w + 24u]));
+      let x0 = x_tile[t];
+      let x1 = x_tile[t + 8u];
+      let x2 = x_tile[t + 16u];
+      let x3 = x_tile[t + 24u];
+      let w0 = mat4x4(w_tile[w], w_tile[w + 8u], w_tile[w + 16u], w_tile[w + 24u]);
       a += mat4x4(x0 * w0, x1 * w0, x2 * w0, x3 * w0);
-      let w1 = mat4x4(vec4<f32>(w_tile[w + 32u]), vec4<f32>(w_tile[w + 40u]), vec4<f32>(w_tile[w + 48u]), vec4<f32>(w_tile[w + 56u]));
+      let w1 = mat4x4(w_tile[w + 32u], w_tile[w + 40u], w_tile[w + 48u], w_tile[w + 56u]);
       b += mat4x4(x0 * w1, x1 * w1, x2 * w1, x3 * w1);
     }
   }

@@ -145,7 +145,7 @@ export class Engine {
   /** Streams the ids that follow `ids`, until a stop id, `maxTokens` or the end of the context. */
   async *generate(ids: readonly number[], options: GenerateOptions = {}): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
     this.#checkPrompt(ids)
-    if (this.#busy) throw new InkstoneError('engine_busy', 'The engine is answering already. Wait for the answer or stop it.')
+    this.#checkIdle()
     this.#busy = true
     const sampled: number[] = []
     let submitted = 0
@@ -179,9 +179,15 @@ export class Engine {
   /** Runs a prefill over `ids` and shows the logits of every position in order. For evaluation and tests; much slower than generating. */
   async logits(ids: readonly number[], visit: (position: number, logits: Float32Array) => void, signal?: AbortSignal): Promise<void> {
     this.#checkPrompt(ids)
-    const { allLogits } = await import('./all-logits.ts')
+    this.#checkIdle()
+    this.#busy = true
     this.#cached = []
-    await allLogits(this, ids, visit, signal)
+    try {
+      const { allLogits } = await import('./all-logits.ts')
+      await allLogits(this, ids, visit, signal)
+    } finally {
+      this.#busy = false
+    }
   }
 
   dispose(): void {
@@ -196,6 +202,10 @@ export class Engine {
 
   writeTokens(ids: readonly number[]): void {
     this.context.device.queue.writeBuffer(this.buffers.tokens, 0, new Uint32Array(ids))
+  }
+
+  #checkIdle(): void {
+    if (this.#busy) throw new InkstoneError('engine_busy', 'The engine is answering already. Wait for the answer or stop it.')
   }
 
   #checkPrompt(ids: readonly number[]): void {
