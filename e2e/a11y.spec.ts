@@ -85,8 +85,11 @@ for (const theme of ['light', 'dark'] as const) {
 }
 
 test('on a phone the conversations are in a drawer and the settings in a sheet, both accessible', async ({ page }) => {
+  test.setTimeout(60_000)
   await importJson(page, exportOf('Sorting', EVERYDAY))
+  await expect(page.getByTestId('conversation-list')).toContainText('Sorting')
   await page.setViewportSize({ width: 390, height: 800 })
+  await page.reload()
   await page.getByRole('banner').getByRole('button', { name: en.shell.conversations }).click()
   const drawer = page.getByRole('dialog', { name: en.shell.conversations })
   await expect(drawer).toBeVisible()
