@@ -23,6 +23,8 @@ interface ShellState {
 export const inspectorLimits = { least: 260, most: 520, first: 320 }
 const toastMs = 8000
 const widePx = 1280
+/** Up to this width the inspector is a sheet (Inspector.module.css). */
+const sheetPx = 1023
 
 /** `#/chat/<conversation>`: the panel, and what in it is open. */
 export function placeFromAddress() {
@@ -44,6 +46,8 @@ export const shell = createStore<ShellState>(() => ({
 
 export function startShell() {
   addEventListener('hashchange', () => shell.setState({ panelId: placeFromAddress().panelId, drawerOpen: false }))
+  // A column that a narrowing window turns into a sheet would cover the work.
+  matchMedia(`(max-width: ${sheetPx}px)`).addEventListener('change', ({ matches }) => matches && shell.setState({ inspectorOpen: false }))
 }
 
 export function goTo(place: string) {
