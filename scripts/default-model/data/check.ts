@@ -33,11 +33,11 @@ function bare(text: string): string {
     .trimEnd()
 }
 
-/** Is `wanted` in the text, not as a part of a longer Latin word or number? Chinese characters need no boundary. */
+/** Is `wanted` in the text, not as a part of a longer Latin word or a longer number? Chinese characters need no boundary. */
 function containsWhole(text: string, wanted: string): boolean {
   const escaped = wanted.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const before = /^\d/.test(wanted) ? '(?<![a-z\\d]|\\d[.,])' : /^[a-z]/i.test(wanted) ? '(?<![a-z\\d])' : ''
-  const after = /\d$/.test(wanted) ? '(?![a-z\\d]|[.,]\\d)' : /[a-z]$/i.test(wanted) ? '(?![a-z\\d])' : ''
+  const before = /^\d/.test(wanted) ? '(?<!\\d|\\d[.,])' : /^[a-z]/i.test(wanted) ? '(?<![a-z\\d])' : ''
+  const after = /\d$/.test(wanted) ? '(?!\\d|[.,]\\d)' : /[a-z]$/i.test(wanted) ? '(?![a-z\\d])' : ''
   return new RegExp(before + escaped + after, 'iu').test(text)
 }
 

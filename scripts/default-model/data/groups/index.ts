@@ -1,5 +1,12 @@
 // The registry of groups: one line for each, in the order in which they are told in the model card.
 import type { Group } from '../types.ts'
 import { arithmetic } from './arithmetic.ts'
+import { factsCalendar } from './facts-calendar.ts'
+import { factsCountries } from './facts-countries.ts'
+import { factsScience } from './facts-science.ts'
+import { lists } from './lists.ts'
+import { translation } from './translation.ts'
+import { units } from './units.ts'
+import { words } from './words.ts'
 
-export const groups: readonly Group[] = [arithmetic]
+export const groups: readonly Group[] = [factsCountries, factsScience, factsCalendar, words, translation, units, arithmetic, lists]

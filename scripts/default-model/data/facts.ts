@@ -1,0 +1,152 @@
+// Questions about a table's rows. The one idea: a kind of fact is a list of phrasings, a list of rows and one answer form; every row
+// is trained (what was never trained can't be known), and pairs of phrasing and row are held out.
+import { exchange } from './conversation.ts'
+import { noisy } from './noise.ts'
+import { fill, pair, phrase } from './split.ts'
+import type { Conversation, Group, Language, Rng, Split } from './types.ts'
+
+export interface FactKind<Row> {
+  /** Unique inside the group. */
+  key: string
+  /** One table, or one for each language. */
+  rows: readonly Row[] | Record<Language, readonly Row[]>
+  idOf(row: Row): string
+  questions: Record<Language, readonly string[]>
+  /** What the phrasings' `{names}` stand for. */
+  slots(row: Row, language: Language, rng: Rng): Record<string, string | number>
+  answer(row: Row, language: Language): string
+  /** What the answer must contain. */
+  wanted(row: Row, language: Language): string[]
+  /** May be asked again about another row, in short: "And Spain?"; its first slot is what changes. */
+  canFollow?: boolean
+  /** Its share among the group's kinds; 1 where absent. */
+  weight?: number
+  /** Slot values that noise must not touch, such as a symbol whose capitals count. */
+  exact?: boolean
+}
+
+export interface Asker {
+  weight: number
+  /** Too few rows for held-out pairs. */
+  isSingle: boolean
+  ask(rng: Rng, language: Language, split: Split): Conversation
+}
+
+const FOLLOW_UP_PROBABILITY = 0.2
+const FOLLOW_UPS: Record<Language, readonly string[]> = {
+  en: [
+    'And {it}?',
+    'What about {it}?',
+    'How about {it}?',
+    'And what about {it}?',
+    'And for {it}?',
+    'Now {it}.',
+    'Then {it}?',
+    '{it}?',
+    'The same for {it}.',
+    'And the same question for {it}?',
+    'Next: {it}',
+    'Ok, and {it}?',
+  ],
+  zh: [
+    '{it}呢？',
+    '那{it}呢？',
+    '还有{it}呢？',
+    '那么{it}呢？',
+    '{it}的呢？',
+    '换成{it}呢？',
+    '再说说{it}。',
+    '再来一个：{it}',
+    '同样的问题，{it}呢？',
+    '下一个：{it}',
+    '{it}又是怎样？',
+    '好，{it}呢？',
+  ],
+}
+const LEAST_ROWS_FOR_PAIRS = 4
+
+export function asker<Row>(group: string, kind: FactKind<Row>): Asker {
+  const isSingle = rowsOf(kind, 'en').length < LEAST_ROWS_FOR_PAIRS
+  return {
+    weight: kind.weight ?? 1,
+    isSingle,
+    ask(rng, language, split) {
+      const first = firstOf(rng, language, split, group, kind, isSingle)
+      if (!kind.canFollow || !rng.chance(FOLLOW_UP_PROBABILITY)) return first
+      const second = followUpOf(rng, language, split, group, kind)
+      return { ...second, group, turns: [...first.turns, ...second.turns] }
+    },
+  }
+}
+
+function firstOf<Row>(rng: Rng, language: Language, split: Split, group: string, kind: FactKind<Row>, isSingle: boolean): Conversation {
+  const key = `${group}.${kind.key}.${language}`
+  const list = kind.questions[language]
+  const { template, item } = isSingle
+    ? { template: phrase(rng, split, key, list), item: rng.pick(rowsOf(kind, language)) }
+    : pair(rng, split, key, list, rowsOf(kind, language), kind.idOf, { facts: true })
+  const slots = kind.slots(item, language, rng)
+  return answered(rng, language, group, kind, item, fill(template, slots), Object.values(slots).map(String))
+}
+
+/** Its phrasings are one list for all kinds, so that one held out in a kind is in no other's training. */
+function followUpOf<Row>(rng: Rng, language: Language, split: Split, group: string, kind: FactKind<Row>): Conversation {
+  const idOf = (row: Row) => `${group} ${kind.key} ${kind.idOf(row)}`
+  const { template, item } = pair(rng, split, `follow-up.${language}`, FOLLOW_UPS[language], rowsOf(kind, language), idOf, { facts: true })
+  const it = String(Object.values(kind.slots(item, language, rng))[0])
+  return answered(rng, language, group, kind, item, fill(template, { it }), [it])
+}
+
+function answered<Row>(
+  rng: Rng,
+  language: Language,
+  group: string,
+  kind: FactKind<Row>,
+  row: Row,
+  asked: string,
+  values: string[],
+): Conversation {
+  const question = noisy(rng, language, capitalized(asked), kind.exact ? { keep: values } : { soft: values })
+  return exchange(group, language, question, capitalized(kind.answer(row, language)), {
+    kind: 'contains',
+    wanted: kind.wanted(row, language),
+  })
+}
+
+function rowsOf<Row>({ rows }: FactKind<Row>, language: Language): readonly Row[] {
+  return 'en' in rows ? rows[language] : rows
+}
+
+/** A group that asks one of these kinds. */
+export function factGroup(name: string, weight: number, askers: readonly Asker[]): Group {
+  const many = askers.filter(one => !one.isSingle)
+  return {
+    name,
+    weight,
+    make(rng, language, split) {
+      const needsPairs = split === 'held-out-combination' || split === 'held-out-value'
+      return weightedPick(rng, needsPairs ? many : askers).ask(rng, language, split)
+    },
+  }
+}
+
+export function weightedPick<T extends { weight: number }>(rng: Rng, items: readonly T[]): T {
+  let left = rng.next() * items.reduce((sum, item) => sum + item.weight, 0)
+  return items.find(item => (left -= item.weight) < 0) ?? items[items.length - 1]
+}
+
+/** With a capital first letter, for a sentence that may begin with "the". */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** `a, b and c`; `a、b和c`. */
+export function listed(language: Language, items: readonly string[]): string {
+  const [comma, and] = language === 'en' ? [', ', ' and '] : ['、', '和']
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(comma)}${and}${items.at(-1)}`
+}
+
+/** `dog` with `a`, `eagle` with `an`. */
+export function withArticle(noun: string): string {
+  return /^(?:[aeio]|u(?!ni))/i.test(noun) ? `an ${noun}` : `a ${noun}`
+}
