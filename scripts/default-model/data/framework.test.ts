@@ -126,3 +126,9 @@ describe('judging', () => {
     expect(judge({ kind: 'exact', wanted: ['cba'] }, 'CBA')).toBe(false)
   })
 })
+
+it('never thanks right after a value, where the thanks would look like a part of it', () => {
+  const texts = times(500, index => noisy(seededRng(index), 'en', 'Uppercase: red dog', { intensity: 1, keep: ['red dog'] }))
+  expect(texts.every(text => text.endsWith('red dog'))).toBe(true)
+  expect(new Set(texts).size).toBeGreaterThan(20)
+})

@@ -86,7 +86,7 @@ export function noisy(rng: Rng, language: Language, text: string, options: Noise
   if (language === 'en' && rng.chance(0.4)) parts = recase(rng, parts)
   if (rng.chance(0.4)) parts = repunctuate(rng, language, parts)
   const body = parts.map(part => part.text).join('')
-  return polite && rng.chance(0.35) ? surround(rng, language, body) : body
+  return polite && rng.chance(0.35) ? surround(rng, language, body, endsOpenly(parts)) : body
 }
 
 /** Cuts the text into what may change freely and what may not. */
@@ -183,8 +183,14 @@ function repunctuate(rng: Rng, language: Language, parts: Part[]): Part[] {
   return ended.map(part => (part.kind === 'free' ? { ...part, text: part.text.replace(/，/g, comma) } : part))
 }
 
-function surround(rng: Rng, language: Language, body: string): string {
-  if (rng.chance(0.6)) return rng.pick(PREFIXES[language]) + body
+/** May a thank-you follow? Not right after a value: in "uppercase: dog thanks" it would be part of it. */
+function endsOpenly(parts: Part[]): boolean {
+  const last = parts.at(-1)
+  return last?.kind === 'free' && /[\p{L}.?!。？！~]$/u.test(last.text)
+}
+
+function surround(rng: Rng, language: Language, body: string, takesSuffix: boolean): string {
+  if (!takesSuffix || rng.chance(0.6)) return rng.pick(PREFIXES[language]) + body
   const suffix = rng.pick(SUFFIXES[language])
   const separated = language === 'zh' && /[\p{L}\p{N}]$/u.test(body) ? `${body}，` : body
   return separated + suffix

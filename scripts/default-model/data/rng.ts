@@ -41,3 +41,10 @@ export function seededRng(seed: string | number): Rng {
     },
   }
 }
+
+/** `count` different items in random order, without shuffling a long list for it. */
+export function several<T>(rng: Rng, items: readonly T[], count: number): T[] {
+  const chosen = new Set<T>()
+  while (chosen.size < Math.min(count, items.length)) chosen.add(rng.pick(items))
+  return [...chosen]
+}

@@ -4,9 +4,10 @@ import { arithmetic } from './arithmetic.ts'
 import { factsCalendar } from './facts-calendar.ts'
 import { factsCountries } from './facts-countries.ts'
 import { factsScience } from './facts-science.ts'
+import { letters } from './letters.ts'
 import { lists } from './lists.ts'
 import { translation } from './translation.ts'
 import { units } from './units.ts'
 import { words } from './words.ts'
 
-export const groups: readonly Group[] = [factsCountries, factsScience, factsCalendar, words, translation, units, arithmetic, lists]
+export const groups: readonly Group[] = [factsCountries, factsScience, factsCalendar, words, translation, units, arithmetic, lists, letters]

@@ -3,6 +3,7 @@
 import { exchange } from '../conversation.ts'
 import { weightedPick } from '../facts.ts'
 import { noisy } from '../noise.ts'
+import { several } from '../rng.ts'
 import { allowed, allowedValue, draw, fill, phrase } from '../split.ts'
 import { dictionary } from '../tables/dictionary.ts'
 import type { Check, Conversation, Group, Language, Rng, Split } from '../types.ts'
@@ -133,7 +134,7 @@ const sortWords: Task = {
     ],
   },
   make(rng, language) {
-    const list = rng.shuffle(englishNouns).slice(0, rng.int(3, 5))
+    const list = several(rng, englishNouns, rng.int(3, 5))
     const answer = [...list].sort().join(', ')
     return { slots: { list: joined(rng, language, list) }, answer, check: exact(answer) }
   },
@@ -246,7 +247,7 @@ const compare: Task = {
 }
 
 function someWords(rng: Rng, language: Language, count: number): string[] {
-  return rng.shuffle(language === 'en' ? englishNouns : chineseNouns).slice(0, count)
+  return several(rng, language === 'en' ? englishNouns : chineseNouns, count)
 }
 
 const countItems: Task = {

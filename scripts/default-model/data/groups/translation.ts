@@ -2,6 +2,7 @@
 import { exchange } from '../conversation.ts'
 import { asker, weightedPick } from '../facts.ts'
 import { noisy } from '../noise.ts'
+import { several } from '../rng.ts'
 import { allowed, draw, fill, phrase } from '../split.ts'
 import { dictionary, type Entry } from '../tables/dictionary.ts'
 import type { Conversation, Group, Language, Rng, Split } from '../types.ts'
@@ -144,7 +145,7 @@ function list(rng: Rng, language: Language, split: Split): Conversation {
   const target = rng.pick(['en', 'zh'] as const)
   const source = target === 'en' ? 'zh' : 'en'
   const entries = draw(
-    () => rng.shuffle(dictionary).slice(0, rng.int(2, 5)),
+    () => several(rng, dictionary, rng.int(2, 5)),
     chosen =>
       allowed(split === 'held-out-value' ? 'held-out-combination' : split, `${NAME}.list.${target}\n${chosen.map(idOf).sort().join('\n')}`),
   )
