@@ -106,8 +106,9 @@ function answered<Row>(
   asked: string,
   values: string[],
 ): Conversation {
-  const question = noisy(rng, language, capitalized(asked), kind.exact ? { keep: values } : { soft: values })
-  return exchange(group, language, question, capitalized(kind.answer(row, language)), {
+  const upper = language === 'en' ? capitalized : (text: string) => text
+  const question = noisy(rng, language, upper(asked), kind.exact ? { keep: values } : { soft: values })
+  return exchange(group, language, question, upper(kind.answer(row, language)), {
     kind: 'contains',
     wanted: kind.wanted(row, language),
   })

@@ -42,7 +42,7 @@ function phrasings(key: string, templates: readonly string[]): Phrasings {
 }
 
 /** Every key that `phrase` or `pair` was called with so far; for tests. */
-export function knownPhrasings(): ReadonlyMap<string, { trained: readonly string[]; heldOut: readonly string[] }> {
+export function knownPhrasings(): ReadonlyMap<string, Readonly<Phrasings>> {
   return phrasingsOfKey
 }
 

@@ -42,7 +42,7 @@ const capital = asker<WithCapital>(NAME, {
       "{country}'s capital?",
       "What is {country}'s capital?",
       'capital city {country}',
-      'Which city is the seat of {country}, its capital?',
+      'Which city does {country} have as its capital?',
       'I forgot the capital of {country}. What is it?',
       'For my geography homework: the capital of {country}?',
       'What do you call the capital of {country}?',

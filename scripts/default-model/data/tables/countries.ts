@@ -79,7 +79,7 @@ Liechtenstein|列支敦士登|Vaduz|瓦杜兹|Europe|German|Swiss franc|瑞士�
 Monaco|摩纳哥|Monaco|摩纳哥|Europe|French|euro|欧元
 Andorra|安道尔|Andorra la Vella|安道尔城|Europe|Catalan|euro|欧元
 San Marino|圣马力诺|San Marino|圣马力诺|Europe|Italian|euro|欧元
-the Vatican City|梵蒂冈|Vatican City|梵蒂冈城|Europe|Italian, Latin|euro|欧元
+Vatican City|梵蒂冈|Vatican City|梵蒂冈城|Europe|Italian, Latin|euro|欧元
 Malta|马耳他|Valletta|瓦莱塔|Europe|Maltese, English|euro|欧元
 Denmark|丹麦|Copenhagen|哥本哈根|Europe|Danish|Danish krone|丹麦克朗
 Norway|挪威|Oslo|奥斯陆|Europe|Norwegian|Norwegian krone|挪威克朗
