@@ -1,0 +1,153 @@
+// Questions about Inkstone, its panels and the words of language models. The one idea: one answer a topic, many ways to ask.
+import { withChoices } from '../choices.ts'
+import { exchange } from '../conversation.ts'
+import { noisy } from '../noise.ts'
+import { fill, pair, phrase } from '../split.ts'
+import { panels } from '../tables/studio-panels.ts'
+import { type Term, terms, type Wording } from '../tables/studio-terms.ts'
+import { topics } from '../tables/studio-topics.ts'
+import type { Conversation, Group, Language, Rng, Split } from '../types.ts'
+
+const NAME = 'studio-help'
+
+const TERM_QUESTIONS: Record<Language, string[]> = {
+  en: [
+    'What is {x}?',
+    "What's {x}?",
+    'What does {x} mean?',
+    'What does the word {x} mean (here|in this studio|in AI)?',
+    'Explain {x}(|, please| in one sentence| briefly).',
+    '(Can|Could) you explain {x}?',
+    'Tell me what {x} (is|means).',
+    'What (do people mean|is meant) by {x}?',
+    'Define {x}.',
+    "I don't (know|understand) what {x} is.",
+    '{x}?',
+    'What is {x} in (Inkstone|a language model|the studio)?',
+    'I keep reading about {x}. What is (it|that)?',
+    'Do you know what {x} is?',
+    'In short, what is {x}?',
+    'What exactly is {x}?',
+    '(Can|Could) you tell me (something )?about {x}?',
+    'The studio (shows|mentions|talks of) {x}. What (does that mean|is that)?',
+    'Explain {x} to a beginner.',
+    "I'm new here. What is {x}?",
+    'How would you describe {x}?',
+    'What should I know about {x}?',
+  ],
+  zh: [
+    '什么是{x}？',
+    '{x}是什么？',
+    '{x}是什么意思？',
+    '解释一下{x}。',
+    '(能|可以)解释一下{x}吗？',
+    '{x}指的是什么？',
+    '请说明{x}的含义。',
+    '我不懂{x}是什么。',
+    '{x}？',
+    'Inkstone 里的{x}是什么？',
+    '经常看到{x}，(是什么|那是什么意思)？',
+    '你知道{x}是什么吗？',
+    '简单说，{x}是什么？',
+    '{x}到底是什么？',
+    '给我讲讲{x}。',
+    '一句话解释{x}。',
+    '我是新手，{x}是什么？',
+    '{x}怎么理解？',
+    '介绍一下{x}。',
+    '大模型里的{x}是什么？',
+  ],
+}
+
+const PANEL_QUESTIONS: Record<Language, string[]> = {
+  en: [
+    'What is the {x} panel (for|good for)?',
+    'What (can I|does one|do I) do in {x}?',
+    'What does the {x} panel do?',
+    'What do I find (in|under) {x}?',
+    'What is in the {x} panel?',
+    'Explain the {x} panel.',
+    'What (happens|is shown) in the panel {x}?',
+    'When do I (use|open|need) the {x} panel?',
+    'Tell me about the {x} panel.',
+    'What is behind {x} in the navigation?',
+    'The panel called {x}: what does it do?',
+    'I opened {x}. What now?',
+  ],
+  zh: [
+    '“{x}”面板有什么用？',
+    '在“{x}”里(能|可以)做什么？',
+    '“{x}”面板是做什么的？',
+    '“{x}”里有什么？',
+    '介绍一下“{x}”面板。',
+    '什么时候用“{x}”面板？',
+    '“{x}”页面是干什么的？',
+    '导航里的“{x}”是什么？',
+    '“{x}”面板能干嘛？',
+    '我打开了“{x}”，可以做什么？',
+    '解释一下“{x}”面板的用途。',
+    '“{x}”面板显示什么？',
+  ],
+}
+
+interface Named {
+  term: Term
+  name: string
+}
+
+const named = (list: Term[], language: Language): Named[] => list.flatMap(term => term[language].names.map(name => ({ term, name })))
+const NAMED_TERMS: Record<Language, Named[]> = { en: named(terms, 'en'), zh: named(terms, 'zh') }
+const NAMED_PANELS: Record<Language, Named[]> = { en: named(panels, 'en'), zh: named(panels, 'zh') }
+const WITH_OWN_QUESTIONS = terms.filter(term => term.en.ask && term.zh.ask)
+
+/** Chinese text sets a Latin word apart by spaces, except at either end of a sentence or beside punctuation. */
+export function spaced(text: string): string {
+  return text.replace(/(\p{Script=Han})([A-Za-z0-9])/gu, '$1 $2').replace(/([A-Za-z0-9])(\p{Script=Han})/gu, '$1 $2')
+}
+
+function answered(rng: Rng, language: Language, question: string, { answer, key }: Pick<Wording, 'answer' | 'key'>, soft: string[] = []) {
+  return exchange(NAME, language, noisy(rng, language, question, { soft }), answer, { kind: 'contains', wanted: key })
+}
+
+function aboutTerm(rng: Rng, language: Language, split: Split): Conversation {
+  const { template, item } = pair(rng, split, `${NAME}.term.${language}`, TERM_QUESTIONS[language], NAMED_TERMS[language], idOfNamed, {
+    facts: true,
+  })
+  const question = fill(withChoices(rng, template), { x: item.name })
+  return answered(rng, language, language === 'zh' ? spaced(question) : question, item.term[language], [item.name])
+}
+
+function aboutPanel(rng: Rng, language: Language, split: Split): Conversation {
+  const { template, item } = pair(rng, split, `${NAME}.panel.${language}`, PANEL_QUESTIONS[language], NAMED_PANELS[language], idOfNamed, {
+    facts: true,
+  })
+  return answered(rng, language, fill(withChoices(rng, template), { x: item.name }), item.term[language], [item.name])
+}
+
+const idOfNamed = ({ term, name }: Named) => `${term.id}/${name}`
+
+function aboutTopic(rng: Rng, language: Language, split: Split): Conversation {
+  const topic = rng.pick(topics)
+  const asked = topic[language]
+  const question = withChoices(rng, phrase(rng, split, `${NAME}.${topic.id}.${language}`, asked.ask))
+  return answered(rng, language, question, asked)
+}
+
+/** The few questions that only one term has are trained on, not evaluated: too few to hold one out. */
+function ownQuestion(rng: Rng, language: Language): Conversation {
+  const wording = rng.pick(WITH_OWN_QUESTIONS)[language]
+  return answered(rng, language, withChoices(rng, rng.pick(wording.ask ?? [])), wording)
+}
+
+export const studioHelp: Group = {
+  name: NAME,
+  weight: 12,
+  make(rng, language, split) {
+    const draw = rng.next()
+    if (split === 'train' && draw < 0.08) return ownQuestion(rng, language)
+    if (draw < 0.48) return aboutTerm(rng, language, split)
+    if (draw < 0.58) return aboutPanel(rng, language, split)
+    // A topic's questions are its own, so nothing but its phrasings can be held out.
+    return split === 'train' || split === 'held-out-phrasing' ? aboutTopic(rng, language, split) : aboutTerm(rng, language, split)
+  },
+}
