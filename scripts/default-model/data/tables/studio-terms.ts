@@ -121,7 +121,7 @@ export const terms: Term[] = [
       key: ['piece of text'],
     },
     {
-      names: ['词元', 'token', 'Token'],
+      names: ['词元', 'token'],
       ask: ['(词元|token)就是一个字吗？'],
       answer: '词元是模型处理文字的最小单位，可能是一个词、词的一部分或一个字。',
       key: ['最小单位'],
