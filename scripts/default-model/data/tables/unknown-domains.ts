@@ -685,7 +685,7 @@ export const domains: Domain[] = [
     asks: 'fact',
     en: {
       templates: [
-        '(Hm, )?{x}',
+        '(Well, )?{x}',
         'I have a question: {x}',
         'Can you tell me this: {x}',
         'Do you know this? {x}',
