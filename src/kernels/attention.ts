@@ -19,6 +19,8 @@ export interface AttentionShape {
   headSize: number
   /** Positions that the cache holds. */
   contextTokens: number
+  /** Half-precision cache; what the device's variants say when absent. */
+  cacheF16?: boolean
 }
 
 export interface AttentionBuffers {
@@ -75,7 +77,7 @@ export async function attentionDecode(context: GpuContext, shape: AttentionShape
     context,
     {
       label: `attention_decode ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
-      sources: [stateSource, elemSource(context.variants), reduceSource(context.variants), decodeSource],
+      sources: [stateSource, elemSource(context.variants, shape.cacheF16), reduceSource(context.variants), decodeSource],
       consts: { ...consts, GROUP: shape.heads / shape.kvHeads, WORKGROUP: DECODE_WORKGROUP, LANES: DECODE_WORKGROUP },
       overrides: { KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
       bindings: { 0: 'uniform', 1: 'read', 2: 'read', 3: 'write', 4: 'write', 5: 'write' },
@@ -112,7 +114,7 @@ export async function attentionPrefill(
     context,
     {
       label: `attention_prefill ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
-      sources: [stateSource, elemSource(context.variants), prefillSource],
+      sources: [stateSource, elemSource(context.variants, shape.cacheF16), prefillSource],
       consts: { HEAD_VECTORS: shape.headSize / 4 },
       overrides: { HEADS: shape.heads, KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
       bindings: { 0: 'uniform', 1: 'read', 2: 'read', 3: 'write' },

@@ -32,6 +32,8 @@ export interface Finish {
   overrides: Record<string, number>
   bindings: Record<number, BindingKind>
   buffers: Record<number, GPUBuffer>
+  /** Precision of what it stores in a cache; what the device's variants say when absent. */
+  cacheF16?: boolean
 }
 
 /** out[token][rows]; `stride` in values, a multiple of 8. */
@@ -66,6 +68,8 @@ export interface QkvTarget {
   rotatedSize: number
   contextTokens: number
   queryScale: number
+  /** Half-precision cache; what the device's variants say when absent. */
+  cacheF16?: boolean
 }
 
 /** Rotates queries and keys, stores queries, appends keys and values to the cache. `rowOffset`: the matrix's first row among q, k and v. */
@@ -84,6 +88,7 @@ export function finishQkv(target: QkvTarget, rowOffset = 0): Finish {
     },
     bindings: { 3: 'write', 4: 'write', 5: 'read' },
     buffers: { 3: target.queries, 4: target.cache, 5: target.rotations },
+    cacheF16: target.cacheF16,
   }
 }
 
@@ -103,8 +108,8 @@ export interface MatmulInputs {
 }
 
 /** The lib files that a device's variants choose. */
-export function elemSource(variants: KernelVariants): string {
-  return variants.f16 ? elemF16 : elemF32
+export function elemSource(variants: KernelVariants, cacheF16 = variants.f16): string {
+  return cacheF16 ? elemF16 : elemF32
 }
 
 export function reduceSource(variants: KernelVariants): string {
@@ -142,7 +147,7 @@ export async function matmulVec(
       label: `matmul_vec ${matrix.formatName} ${finish.name} ${matrix.rows}×${matrix.columns}`,
       sources: [
         stateSource,
-        elemSource(context.variants),
+        elemSource(context.variants, finish.cacheF16),
         quadSource,
         matrix.format.shader,
         reduceSource(context.variants),
@@ -178,7 +183,7 @@ export async function matmulTile(context: GpuContext, inputs: MatmulInputs): Pro
     context,
     {
       label: `matmul_tile ${matrix.formatName} ${finish.name} ${matrix.rows}×${matrix.columns}`,
-      sources: [stateSource, elemSource(context.variants), quadSource, matrix.format.shader, finish.source, tileSource],
+      sources: [stateSource, elemSource(context.variants, finish.cacheF16), quadSource, matrix.format.shader, finish.source, tileSource],
       overrides: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.overrides },
       bindings: { 0: 'uniform', 1: 'read', ...finish.bindings, ...weights.bindings },
     },
