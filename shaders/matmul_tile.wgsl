@@ -1,5 +1,5 @@
 // Y = X·Wᵀ for many tokens (prefill). A workgroup computes 64 rows (8 octets) of 32 tokens; an invocation one octet of 4 tokens in registers.
-// Weights are decoded once a tile into workgroup memory, in f32: half-precision tiles cost log-probabilities up to 0.1 (docs/kernels.md).
+// Weights are decoded once a tile into workgroup memory, in f32: half-precision tiles cost log-probabilities up to 0.027 (docs/kernels.md).
 // Slots are ordered so that neighbours touch neighbouring banks.
 // Joined with: lib/state, lib/elem_*, lib/quad, quant/*, lib/finish_*.
 @group(0) @binding(0) var<uniform> state: State;
