@@ -20,7 +20,10 @@ export function promptIds(model: LoadedModel, request: ChatCompletionRequest): n
     const options = { addGenerationPrompt: !continueFinalMessage, continueFinalMessage, tools: request.tools }
     return model.template.encode(model.tokenizer, request.messages, options)
   }
-  const ids = model.tokenizer.encode(request.messages.map(message => message.content).join('\n'), { addSpecial: false })
+  const texts = request.messages.map(message => message.content)
+  // A continued answer follows what it answered as closely as when it was begun.
+  const continued = continueFinalMessage ? texts.pop() : ''
+  const ids = model.tokenizer.encode(texts.join('\n') + continued, { addSpecial: false })
   const { bosId, addBos } = model.tokenizer
   return addBos && bosId !== undefined ? [bosId, ...ids] : ids
 }
@@ -94,8 +97,9 @@ async function answer(stream: Stream, ids: number[], emit: Emit, signal: AbortSi
 
 async function generate(stream: Stream, ids: number[], emit: Emit, signal: AbortSignal): Promise<FinishReason> {
   const { model, request } = stream
-  const decoder = model.tokenizer.stream({ continuation: request.continue_final_message === true })
-  const filter = createStopFilter(request.stop === undefined ? [] : [request.stop].flat())
+  // Without a template every answer continues a text, so its first space is the text's own.
+  const decoder = model.tokenizer.stream({ continuation: request.continue_final_message === true || !model.template })
+  const filter = createStopFilter([request.stop ?? []].flat())
   const tokens = model.engine.generate(ids, {
     sampling: samplingOf(request),
     maxTokens: request.max_tokens,
@@ -149,7 +153,7 @@ function usageOf(stream: Stream): Usage {
     timings: {
       time_to_first_token_ms: firstTokenMs - stream.startedMs,
       prefill_tokens_per_second: perSecond(prefilled, firstTokenMs - stream.startedMs),
-      decode_tokens_per_second: perSecond(stream.completionTokens - 1, now - firstTokenMs),
+      ...(stream.completionTokens > 1 && { decode_tokens_per_second: perSecond(stream.completionTokens - 1, now - firstTokenMs) }),
     },
   }
 }

@@ -31,7 +31,7 @@ export interface ChatCompletionRequest {
   repetition_penalty?: number
   /** The same seed, model and request give the same answer. */
   seed?: number
-  stop?: string | string[]
+  stop?: string | string[] | null
   logprobs?: boolean
   /** 0 to 20 alternatives a token. */
   top_logprobs?: number
@@ -56,7 +56,12 @@ export interface Usage {
   /** Prompt tokens whose keys and values were still in the cache. */
   prompt_tokens_details: { cached_tokens: number }
   /** Measured on this device; not in OpenAI's API. */
-  timings: { time_to_first_token_ms: number; prefill_tokens_per_second: number; decode_tokens_per_second: number }
+  timings: {
+    time_to_first_token_ms: number
+    prefill_tokens_per_second: number
+    /** Absent where fewer than two tokens came: one has no rate. */
+    decode_tokens_per_second?: number
+  }
 }
 
 export interface ChatCompletionChunk {
