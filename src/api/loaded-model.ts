@@ -29,13 +29,8 @@ export interface LoadedModel {
   dispose(): void
 }
 
-export interface OpenOptions extends EngineOptions {
-  /** Called once the file has proved to be a model that can run, before anything is uploaded. */
-  onAccepted?(): void
-}
-
 /** Reads the header, builds tokenizer and template, then streams the weights to the GPU. Rejects before any upload where the file is no model. */
-export async function openModel(context: GpuContext, source: ByteSource, options: OpenOptions = {}): Promise<LoadedModel> {
+export async function openModel(context: GpuContext, source: ByteSource, options: EngineOptions = {}): Promise<LoadedModel> {
   const file = await readGguf(source, options.signal)
   const config = architectureOf(file).readConfig(file)
   const tokenizer = createTokenizer(specFromGguf(file))
@@ -46,7 +41,6 @@ export async function openModel(context: GpuContext, source: ByteSource, options
     )
   }
   const template = await readTemplate(file, tokenizer)
-  options.onAccepted?.()
   const before = context.counters.liveBytes
   const engine = await Engine.load(context, source, file, options)
   return {
