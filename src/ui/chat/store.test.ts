@@ -233,6 +233,43 @@ describe('chat store', () => {
     expect(listed(store.getState().conversations)).toHaveLength(1)
   })
 
+  it('forgets a conversation whose only question was deleted, in the storage too, until that is undone', async () => {
+    const { store, storage, texts } = setUp()
+    await store.start()
+    store.setSystemPrompt('Be brief.')
+    await store.send('Hi')
+    const undo = store.deleteMessage(store.activePath()[0].id)
+    await store.flush()
+    expect(await storage.list()).toEqual([])
+    store.newChat()
+    expect(store.active()).toMatchObject({ title: '', systemPrompt: '' })
+    undo()
+    await store.flush()
+    expect(await storage.list()).toMatchObject([{ title: 'Hi', systemPrompt: 'Be brief.' }])
+    expect(texts()).toEqual(['Hi', 'Hello there'])
+  })
+
+  it('names an emptied conversation after what is asked in it next', async () => {
+    const { store } = setUp()
+    await store.send('About tea')
+    store.deleteMessage(store.activePath()[0].id)
+    await store.send('About ink')
+    expect(store.active().title).toBe('About ink')
+  })
+
+  it('gives the chat that a new page begins with the settings of the last, too', async () => {
+    const { store, storage } = setUp()
+    await store.start()
+    store.setSampling({ topK: 5 })
+    await store.send('Hi')
+    const next = setUp({ page: 'next', storage })
+    await next.store.start()
+    next.store.open(store.getState().activeId)
+    next.store.newChat()
+    expect(next.store.active()).toMatchObject({ title: '', sampling: { topK: 5 } })
+    expect(next.store.activePath()).toEqual([])
+  })
+
   it('has a partly streamed answer in the storage before it ends; a new page shows it as interrupted', async () => {
     const { store, storage, play } = setUp()
     await store.start()

@@ -136,7 +136,7 @@ export function createChatStore(deps: ChatDeps) {
     },
     newChat() {
       const empty = Object.values(store.getState().conversations).find(each => isEmpty(each))
-      const fresh = empty ?? blank(deps, active())
+      const fresh = { ...blank(deps, active()), ...(empty && { id: empty.id }) }
       store.setState(state => ({ activeId: fresh.id, conversations: { ...state.conversations, [fresh.id]: fresh } }))
     },
     setSystemPrompt: (systemPrompt: string) => change(store.getState().activeId, () => ({ systemPrompt })),
@@ -180,13 +180,18 @@ export function createChatStore(deps: ChatDeps) {
 
     /** Returns the undo. */
     deleteMessage(messageId: string): () => void {
-      const { id, tree } = active()
+      const { id, tree, title, systemPrompt } = active()
       const { live } = store.getState()
       const result = trees.remove(tree, messageId)
       if (!result) return () => {}
       if (live && result.removed.nodes.some(node => node.id === live.messageId)) return () => {}
       changeTree(id, () => result.tree)
-      return () => changeTree(id, now => trees.restore(now, result.removed))
+      // What is asked next has nothing to do with the question that the title came from.
+      if (isEmpty(conversationOf(id))) change(id, () => ({ title: '' }))
+      return () => {
+        changeTree(id, now => trees.restore(now, result.removed))
+        change(id, now => ({ title: now.title || title, systemPrompt: now.systemPrompt || systemPrompt }))
+      }
     },
     /** Returns the undo. */
     deleteConversation(id: string): () => void {
@@ -248,8 +253,9 @@ function createSaver(deps: ChatDeps, store: StoreApi<ChatState>) {
     if (!ready) return last
     for (const id of dirty) {
       const conversation = conversations[id]
-      if (!conversation || isEmpty(conversation)) continue
-      last = Promise.allSettled([last, storage.put(conversation).catch(() => store.setState({ kept: false }))])
+      if (!conversation) continue
+      const written = isEmpty(conversation) ? storage.remove(id) : storage.put(conversation)
+      last = Promise.allSettled([last, written.catch(() => store.setState({ kept: false }))])
     }
     dirty.clear()
     return last
