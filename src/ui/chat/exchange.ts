@@ -11,8 +11,11 @@ export const importLimitBytes = 64e6
 const conversationLimit = 20_000
 const messageLimit = 20_000
 const textLimit = 4_000_000
-/** No leading underscore, so that `__proto__` is no id. */
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
+
+/** Ids are keys of records: those that every object has already, such as `toString`, would be found where nothing was put. */
+export const isId = (value: unknown): value is string =>
+  typeof value === 'string' && idPattern.test(value) && value !== root && !(value in Object.prototype)
 
 interface ExchangeConversation extends Omit<Conversation, 'tree'> {
   messages: MessageNode[]
@@ -65,8 +68,7 @@ function asNumber(value: unknown, where: string, least = 0, most = Number.MAX_SA
 }
 
 function asId(value: unknown, where: string): string {
-  const ok = typeof value === 'string' && idPattern.test(value) && value !== root && value !== 'constructor'
-  return ok ? value : refuse(where, named(value), 'an id of letters, digits, - and _')
+  return isId(value) ? value : refuse(where, named(value), 'an id of letters, digits, - and _')
 }
 
 function asOneOf<T extends string>(value: unknown, choices: readonly T[], where: string): T {

@@ -270,6 +270,15 @@ describe('chat store', () => {
     expect(next.store.activePath()).toEqual([])
   })
 
+  it.each(['constructor', 'toString', '__proto__', 'nowhere'])('stays where it is when the address asks for %s', async id => {
+    const { store } = setUp()
+    await store.start()
+    const { activeId, conversations } = store.getState()
+    store.open(id)
+    store.deleteConversation(id)()
+    expect(store.getState()).toMatchObject({ activeId, conversations })
+  })
+
   it('has a partly streamed answer in the storage before it ends; a new page shows it as interrupted', async () => {
     const { store, storage, play } = setUp()
     await store.start()

@@ -64,8 +64,12 @@ export function createChatStore(deps: ChatDeps) {
     announcement: '',
   }))
   const saver = createSaver(deps, store)
-  const conversationOf = (id: string) => store.getState().conversations[id]
-  const active = () => conversationOf(store.getState().activeId)
+  /** The id may come from the address, where anyone may have written `toString`. */
+  function conversationOf(id: string): Conversation | undefined {
+    const { conversations } = store.getState()
+    return Object.hasOwn(conversations, id) ? conversations[id] : undefined
+  }
+  const active = () => store.getState().conversations[store.getState().activeId]
   let stopping: AbortController | undefined
 
   function change(id: string, patch: (conversation: Conversation) => Partial<Conversation>, save = true) {
@@ -87,7 +91,7 @@ export function createChatStore(deps: ChatDeps) {
 
   /** Streams into an assistant message that already exists; its text so far is kept and continued. */
   async function answer(conversationId: string, messageId: string, continued: boolean) {
-    const conversation = conversationOf(conversationId)
+    const conversation = store.getState().conversations[conversationId]
     const upTo = trees.pathTo(conversation.tree, messageId)
     const seed = conversation.sampling.seed ?? newSeed()
     const request = requestOf(conversation.systemPrompt, continued ? upTo : upTo.slice(0, -1), conversation.sampling, seed)
@@ -187,7 +191,7 @@ export function createChatStore(deps: ChatDeps) {
       if (live && result.removed.nodes.some(node => node.id === live.messageId)) return () => {}
       changeTree(id, () => result.tree)
       // What is asked next has nothing to do with the question that the title came from.
-      if (isEmpty(conversationOf(id))) change(id, () => ({ title: '' }))
+      if (isEmpty(active())) change(id, () => ({ title: '' }))
       return () => {
         changeTree(id, now => trees.restore(now, result.removed))
         change(id, now => ({ title: now.title || title, systemPrompt: now.systemPrompt || systemPrompt }))
