@@ -11,10 +11,11 @@ import { StatusBar } from '../model/StatusBar.tsx'
 import { mayCompute } from '../model/store.ts'
 import { panelOf } from '../panels.ts'
 import styles from './App.module.css'
-import { importFile, inputIds, openModelFile } from './actions.ts'
+import { importFile, inputIds, newChat, openModelFile } from './actions.ts'
 import { commands } from './commands.ts'
 import { Drawer } from './Drawer.tsx'
 import { DropZone } from './DropZone.tsx'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { Header } from './Header.tsx'
 import { Inspector } from './Inspector.tsx'
 import { Palette } from './Palette.tsx'
@@ -39,7 +40,9 @@ export function App() {
         <Header panel={panel} />
         <LostBanner />
         <main id="work" tabIndex={-1} className={styles.work} key={panel.id}>
-          <panel.View />
+          <ErrorBoundary goBack={newChat}>
+            <panel.View />
+          </ErrorBoundary>
         </main>
       </div>
       {panel.Inspector && usable && <Inspector panel={panel} />}

@@ -17,6 +17,8 @@ export const en = {
     dropTitle: 'Drop it here',
     dropHint: 'A .gguf file opens as the model, a .json export is imported. Nothing leaves this device.',
     notifications: 'Notices',
+    brokenTitle: 'This part of the page stopped',
+    brokenText: 'Your conversations are safe. Go on with a new chat; if this comes again, reload the page.',
     undo: 'Undo',
     copied: 'Copied',
     copyFailed: 'The browser refused the clipboard. Select the text and copy it by hand.',

@@ -19,6 +19,8 @@ export const zh: Texts = {
     dropTitle: '放在这里',
     dropHint: '.gguf 文件会作为模型打开，.json 导出文件会被导入。数据不会离开本设备。',
     notifications: '通知',
+    brokenTitle: '页面的这一部分停止了',
+    brokenText: '您的对话是安全的。请从新对话继续；如果再次出现，请重新载入页面。',
     undo: '撤销',
     copied: '已复制',
     copyFailed: '浏览器拒绝了剪贴板访问，请选中文字后手动复制。',
