@@ -123,6 +123,20 @@ describe('adding an import to what is here', () => {
     expect(toAdd([{ ...sample(), updatedAt: 99 }], { c1: sample() }, newId)).toEqual([])
   })
 
+  it('skips what is here already, in whatever order its fields came to be', () => {
+    const mixed = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(mixed)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(
+              Object.entries(value)
+                .reverse()
+                .map(([key, each]) => [key, mixed(each)]),
+            )
+          : value
+    expect(toAdd([sample()], { c1: mixed(sample()) as Conversation }, newId)).toEqual([])
+  })
+
   it('adds the same id with other content as a copy, so that nothing here is lost', () => {
     const added = toAdd([{ ...sample(), title: 'Other' }], { c1: sample() }, newId)
     expect(added.map(each => [each.id, each.title])).toEqual([['fresh', 'Other']])

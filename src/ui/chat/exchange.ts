@@ -11,6 +11,9 @@ export const importLimitBytes = 64e6
 const conversationLimit = 20_000
 const messageLimit = 20_000
 const textLimit = 4_000_000
+/** What is longer is cut before it is kept, so that an export can be read again. */
+export const modelNameLimit = 200
+export const errorLimit = 2000
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
 
 /** Ids are keys of records: those that every object has already, such as `toString`, would be found where nothing was put. */
@@ -29,12 +32,14 @@ function messagesInOrder(conversation: Conversation): MessageNode[] {
   return ids.map(id => conversation.tree.nodes[id])
 }
 
+function plainOf(conversation: Conversation): ExchangeConversation {
+  const { tree, ...rest } = conversation
+  return { ...rest, messages: messagesInOrder(conversation), chosen: tree.chosen }
+}
+
 export function exportConversations(conversations: Conversation[]): string {
-  const plain = conversations.map(conversation => {
-    const { tree, ...rest } = conversation
-    return { ...rest, messages: messagesInOrder(conversation), chosen: tree.chosen } satisfies ExchangeConversation
-  })
-  return `${JSON.stringify({ format: exchangeFormat, version: exchangeVersion, conversations: plain }, null, 2)}\n`
+  const file = { format: exchangeFormat, version: exchangeVersion, conversations: conversations.map(plainOf) }
+  return `${JSON.stringify(file, null, 2)}\n`
 }
 
 const refuse = (where: string, got: string, wanted: string): never => {
@@ -100,7 +105,7 @@ function readFigures(value: unknown, where: string): AnswerFigures | undefined {
   const record = asRecord(value, where)
   const figures: AnswerFigures = { completionTokens: asNumber(record.completionTokens, `${where}.completionTokens`) }
   for (const name of figureNames) if (record[name] !== undefined) figures[name] = asNumber(record[name], `${where}.${name}`)
-  if (record.model !== undefined) figures.model = asText(record.model, `${where}.model`, 200)
+  if (record.model !== undefined) figures.model = asText(record.model, `${where}.model`, modelNameLimit)
   return figures
 }
 
@@ -118,7 +123,7 @@ function readMessage(value: unknown, where: string): MessageNode {
     createdAt: asNumber(record.createdAt, `${where}.createdAt`, 0, 8.64e15),
     status: status === 'streaming' ? 'interrupted' : status,
     ...(figures && { figures }),
-    ...(record.error !== undefined && { error: asText(record.error, `${where}.error`, 2000) }),
+    ...(record.error !== undefined && { error: asText(record.error, `${where}.error`, errorLimit) }),
   }
 }
 
@@ -178,10 +183,13 @@ export function parseExport(text: string): Conversation[] {
   return list.map((each, at) => readConversation(each, `Conversation ${at + 1}`))
 }
 
-const essence = (conversation: Conversation) => {
-  const { updatedAt: _updatedAt, ...rest } = conversation
-  return exportConversations([{ ...rest, updatedAt: 0 }])
-}
+/** Equal for equal conversations, whatever the time of change and the order in which their fields came to be. */
+const essence = (conversation: Conversation) =>
+  JSON.stringify({ ...plainOf(conversation), updatedAt: 0 }, (_key, value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
 
 /** What has to be added so that nothing here is lost: the same again is skipped, the same id with other content becomes a copy. */
 export function toAdd(imported: Conversation[], here: Record<string, Conversation>, newId: () => string): Conversation[] {

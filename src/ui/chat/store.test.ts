@@ -43,7 +43,7 @@ function fakeEngine(script: () => Script) {
   return { requests, client: { chat: { completions: { create } } } as unknown as EngineClient }
 }
 
-function setUp(options: { storage?: ChatStorage; openStorage?: () => Promise<ChatStorage>; page?: string } = {}) {
+function setUp(options: { storage?: ChatStorage; openStorage?: () => Promise<ChatStorage>; page?: string; modelName?: string } = {}) {
   const storage = options.storage ?? memoryChats()
   let script: Script = twoWords
   let id = 0
@@ -52,7 +52,7 @@ function setUp(options: { storage?: ChatStorage; openStorage?: () => Promise<Cha
   const store = createChatStore({
     openStorage: options.openStorage ?? (async () => storage),
     client: () => engine.client,
-    modelName: () => 'test model',
+    modelName: () => options.modelName ?? 'test model',
     newId: () => `${options.page ?? 'id'}${++id}`,
     now: () => (now += 10),
     onFrame: run => void Promise.resolve().then(run),
@@ -308,6 +308,18 @@ describe('chat store', () => {
     await store.send('Hi')
     await store.flush()
     expect(store.getState().kept).toBe(false)
+  })
+
+  it('imports its own export as nothing new after a long error of a model with a long name', async () => {
+    const { store, play } = setUp({ modelName: 'm'.repeat(300) })
+    await store.start()
+    await store.send('Hi')
+    play(async function* () {
+      yield chunkOf('So far')
+      throw new InkstoneError('device_failed', 'no '.repeat(1000))
+    })
+    await store.send('More')
+    expect(await store.importText(store.exportAll())).toBe(0)
   })
 
   it('imports its own export as nothing new, and another page imports all of it', async () => {

@@ -4,7 +4,7 @@ import { errorRecord, InkstoneError } from '../../base/errors.ts'
 import type { ChatStorage, Conversation, MessageNode, SamplingSettings } from '../../storage/chats.ts'
 import { memoryChats } from '../../storage/chats.ts'
 import type { EngineClient } from '../../worker/client.ts'
-import { exportConversations, parseExport, toAdd } from './exchange.ts'
+import { errorLimit, exportConversations, modelNameLimit, parseExport, toAdd } from './exchange.ts'
 import { streamAnswer } from './generate.ts'
 import { defaultSampling, requestOf, seedLimit } from './sampling.ts'
 import * as trees from './tree.ts'
@@ -110,8 +110,9 @@ export function createChatStore(deps: ChatDeps) {
         saver.saveSoon(conversationId)
       },
     })
-    const figures = ended.figures && { ...ended.figures, seed, model: deps.modelName() }
-    const { text, status, error } = ended
+    const figures = ended.figures && { ...ended.figures, seed, model: deps.modelName()?.slice(0, modelNameLimit) }
+    const { text, status } = ended
+    const error = ended.error?.slice(0, errorLimit)
     changeTree(conversationId, tree => trees.update(tree, messageId, { text, status, error, figures }))
     store.setState({ live: null, announcement: status === 'failed' ? (error ?? '') : text })
   }
