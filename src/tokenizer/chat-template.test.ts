@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type ChatTemplate, createChatTemplate, type TemplateMessage, type TemplateOptions } from './chat-template.ts'
 import { createTokenizer } from './create-tokenizer.ts'
 import { byteLevelSpec, CHAT_SPECIALS, sentencePieceSpec } from './test-vocabularies.ts'
-import type { Tokenizer } from './types.ts'
+import { type Tokenizer, type TokenizerSpec, TokenKind } from './types.ts'
 
 const SPECIALS = { bosToken: '<s>', eosToken: '</s>' }
 const SHAPES = {
@@ -20,6 +20,12 @@ const SHAPES = {
 
 const bpe = createTokenizer(byteLevelSpec({ bosId: byteLevelSpec().tokens.indexOf('<s>') }))
 const spm = createTokenizer(sentencePieceSpec())
+/** The same, its markers stored as user-defined tokens; some converters do that. */
+const userDefined = (spec: TokenizerSpec) => {
+  const isMarker = (id: number) => CHAT_SPECIALS.includes(spec.tokens[id])
+  return createTokenizer({ ...spec, tokenTypes: Array.from(spec.tokenTypes!, (kind, id) => (isMarker(id) ? TokenKind.userDefined : kind)) })
+}
+const TOKENIZERS = [bpe, spm, userDefined(byteLevelSpec()), userDefined(sentencePieceSpec())]
 const user = (content: string): TemplateMessage => ({ role: 'user', content })
 const GENERATE: TemplateOptions = { addGenerationPrompt: true }
 
@@ -100,7 +106,8 @@ describe('rendering', () => {
 })
 
 describe('injection', () => {
-  const controlIds = (tokenizer: Tokenizer, ids: number[]) => ids.filter(id => tokenizer.isControl(id))
+  const controlIds = (tokenizer: Tokenizer, ids: number[]) =>
+    ids.filter(id => tokenizer.isControl(id) || CHAT_SPECIALS.includes(tokenizer.tokenText(id)))
   const prompt = (template: ChatTemplate, tokenizer: Tokenizer, text: string) =>
     template.encode(tokenizer, [user('hello'), user(text), { role: 'assistant', content: text }], GENERATE)
 
@@ -127,7 +134,7 @@ describe('injection', () => {
 
   it.each(Object.keys(SHAPES) as (keyof typeof SHAPES)[])('a user writes no control token, whatever the text (%s)', name => {
     const template = createChatTemplate(SHAPES[name], SPECIALS)
-    for (const tokenizer of [bpe, spm]) {
+    for (const tokenizer of TOKENIZERS) {
       const harmless = controlIds(tokenizer, prompt(template, tokenizer, 'hello'))
       fc.assert(
         // An empty text leaves the template's own words side by side; what they form is the template's.

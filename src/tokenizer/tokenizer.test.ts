@@ -59,6 +59,14 @@ describe('byte-level BPE', () => {
     expect(tokenizer.decode(plain)).toBe(text)
   })
 
+  it('counts markers among the user-defined tokens as control tokens, by their shape or because the file names them', () => {
+    const added = ['<|tool|>', '<｜User｜>', '<unused7>', '<bos>', '[INST]', '_end_', '<tool_call>', '<|', '<b>']
+    const tokens = [...spec.tokens, ...added]
+    const tokenTypes = [...Array.from(spec.tokenTypes!), ...added.map(() => TokenKind.userDefined)]
+    const marked = createTokenizer({ ...spec, tokens, tokenTypes, eosId: tokens.indexOf('_end_') })
+    expect(added.filter((_, i) => marked.isControl(spec.tokens.length + i))).toEqual(added.slice(0, 6))
+  })
+
   it('hides control tokens in text unless asked', () => {
     const ids = tokenizer.encode('a<|im_end|>b', { special: true })
     expect(tokenizer.decode(ids)).toBe('ab')

@@ -31,6 +31,18 @@ const END_TEXTS: ReadonlySet<string> = new Set([
   ],
 ])
 
+/**
+ * Texts that give a prompt its structure. A file may store such a token as user-defined, and those are cut out of plain text: whoever
+ * types one would open a turn. So a user-defined token counts as a control token where its text looks like this, or the file names it as
+ * bos, eos or eot. The shapes and the first four words are `does_token_look_special` of llama.cpp's convert_hf_to_gguf.py; the other
+ * words open a text or a turn in Llama 2, Mistral and Gemma.
+ */
+const MARKER_SHAPE = /^(?:<\|.*\|>|<｜.*｜>|<unused.*>)$/s
+const MARKER_TEXTS: ReadonlySet<string> = new Set([
+  ...['<pad>', '<mask>', '<2mass>', '[@BOS@]'],
+  ...['<s>', '<bos>', '<start_of_turn>', '[INST]', '[/INST]'],
+])
+
 export class Vocabulary {
   readonly tokens: readonly string[]
   readonly kinds: Uint8Array
@@ -52,10 +64,13 @@ export class Vocabulary {
     this.#isByteLevel = spec.model === 'gpt2'
     this.#rawTokens = spec.rawTokens
     this.kinds = new Uint8Array(spec.tokens.length).fill(TokenKind.normal)
+    const named = new Set([spec.bosId, spec.eosId, spec.eotId])
+    const isMarker = (text: string, id: number) => named.has(id) || MARKER_TEXTS.has(text) || MARKER_SHAPE.test(text)
     spec.tokens.forEach((text, id) => {
       if (!this.#ids.has(text)) this.#ids.set(text, id)
       const kind = spec.tokenTypes?.[id]
-      if (kind !== undefined) this.kinds[id] = kind
+      if (kind === TokenKind.userDefined && isMarker(text, id)) this.kinds[id] = TokenKind.control
+      else if (kind !== undefined) this.kinds[id] = kind
     })
     this.endIds = this.#findEnds(spec)
     this.#checkBytes()
