@@ -46,6 +46,15 @@ describe('the spec from a file', () => {
     expect(createTokenizer(spec).addBos).toBe(true)
   })
 
+  it('takes a padding id that is none for an absent one', () => {
+    const withPadding = (value: GgufValue) => specFromGguf(file({ ...bpe, 'tokenizer.ggml.padding_token_id': value }))
+    expect(withPadding(3).padId).toBe(3)
+    for (const value of [4, -1, 2 ** 32 - 1, 0.5, '3', 2n ** 63n]) {
+      expect(withPadding(value).padId).toBeUndefined()
+      expect(createTokenizer(withPadding(value)).encode('ab')).toEqual([2])
+    }
+  })
+
   it('keeps the bytes of a token that is no UTF-8', () => {
     const spec = specFromGguf(
       file({

@@ -21,7 +21,7 @@ const key = (name: string): string => `tokenizer.ggml.${name}`
 export function specFromGguf(file: MetadataFile): TokenizerSpec {
   const model = modelOf(file)
   const tokens = getStrings(file, key('tokens'))
-  const id = (name: 'bos' | 'eos' | 'eot' | 'unknown' | 'padding') => tokenId(file, name, model, tokens.length)
+  const id = (name: 'bos' | 'eos' | 'eot' | 'unknown') => tokenId(file, name, model, tokens.length)
   const flag = (name: string) => (file.metadata.has(key(name)) ? getBoolean(file, key(name)) : undefined)
   const spec: TokenizerSpec = {
     model,
@@ -33,7 +33,7 @@ export function specFromGguf(file: MetadataFile): TokenizerSpec {
     eosId: id('eos'),
     eotId: id('eot'),
     unkId: id('unknown'),
-    padId: id('padding'),
+    padId: paddingId(file, model, tokens.length),
     addBos: flag('add_bos_token'),
     addEos: flag('add_eos_token'),
     addSpacePrefix: flag('add_space_prefix'),
@@ -62,11 +62,17 @@ function modelOf(file: MetadataFile): TokenizerModel {
   )
 }
 
-function tokenId(file: MetadataFile, name: 'bos' | 'eos' | 'eot' | 'unknown' | 'padding', model: TokenizerModel, tokenCount: number) {
+function tokenId(file: MetadataFile, name: 'bos' | 'eos' | 'eot' | 'unknown', model: TokenizerModel, tokenCount: number) {
   const idKey = key(`${name}_token_id`)
   if (file.metadata.has(idKey)) return getNumber(file, idKey)
   const fallback = name === 'eot' ? undefined : DEFAULT_IDS[model][name]
   return fallback !== undefined && fallback < tokenCount ? fallback : undefined
+}
+
+/** Nothing here pads, so whatever is no id of the vocabulary counts as absent: a model need not be refused for it. */
+function paddingId(file: MetadataFile, model: TokenizerModel, tokenCount: number): number | undefined {
+  const id = file.metadata.get(key('padding_token_id')) ?? DEFAULT_IDS[model].padding
+  return typeof id === 'number' && Number.isInteger(id) && id >= 0 && id < tokenCount ? id : undefined
 }
 
 function numbers(file: MetadataFile, name: string): ArrayLike<number> | undefined {

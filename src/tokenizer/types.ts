@@ -20,6 +20,7 @@ export interface TokenizerSpec {
   eosId?: number
   eotId?: number
   unkId?: number
+  /** Kept for writing a file again; nothing here pads. */
   padId?: number
   addBos?: boolean
   addEos?: boolean

@@ -218,7 +218,7 @@ function checkSpec(spec: TokenizerSpec): void {
       `The vocabulary has ${count} tokens but ${list.length} ${name}; the counts must be equal. Export the model again.`,
     )
   }
-  for (const name of ['bosId', 'eosId', 'eotId', 'unkId', 'padId'] as const) {
+  for (const name of ['bosId', 'eosId', 'eotId', 'unkId'] as const) {
     const id = spec[name]
     if (id === undefined || (Number.isInteger(id) && id >= 0 && id < count)) continue
     throw new InkstoneError(
