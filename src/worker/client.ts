@@ -34,6 +34,8 @@ export interface EngineClient {
   }
   /** Called when the GPU device is lost; the model must be loaded again. */
   onLost(listener: (error: InkstoneError) => void): () => void
+  /** Called when the loaded model is gone without having been replaced: it made room, or its device was given up. */
+  onUnloaded(listener: () => void): () => void
   dispose(): void
 }
 
@@ -41,11 +43,18 @@ export interface EngineClient {
 export function createEngineClient(worker: Worker): EngineClient {
   const pending = new Map<number, Pending>()
   const lostListeners = new Set<(error: InkstoneError) => void>()
+  const unloadedListeners = new Set<() => void>()
+  /** Once set, nobody answers any more. */
+  let ended: InkstoneError | undefined
   let nextId = 1
 
   worker.onmessage = ({ data }: MessageEvent<Response>) => {
     if (data.kind === 'lost') {
       for (const listener of lostListeners) listener(errorFromRecord(data.error))
+      return
+    }
+    if (data.kind === 'unloaded') {
+      for (const listener of unloadedListeners) listener()
       return
     }
     const call = pending.get(data.id)
@@ -58,17 +67,18 @@ export function createEngineClient(worker: Worker): EngineClient {
       else call.reject(errorFromRecord(data.error))
     }
   }
-  worker.onerror = event => {
-    const error = new InkstoneError(
-      'worker_failed',
-      `The engine's worker failed: ${event.message || 'it could not start'}. Reload the page.`,
-    )
-    for (const call of pending.values()) call.reject(error)
+  worker.onerror = event =>
+    end(new InkstoneError('worker_failed', `The engine's worker failed: ${event.message || 'it could not start'}. Reload the page.`))
+
+  function end(error: InkstoneError) {
+    ended ??= error
+    for (const waiting of pending.values()) waiting.reject(error)
     pending.clear()
   }
 
   function call<T>(request: Without<Request, 'id'>, hooks: Pick<Pending, 'progress' | 'chunk'> = {}, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted()
+    if (ended) return Promise.reject(ended)
     const id = nextId++
     return new Promise<T>((resolve, reject) => {
       const onAbort = () => worker.postMessage({ id, kind: 'abort' } satisfies Request)
@@ -115,11 +125,13 @@ export function createEngineClient(worker: Worker): EngineClient {
       lostListeners.add(listener)
       return () => lostListeners.delete(listener)
     },
+    onUnloaded(listener) {
+      unloadedListeners.add(listener)
+      return () => unloadedListeners.delete(listener)
+    },
     dispose() {
       worker.terminate()
-      const error = new InkstoneError('disposed', 'The engine was shut down.')
-      for (const waiting of pending.values()) waiting.reject(error)
-      pending.clear()
+      end(new InkstoneError('disposed', 'The engine was shut down.'))
     },
   }
 }

@@ -7,9 +7,6 @@ export type ModelLocation = { kind: 'file'; file: File } | { kind: 'url'; url: s
 
 export interface LoadOptions {
   contextTokens?: number
-  /** Kernel variants to leave out even where the device has them; for comparing and for tests. */
-  withoutF16?: boolean
-  withoutSubgroups?: boolean
 }
 
 export interface LoadProgress {
@@ -62,4 +59,6 @@ export type Response =
   | { id: number; kind: 'error'; error: ErrorRecord }
   | { id: number; kind: 'progress'; progress: LoadProgress }
   | { id: number; kind: 'chunk'; chunk: ChatCompletionChunk }
+  /** The model went to make room, or with its device; nothing answers until the next load ends well. */
+  | { id: -1; kind: 'unloaded' }
   | { id: -1; kind: 'lost'; error: ErrorRecord }

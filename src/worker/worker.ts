@@ -10,7 +10,7 @@ import { adapterReport } from './adapter-report.ts'
 import type { LoadOptions, LoadProgress, ModelInfo, ModelLocation, Request, Response } from './protocol.ts'
 
 const aborts = new Map<number, AbortController>()
-let device: { context: GpuContext; options: string } | undefined
+let context: GpuContext | undefined
 let model: LoadedModel | undefined
 let last: Promise<unknown> = Promise.resolve()
 
@@ -41,8 +41,7 @@ async function handle(request: Exclude<Request, { kind: 'abort' }>, signal: Abor
     case 'load':
       return load(request.location, request.options, signal, progress => post({ id: request.id, kind: 'progress', progress }))
     case 'unload':
-      model?.dispose()
-      model = undefined
+      dropModel()
       return undefined
     case 'count':
       return promptIds(loaded(), request.request).length
@@ -57,22 +56,33 @@ function loaded(): LoadedModel {
   throw new InkstoneError('no_model', 'No model is loaded. Open one first.')
 }
 
-async function openContext(options: LoadOptions): Promise<GpuContext> {
-  const key = JSON.stringify([options.withoutF16, options.withoutSubgroups])
-  if (device && !device.context.lost && device.options === key) return device.context
+/** The page hears it at once: the model is gone, whatever comes of the load that it made room for. */
+function dropModel(): void {
+  if (!model) return
+  model.dispose()
+  model = undefined
+  post({ id: -1, kind: 'unloaded' })
+}
+
+/** The open device; a new one where that is lost or has reported an error, since what it computes from then on may be wrong. */
+async function openContext(): Promise<GpuContext> {
+  if (context && !context.lost && !context.fault) return context
   if (!navigator.gpu)
     throw new InkstoneError('no_webgpu', 'This browser gives workers no WebGPU. Update it, or enable WebGPU in its flags.')
-  const context = await openDevice(navigator.gpu, options)
-  device = { context, options: key }
-  context.device.lost.then(info => {
+  dropModel()
+  context?.device.destroy()
+  context = undefined
+  const opened = await openDevice(navigator.gpu)
+  context = opened
+  opened.device.lost.then(info => {
     if (info.reason === 'destroyed') return
-    if (device?.context === context) {
-      device = undefined
+    if (context === opened) {
+      context = undefined
       model = undefined
     }
     post({ id: -1, kind: 'lost', error: { code: 'device_lost', message: `The GPU device was lost: ${info.message || info.reason}.` } })
   })
-  return context
+  return opened
 }
 
 /** The new model replaces the old one only when it is ready; where both don't fit, the old one makes room once the new file has been accepted. */
@@ -82,16 +92,20 @@ async function load(
   signal: AbortSignal,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<ModelInfo> {
-  const context = await openContext(options)
+  const gpu = await openContext()
   const source = await sourceOf(location, signal, onProgress)
   onProgress({ stage: 'read', doneBytes: 0, totalBytes: source.sizeBytes })
-  const open = () => openModel(context, source, { contextTokens: options.contextTokens, signal, onProgress })
+  const open = () => openModel(gpu, source, { contextTokens: options.contextTokens, signal, onProgress })
   const next = await open().catch(error => {
     if (!(error instanceof InkstoneError && error.code === 'out_of_memory' && model)) throw error
-    model.dispose()
-    model = undefined
+    signal.throwIfAborted()
+    dropModel()
     return open()
   })
+  if (signal.aborted) {
+    next.dispose()
+    signal.throwIfAborted()
+  }
   model?.dispose()
   model = next
   onProgress({ stage: 'ready', doneBytes: source.sizeBytes, totalBytes: source.sizeBytes })

@@ -1,0 +1,167 @@
+// The worker's own decisions over scripted devices and models: which model it has after each load, and what it tells the page.
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { type LoadedModel, openModel } from '../api/loaded-model.ts'
+import { type GpuContext, openDevice } from '../gpu/device.ts'
+import type { Request, Response } from './protocol.ts'
+
+vi.mock('../api/loaded-model.ts', () => ({ openModel: vi.fn() }))
+vi.mock('../gpu/device.ts', () => ({ openDevice: vi.fn() }))
+
+const open = vi.mocked(openModel)
+const sent: Response[] = []
+let devices: (Pick<GpuContext, 'fault' | 'lost'> & { destroyed: boolean; lose(info: GPUDeviceLostInfo): void })[]
+let ask: (request: Request) => void
+let nextId: number
+/** The worker's own: `instanceof` knows no other module's. */
+let InkstoneError: typeof import('../base/errors.ts').InkstoneError
+
+/** A fresh worker: the module holds its state, as a worker's global scope does. */
+beforeEach(async () => {
+  vi.resetModules()
+  open.mockReset()
+  sent.length = 0
+  devices = []
+  nextId = 1
+  vi.stubGlobal('navigator', { gpu: {} })
+  vi.stubGlobal('postMessage', (response: Response) => sent.push(response))
+  vi.stubGlobal('addEventListener', (_type: string, listener: (event: { data: Request }) => void) => {
+    ask = data => listener({ data })
+  })
+  vi.mocked(openDevice).mockImplementation(async () => scriptedDevice())
+  await import('./worker.ts')
+  InkstoneError = (await import('../base/errors.ts')).InkstoneError
+})
+
+function scriptedDevice(): GpuContext {
+  let lose: (info: GPUDeviceLostInfo) => void = () => {}
+  const lost = new Promise<GPUDeviceLostInfo>(resolve => (lose = resolve))
+  const context = { fault: undefined, lost: undefined, destroyed: false, lose, device: { lost, destroy: () => (context.destroyed = true) } }
+  devices.push(context)
+  return context as unknown as GpuContext
+}
+
+/** Answers every prompt's length with its own figure, by which it is known again. */
+function scriptedModel(figure: number) {
+  const dispose = vi.fn()
+  const model = {
+    name: `model ${figure}`,
+    tokenizer: { encode: () => new Array(figure).fill(0), addBos: false },
+    engine: { config: {}, context: { variants: {} }, model: {} },
+    dispose,
+  } as unknown as LoadedModel
+  return { model, dispose }
+}
+
+const answerOf = (id: number) => vi.waitUntil(() => sent.find(({ id: of, kind }) => of === id && (kind === 'done' || kind === 'error')))
+
+function request(message: { kind: 'unload' } | { kind: 'load'; file: string } | { kind: 'count' }): number {
+  const id = nextId++
+  if (message.kind === 'load') ask({ id, kind: 'load', location: { kind: 'file', file: new File(['x'], message.file) }, options: {} })
+  else if (message.kind === 'count') ask({ id, kind: 'count', request: { messages: [{ role: 'user', content: '' }] } })
+  else ask({ id, kind: 'unload' })
+  return id
+}
+
+const load = () => answerOf(request({ kind: 'load', file: 'x.gguf' }))
+const errorCode = async (id: number) => {
+  const answer = await answerOf(id)
+  return answer.kind === 'error' ? answer.error.code : undefined
+}
+/** The figure of the model that answers, or the code of the error. */
+async function whoAnswers() {
+  const answer = await answerOf(request({ kind: 'count' }))
+  return answer.kind === 'done' ? answer.value : answer.kind === 'error' && answer.error.code
+}
+const outOfMemory = () => Promise.reject(new InkstoneError('out_of_memory', 'No room.'))
+const unloadedCount = () => sent.filter(({ kind }) => kind === 'unloaded').length
+
+describe('loading over a loaded model', () => {
+  it('replaces it once the new one is ready, and frees it', async () => {
+    const [first, second] = [scriptedModel(1), scriptedModel(2)]
+    open.mockResolvedValueOnce(first.model).mockResolvedValueOnce(second.model)
+    await load()
+    expect(await whoAnswers()).toBe(1)
+    await load()
+    expect(await whoAnswers()).toBe(2)
+    expect([first.dispose.mock.calls.length, second.dispose.mock.calls.length, unloadedCount()]).toEqual([1, 0, 0])
+  })
+
+  it('keeps it where the new file is no model', async () => {
+    open.mockResolvedValueOnce(scriptedModel(1).model).mockRejectedValueOnce(new InkstoneError('gguf_magic', 'No GGUF.'))
+    await load()
+    await load()
+    expect([await whoAnswers(), unloadedCount()]).toEqual([1, 0])
+  })
+
+  it('gives it up where both do not fit, and says so even if the new one does not fit alone', async () => {
+    const first = scriptedModel(1)
+    open.mockResolvedValueOnce(first.model).mockImplementation(outOfMemory)
+    await load()
+    expect(await errorCode(request({ kind: 'load', file: 'big.gguf' }))).toBe('out_of_memory')
+    expect([first.dispose.mock.calls.length, unloadedCount(), await whoAnswers()]).toEqual([1, 1, 'no_model'])
+  })
+
+  it('does not give it up for a load that was stopped', async () => {
+    open.mockResolvedValueOnce(scriptedModel(1).model).mockImplementationOnce(async () => {
+      ask({ id: 2, kind: 'abort' })
+      return outOfMemory()
+    })
+    await load()
+    expect(await errorCode(request({ kind: 'load', file: 'big.gguf' }))).toBe('aborted')
+    expect(await whoAnswers()).toBe(1)
+  })
+
+  it('keeps it where the load was stopped after the last place that looks', async () => {
+    const late = scriptedModel(2)
+    open.mockResolvedValueOnce(scriptedModel(1).model).mockImplementationOnce(async () => {
+      ask({ id: 2, kind: 'abort' })
+      return late.model
+    })
+    await load()
+    expect(await errorCode(request({ kind: 'load', file: 'late.gguf' }))).toBe('aborted')
+    expect([await whoAnswers(), late.dispose.mock.calls.length]).toEqual([1, 1])
+  })
+
+  it('has none after an unload', async () => {
+    const first = scriptedModel(1)
+    open.mockResolvedValueOnce(first.model)
+    await load()
+    await answerOf(request({ kind: 'unload' }))
+    expect([await whoAnswers(), first.dispose.mock.calls.length]).toEqual(['no_model', 1])
+  })
+})
+
+describe('the device', () => {
+  it('is kept from load to load', async () => {
+    open.mockImplementation(async () => scriptedModel(1).model)
+    await load()
+    await load()
+    expect(devices).toHaveLength(1)
+  })
+
+  it('is given up after an error that no scope caught, with the model on it', async () => {
+    const first = scriptedModel(1)
+    open.mockResolvedValueOnce(first.model).mockResolvedValueOnce(scriptedModel(2).model)
+    await load()
+    devices[0].fault = { message: 'Validation failed.' } as GPUError
+    await load()
+    expect(devices.map(({ destroyed }) => destroyed)).toEqual([true, false])
+    expect([first.dispose.mock.calls.length, unloadedCount(), await whoAnswers()]).toEqual([1, 1, 2])
+    expect(open.mock.calls[1][0]).toBe(devices[1])
+  })
+
+  it('that is lost takes the model with it, and the page hears of it', async () => {
+    open.mockResolvedValueOnce(scriptedModel(1).model).mockResolvedValueOnce(scriptedModel(2).model)
+    await load()
+    devices[0].lose({ reason: 'unknown', message: 'Driver reset.' } as GPUDeviceLostInfo)
+    expect(await whoAnswers()).toBe('no_model')
+    expect(sent).toContainEqual(expect.objectContaining({ kind: 'lost', error: expect.objectContaining({ code: 'device_lost' }) }))
+    await load()
+    expect([await whoAnswers(), devices.length]).toEqual([2, 2])
+  })
+
+  it('is asked for in words where the browser gives workers none', async () => {
+    vi.stubGlobal('navigator', {})
+    expect(await errorCode(request({ kind: 'load', file: 'x.gguf' }))).toBe('no_webgpu')
+  })
+})
