@@ -102,6 +102,14 @@ describe('conversations in IndexedDB', () => {
     await put(page, sample('a'))
     await put(other, sample('b'))
     expect((await list(page)).map(each => each.id)).toEqual(['a', 'b'])
+    const got = await page.evaluate(
+      async ids => {
+        const chats = await (globalThis as Opened).openChats()
+        return Promise.all(ids.map(id => chats.get(id)))
+      },
+      ['b', 'c'],
+    )
+    expect(got).toEqual([sample('b'), undefined])
   })
 })
 
@@ -112,5 +120,6 @@ describe('conversations while the page is open', () => {
     await chats.put({ ...sample('a'), title: 'New' })
     await chats.remove('b')
     expect((await chats.list()).map(each => each.title)).toEqual(['New'])
+    expect([(await chats.get('a'))?.title, await chats.get('b')]).toEqual(['New', undefined])
   })
 })

@@ -56,6 +56,7 @@ export interface Conversation {
 
 export interface ChatStorage {
   list(): Promise<Conversation[]>
+  get(id: string): Promise<Conversation | undefined>
   put(conversation: Conversation): Promise<void>
   /** All or none. */
   putAll(conversations: Conversation[]): Promise<void>
@@ -78,6 +79,7 @@ export async function openChats(name = 'inkstone-chats'): Promise<ChatStorage> {
   })
   return {
     list: () => database.getAll('conversations'),
+    get: id => database.get('conversations', id),
     async put(conversation) {
       await database.put('conversations', conversation)
     },
@@ -113,6 +115,7 @@ export function memoryChats(): ChatStorage {
   const kept = new Map<string, Conversation>()
   return {
     list: async () => [...kept.values()],
+    get: async id => kept.get(id),
     async put(conversation) {
       kept.set(conversation.id, conversation)
     },

@@ -35,6 +35,7 @@ export const models = createModelStore({
 
 export const chats = createChatStore({
   openStorage: openChats,
+  channel: new BroadcastChannel('inkstone-chats'),
   client,
   modelName: () => models.getState().info?.name,
   newId: () =>

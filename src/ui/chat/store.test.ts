@@ -1,5 +1,5 @@
 // The store against a scripted engine: branches, stops, failures, what is kept and when.
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { ChatCompletionChunk, ChatCompletionRequest, FinishReason } from '../../api/openai.ts'
 import { InkstoneError } from '../../base/errors.ts'
 import { type ChatStorage, type Conversation, memoryChats } from '../../storage/chats.ts'
@@ -43,7 +43,15 @@ function fakeEngine(script: () => Script) {
   return { requests, client: { chat: { completions: { create } } } as unknown as EngineClient }
 }
 
-function setUp(options: { storage?: ChatStorage; openStorage?: () => Promise<ChatStorage>; page?: string; modelName?: string } = {}) {
+interface SetUp {
+  storage?: ChatStorage
+  openStorage?: () => Promise<ChatStorage>
+  channel?: BroadcastChannel
+  page?: string
+  modelName?: string
+}
+
+function setUp(options: SetUp = {}) {
   const storage = options.storage ?? memoryChats()
   let script: Script = twoWords
   let id = 0
@@ -51,6 +59,7 @@ function setUp(options: { storage?: ChatStorage; openStorage?: () => Promise<Cha
   const engine = fakeEngine(() => script)
   const store = createChatStore({
     openStorage: options.openStorage ?? (async () => storage),
+    channel: options.channel ?? { postMessage() {}, onmessage: null },
     client: () => engine.client,
     modelName: () => options.modelName ?? 'test model',
     newId: () => `${options.page ?? 'id'}${++id}`,
@@ -351,5 +360,91 @@ describe('chat store', () => {
     const { store } = setUp()
     const conversation: Conversation = store.active()
     expect(afterReload(conversation)).toEqual(conversation)
+  })
+})
+
+describe('two pages over one storage', () => {
+  const channels: BroadcastChannel[] = []
+  afterEach(() => {
+    for (const channel of channels.splice(0)) channel.close()
+  })
+  const openChannel = () => {
+    const channel = new BroadcastChannel('chats of this test')
+    channels.push(channel)
+    return channel
+  }
+  async function twoPages(storage = memoryChats()) {
+    const pages = ['a', 'b'].map(page => setUp({ page, storage, channel: openChannel() }))
+    for (const { store } of pages) await store.start()
+    return { storage, a: pages[0], b: pages[1] }
+  }
+  /** What the other page has of this one's open conversation. */
+  const seenBy = (other: ReturnType<typeof setUp>, one: ReturnType<typeof setUp>) =>
+    other.store.getState().conversations[one.store.getState().activeId]
+
+  it('goes on from what the other page wrote, so that neither writes over the other', async () => {
+    const { storage, a, b } = await twoPages()
+    await a.store.send('Hi')
+    const id = a.store.getState().activeId
+    await expect.poll(() => seenBy(b, a)).toEqual(a.store.active())
+    b.store.open(id)
+    b.store.rename('From the other page')
+    await b.store.send('More')
+    await expect.poll(() => a.texts()).toEqual(['Hi', 'Hello there', 'More', 'Hello there'])
+    a.store.setSystemPrompt('Be brief.')
+    await expect.poll(() => b.store.active().systemPrompt).toBe('Be brief.')
+    expect(await storage.list()).toEqual([a.store.active()])
+    expect(a.store.active()).toEqual(b.store.active())
+    expect(a.store.active().title).toBe('From the other page')
+  })
+
+  it('sees an answer that another page writes as being written, and cannot break it off by writing too', async () => {
+    const { storage, a, b } = await twoPages()
+    a.play(untilStopped)
+    const sending = a.store.send('Hi')
+    const answerSeen = () => Object.values(seenBy(b, a)?.tree.nodes ?? {}).find(node => node.role === 'assistant')
+    await expect.poll(answerSeen).toMatchObject({ status: 'streaming', text: 'Half an answer' })
+    b.store.open(a.store.getState().activeId)
+    b.store.rename('From the other page')
+    await settle()
+    expect(a.store.getState().live).not.toBeNull()
+    expect(a.texts()).toEqual(['Hi', 'Half an answer'])
+    a.store.stop()
+    await sending
+    await expect.poll(answerSeen).toMatchObject({ status: 'stopped', text: 'Half an answer' })
+    expect(await storage.list()).toEqual([a.store.active()])
+  })
+
+  it('drops what another page deleted, and has it again when that is undone', async () => {
+    const { a, b } = await twoPages()
+    await a.store.send('Hi')
+    await expect.poll(() => seenBy(b, a)).toBeDefined()
+    const { activeId } = a.store.getState()
+    b.store.open(activeId)
+    const undo = a.store.deleteConversation(activeId)
+    await expect.poll(() => b.store.getState().conversations[activeId]).toBeUndefined()
+    expect(b.store.activePath()).toEqual([])
+    undo()
+    await expect.poll(() => b.store.getState().conversations[activeId]?.title).toBe('Hi')
+  })
+
+  it('has what another page imported', async () => {
+    const { a, b } = await twoPages()
+    const told = setUp({ page: 'told' })
+    await told.store.send('Hi')
+    await a.store.importText(told.store.exportAll())
+    await expect.poll(() => listed(b.store.getState().conversations).map(each => each.title)).toEqual(['Hi'])
+  })
+
+  it('asks the storage for nothing that is no id, whatever is said', async () => {
+    const asked: string[] = []
+    const { b } = await twoPages({ ...memoryChats(), get: async id => void asked.push(id) })
+    const { conversations } = b.store.getState()
+    const hostile = openChannel()
+    for (const message of [null, 7, {}, ['a1'], '', 'constructor', '__proto__', 'root', '../x', 'x'.repeat(65), 'a9'])
+      hostile.postMessage(message)
+    await expect.poll(() => asked).toContain('a9')
+    expect(new Set(asked)).toEqual(new Set(['a9']))
+    expect(b.store.getState().conversations).toBe(conversations)
   })
 })

@@ -4,7 +4,7 @@ import { errorRecord, InkstoneError } from '../../base/errors.ts'
 import type { ChatStorage, Conversation, MessageNode, SamplingSettings } from '../../storage/chats.ts'
 import { memoryChats } from '../../storage/chats.ts'
 import type { EngineClient } from '../../worker/client.ts'
-import { errorLimit, exportConversations, modelNameLimit, parseExport, toAdd } from './exchange.ts'
+import { errorLimit, exportConversations, isId, modelNameLimit, parseExport, toAdd } from './exchange.ts'
 import { streamAnswer } from './generate.ts'
 import { defaultSampling, requestOf, seedLimit } from './sampling.ts'
 import * as trees from './tree.ts'
@@ -32,6 +32,8 @@ export interface ChatState {
 
 export interface ChatDeps {
   openStorage(): Promise<ChatStorage>
+  /** To the other pages over the same storage: the id of each conversation once it is written or removed. */
+  channel: Pick<BroadcastChannel, 'postMessage' | 'onmessage'>
   client(): EngineClient
   modelName(): string | undefined
   newId(): string
@@ -82,6 +84,25 @@ export function createChatStore(deps: ChatDeps) {
   const changeTree = (id: string, grow: (tree: Conversation['tree']) => Conversation['tree']) =>
     change(id, ({ tree }) => ({ tree: grow(tree), updatedAt: deps.now() }))
 
+  /** Takes it off the page; where it was open, a new chat is. */
+  function drop(conversation: Conversation) {
+    const { [conversation.id]: _gone, ...rest } = store.getState().conversations
+    const wasOpen = store.getState().activeId === conversation.id
+    const fresh = blank(deps, conversation)
+    store.setState(wasOpen ? { conversations: { ...rest, [fresh.id]: fresh }, activeId: fresh.id } : { conversations: rest })
+  }
+
+  /** Another page has written or removed this one. An answer that is written here is newer than anything stored. */
+  async function takeOver(id: string) {
+    const before = conversationOf(id)
+    const stored = await saver.read(id)
+    const { kept, live } = store.getState()
+    // What changed here meanwhile is on its way to the storage, and to that page.
+    if (!kept || live?.conversationId === id || conversationOf(id) !== before) return
+    if (stored) store.setState(state => ({ conversations: { ...state.conversations, [id]: stored } }))
+    else if (before) drop(before)
+  }
+
   function addMessage(conversationId: string, parentId: string | null, role: MessageNode['role'], text: string): string {
     const status = role === 'user' ? 'complete' : 'streaming'
     const node: MessageNode = { id: deps.newId(), parentId, role, text, createdAt: deps.now(), status }
@@ -130,9 +151,16 @@ export function createChatStore(deps: ChatDeps) {
     activePath: () => trees.path(active().tree),
 
     async start() {
-      const { conversations, kept } = await saver.open()
-      const loaded = Object.fromEntries(conversations.map(each => [each.id, afterReload(each)]))
-      store.setState(state => ({ ready: true, kept, conversations: { ...loaded, ...state.conversations } }))
+      const loading = saver.open().then(({ conversations, kept }) => {
+        const loaded = Object.fromEntries(conversations.map(each => [each.id, afterReload(each)]))
+        store.setState(state => ({ ready: true, kept, conversations: { ...loaded, ...state.conversations } }))
+      })
+      // One after the other, so that of two records the later one stays.
+      let heard = loading
+      deps.channel.onmessage = ({ data }) => {
+        if (isId(data)) heard = heard.then(() => takeOver(data)).catch(() => {})
+      }
+      await loading
     },
     flush: () => saver.flush(),
 
@@ -203,10 +231,7 @@ export function createChatStore(deps: ChatDeps) {
       const conversation = conversationOf(id)
       if (!conversation) return () => {}
       if (store.getState().live?.conversationId === id) stopping?.abort()
-      const { [id]: _gone, ...rest } = store.getState().conversations
-      const fresh = blank(deps, conversation)
-      const next = store.getState().activeId === id ? { ...rest, [fresh.id]: fresh } : rest
-      store.setState(state => ({ conversations: next, activeId: state.activeId === id ? fresh.id : state.activeId }))
+      drop(conversation)
       saver.remove(id)
       return () => {
         store.setState(state => ({ conversations: { ...state.conversations, [id]: afterReload(conversation) }, activeId: id }))
@@ -250,6 +275,7 @@ function createSaver(deps: ChatDeps, store: StoreApi<ChatState>) {
   let timer: ReturnType<typeof setTimeout> | undefined
   const dirty = new Set<string>()
   let last: Promise<unknown> = Promise.resolve()
+  const tell = (id: string) => () => deps.channel.postMessage(id)
 
   function flush(): Promise<unknown> {
     clearTimeout(timer)
@@ -260,7 +286,7 @@ function createSaver(deps: ChatDeps, store: StoreApi<ChatState>) {
       const conversation = conversations[id]
       if (!conversation) continue
       const written = isEmpty(conversation) ? storage.remove(id) : storage.put(conversation)
-      last = Promise.allSettled([last, written.catch(() => store.setState({ kept: false }))])
+      last = Promise.allSettled([last, written.then(tell(id), () => store.setState({ kept: false }))])
     }
     dirty.clear()
     return last
@@ -285,9 +311,13 @@ function createSaver(deps: ChatDeps, store: StoreApi<ChatState>) {
     },
     remove(id: string) {
       dirty.delete(id)
-      last = Promise.allSettled([last, storage.remove(id)])
+      last = Promise.allSettled([last, storage.remove(id).then(tell(id))])
     },
-    addAll: (added: Conversation[]) => storage.putAll(added),
+    async addAll(added: Conversation[]) {
+      await storage.putAll(added)
+      for (const { id } of added) tell(id)()
+    },
+    read: (id: string) => storage.get(id),
     flush,
   }
 }
