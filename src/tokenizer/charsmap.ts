@@ -3,6 +3,13 @@
 // the label (8 bits), "has a value" (bit 8), and the offset (bits 10 on, times 256 if bit 9 is set). Source: darts-clone, SentencePiece.
 import { InkstoneError } from '../base/errors.ts'
 
+/** Every prefix is tried at every byte; a few characters with their accents are far shorter. */
+const MAX_PREFIX_BYTES = 64
+/** The longest of Unicode's NFKC, that of U+FDFA, has 33. */
+const MAX_REPLACEMENT_BYTES = 256
+/** A text may grow so many times; U+FDFA grows 11 times. */
+const MAX_GROWTH = 16
+
 const LABEL_MASK = 0x800000ff
 const VALUE_MASK = 0x7fffffff
 
@@ -19,7 +26,8 @@ export function charsmapNormalizer(charsmap: Uint8Array | undefined): (text: str
   const longest = (bytes: Uint8Array, start: number): { end: number; replacement: number } | undefined => {
     let best: { end: number; replacement: number } | undefined
     let index = offsetOf(unitAt(0))
-    for (let at = start; at < bytes.length && bytes[at] !== 0; at++) {
+    const end = Math.min(bytes.length, start + MAX_PREFIX_BYTES)
+    for (let at = start; at < end && bytes[at] !== 0; at++) {
       index = (index ^ bytes[at]) >>> 0
       if (index >= units.length || (units[index] & LABEL_MASK) !== bytes[at]) break
       const unit = units[index]
@@ -29,8 +37,11 @@ export function charsmapNormalizer(charsmap: Uint8Array | undefined): (text: str
     return best
   }
   const replacementAt = (start: number): Uint8Array => {
-    const end = start < replacements.length ? replacements.indexOf(0, start) : -1
-    return end < 0 ? fail(`replacement at byte ${start} of ${replacements.length}`) : replacements.subarray(start, end)
+    const from = replacements.subarray(start, start + MAX_REPLACEMENT_BYTES + 1)
+    const lengthBytes = from.indexOf(0)
+    return lengthBytes < 0
+      ? fail(`a replacement of at most ${MAX_REPLACEMENT_BYTES} bytes at byte ${start}`)
+      : from.subarray(0, lengthBytes)
   }
   return text => {
     const bytes = new TextEncoder().encode(text)
@@ -44,6 +55,7 @@ export function charsmapNormalizer(charsmap: Uint8Array | undefined): (text: str
         for (const byte of replacementAt(match.replacement)) parts.push(byte)
         at = match.end
       }
+      if (parts.length > MAX_GROWTH * bytes.length + MAX_REPLACEMENT_BYTES) fail(`replacements of more than ${MAX_GROWTH} times a text`)
     }
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(parts))
   }
@@ -59,5 +71,8 @@ function readUnits(charsmap: Uint8Array): Uint32Array {
 }
 
 function fail(got: string): never {
-  throw new InkstoneError('tokenizer_charsmap', `The character map names ${got}, which it does not hold. Export the model again.`)
+  throw new InkstoneError(
+    'tokenizer_charsmap',
+    `The character map names ${got}, which is not there or no model needs. Export the model again.`,
+  )
 }

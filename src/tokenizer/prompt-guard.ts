@@ -15,10 +15,7 @@ const STAND_IN_RANGES = [
  */
 const PREFIX_CHARS = 3
 
-/** Real vocabularies have under 100,000 characters of control tokens. */
-const MAX_CONTROL_CHARS = 1_000_000
-
-/** Control tokens as the guard compares them: in lower case, since templates may change case. Made once for each vocabulary. */
+/** Control tokens as the guard compares them: in lower case, since templates may change case. Made once for each vocabulary, which bounds them. */
 interface ControlShapes {
   texts: readonly string[]
   prefixes: ReadonlySet<string>
@@ -136,13 +133,6 @@ function shapesOf(controlTexts: readonly string[]): ControlShapes {
   const known = knownShapes.get(controlTexts)
   if (known) return known
   const texts = controlTexts.map(text => text.toLowerCase())
-  const chars = texts.reduce((sum, text) => sum + text.length, 0)
-  if (chars > MAX_CONTROL_CHARS) {
-    throw new TemplateError(
-      'template_input',
-      `The vocabulary has ${chars} characters of control tokens; at most ${MAX_CONTROL_CHARS} can be guarded against. Choose another model.`,
-    )
-  }
   const cuts = texts.flatMap(text => Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => [text, i + 1] as const))
   const shapes: ControlShapes = {
     texts,

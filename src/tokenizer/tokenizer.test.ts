@@ -218,19 +218,39 @@ describe('unigram', () => {
     expect(texts(spec, tokenizer.encode('ab<extra>ab'))).toEqual(['▁ab', '<extra>', '▁ab'])
   })
 
-  it('normalizes by the compiled character map', () => {
-    // A trie with one entry: root -> unit 0x41 ("A", has a value, offset 1) -> unit 0x40, the value: replacement 0.
+  /** A character map of these units, by index, and replacements. */
+  const charsmap = (entries: Record<number, number>, replacements: string) => {
     const units = new Uint32Array(66)
-    units[0x41] = 0x41 | (1 << 8) | (1 << 10)
-    units[0x40] = 0x80000000
-    const precompiledCharsmap = Uint8Array.from([8, 1, 0, 0, ...new Uint8Array(units.buffer), ...new TextEncoder().encode('ab\0')])
-    const normalizing = createTokenizer({ ...spec, precompiledCharsmap })
-    expect(normalizing.encode('A Aéc')).toEqual(tokenizer.encode('ab abéc'))
+    for (const [index, unit] of Object.entries(entries)) units[Number(index)] = unit
+    return Uint8Array.from([8, 1, 0, 0, ...new Uint8Array(units.buffer), ...new TextEncoder().encode(replacements)])
+  }
+  /** Root -> unit 0x41 ("A", has a value, offset 1) -> unit 0x40, the value: replacement 0. */
+  const replacingA = (replacement: string) =>
+    createTokenizer({
+      ...spec,
+      precompiledCharsmap: charsmap({ 65: 0x41 | (1 << 8) | (1 << 10), 64: 0x80000000 }, `${replacement}\0`),
+    })
+
+  it('normalizes by the compiled character map', () => {
+    expect(replacingA('ab').encode('A Aéc')).toEqual(tokenizer.encode('ab abéc'))
+    expect(replacingA('').encode('AcA')).toEqual(tokenizer.encode('c'))
   })
 
-  it('encodes a megabyte of one letter in linear time', () => {
+  it('refuses a character map that makes much of little', () => {
+    expect(replacingA('a'.repeat(256)).encode('A')).toEqual(tokenizer.encode('a'.repeat(256)))
+    expect(codeOf(() => replacingA('a'.repeat(257)).encode('A'))).toBe('tokenizer_charsmap')
+    expect(codeOf(() => replacingA('a'.repeat(200)).encode('A'.repeat(1000)))).toBe('tokenizer_charsmap')
+  })
+
+  it.each([
+    ['one letter', 'a', spec],
+    ['spaces', ' ', spec],
+    // Unit 0x41 leads back to the root, so every prefix goes on to the end of the text.
+    ['a letter whose prefixes never end', 'A', { ...spec, precompiledCharsmap: charsmap({ 65: 0x41 | (0x41 << 10) }, '\0') }],
+  ])('encodes a megabyte of %s in linear time', (_, char, named) => {
+    const tested = createTokenizer(named)
     const start = performance.now()
-    tokenizer.encode('a'.repeat(MEGABYTE))
+    tested.encode(char.repeat(MEGABYTE))
     expect(performance.now() - start).toBeLessThan(15_000)
   })
 })
@@ -302,6 +322,17 @@ describe('a hostile vocabulary', () => {
       'an endless special token',
       'tokenizer_token_too_long',
       { ...spec, tokens: ['x'.repeat(5000)], tokenTypes: [3], eosId: 0, merges: [] },
+    ],
+    [
+      'special tokens without end',
+      'tokenizer_token_too_long',
+      { model: 'gpt2', tokens: Array.from({ length: 4000 }, () => 'x'.repeat(256)), tokenTypes: new Uint8Array(4000).fill(4), merges: [] },
+    ],
+    ['an endless unigram token', 'tokenizer_token_too_long', { model: 't5', tokens: ['x'.repeat(257)], scores: [0] }],
+    [
+      'unigram tokens without end',
+      'tokenizer_token_too_long',
+      { model: 't5', tokens: Array.from({ length: 16_000 }, () => 'x'.repeat(256)), scores: new Float32Array(16_000) },
     ],
     [
       'a character map that lies',

@@ -7,6 +7,9 @@ import { SPACE_SIGN, type Vocabulary } from './vocabulary.ts'
 
 const UNKNOWN_PENALTY = 10
 
+/** The largest published vocabularies (250,000 tokens) have under 2,000,000 characters; a node of the trie takes up to 64 bytes. */
+const MAX_CHARS = 4_000_000
+
 export class Unigram implements TextEncoding {
   readonly #trie: Trie
   readonly #scores: Float64Array
@@ -27,7 +30,7 @@ export class Unigram implements TextEncoding {
     })
     this.#unknownScore = worst - UNKNOWN_PENALTY
     const usable: ReadonlySet<number> = new Set([TokenKind.normal, TokenKind.userDefined, TokenKind.unused])
-    const entries = tokens.map((text, id) => [text, id] as const).filter(([, id]) => usable.has(kinds[id]))
+    const entries = vocabulary.entries(id => usable.has(kinds[id]), MAX_CHARS)
     this.#trie = new Trie(entries, tokens.length)
     this.#unkId = spec.unkId ?? 0
     this.#addSpacePrefix = spec.addSpacePrefix ?? true
@@ -73,7 +76,8 @@ export class Unigram implements TextEncoding {
   /** Spaces become their sign; a word gets one before it, and runs of them become one, as the file asks. */
   #spaces(text: string): string {
     if (this.#mergeSpaces) {
-      return text.replace(/ *([^ ]+)/g, `${SPACE_SIGN}$1`).replace(/ +$/, '')
+      const words = text.split(' ').filter(Boolean)
+      return words.map(word => SPACE_SIGN + word).join('')
     }
     const signs = text.replaceAll(' ', SPACE_SIGN)
     // The prefix stands before the first character that is no space, as SentencePiece's reader in llama.cpp has it.

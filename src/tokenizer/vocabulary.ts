@@ -8,8 +8,10 @@ import { type TextPiece, type TokenizerSpec, TokenKind } from './types.ts'
 /** SentencePiece writes a space as this sign. */
 export const SPACE_SIGN = '\u2581'
 
-/** Longer special tokens are a hostile file: matching costs the longest one at every character. */
-const MAX_SPECIAL_CHARS = 256
+/** A longer token in a matcher is a hostile file: matching costs the longest one at every character. */
+const MAX_ENTRY_CHARS = 256
+/** Real vocabularies have under 100,000 characters of special tokens; one costs about 200 bytes in the matchers and the prompt's guard. */
+const MAX_SPECIAL_CHARS = 1_000_000
 
 /**
  * Texts that end a generation in some family of models. Converters often forget to mark them, so they count as control tokens
@@ -77,10 +79,12 @@ export class Vocabulary {
 
     const isControl = (id: number) => this.isControl(id)
     const isUserDefined = (id: number) => this.kinds[id] === TokenKind.userDefined
-    this.controlTexts = this.#entries(isControl).map(([text]) => text)
-    this.#control = new Trie(this.#entries(isControl))
-    this.#alwaysSpecial = new Trie(this.#entries(isUserDefined))
-    this.#allSpecial = new Trie(this.#entries(id => isControl(id) || isUserDefined(id)))
+    const special = this.entries(id => isControl(id) || isUserDefined(id), MAX_SPECIAL_CHARS)
+    const control = special.filter(([, id]) => isControl(id))
+    this.controlTexts = control.map(([text]) => text)
+    this.#control = new Trie(control)
+    this.#alwaysSpecial = new Trie(special.filter(([, id]) => isUserDefined(id)))
+    this.#allSpecial = new Trie(special)
   }
 
   /** Control and unknown tokens: never made from plain text, not shown unless asked for. */
@@ -149,17 +153,16 @@ export class Vocabulary {
     return ends
   }
 
-  #entries(wanted: (id: number) => boolean): [string, number][] {
+  /** Texts and ids for a matcher, bounded before it is built. */
+  entries(wanted: (id: number) => boolean, maxChars: number): [string, number][] {
     const entries: [string, number][] = []
+    let chars = 0
     for (let id = 0; id < this.tokens.length; id++) {
       const text = this.tokens[id]
       if (!wanted(id) || text === '') continue
-      if (text.length > MAX_SPECIAL_CHARS) {
-        throw new InkstoneError(
-          'tokenizer_token_too_long',
-          `Special token ${id} has ${text.length} characters; at most ${MAX_SPECIAL_CHARS} are allowed. The file is damaged or hostile: download it again.`,
-        )
-      }
+      chars += text.length
+      if (text.length > MAX_ENTRY_CHARS) refuseLength(`Token ${id} has ${text.length} characters; at most ${MAX_ENTRY_CHARS}`)
+      if (chars > maxChars) refuseLength(`Tokens of its kind have ${chars} characters together up to token ${id}; at most ${maxChars}`)
       entries.push([text, id])
     }
     return entries
@@ -174,6 +177,10 @@ export class Vocabulary {
       )
     })
   }
+}
+
+function refuseLength(what: string): never {
+  throw new InkstoneError('tokenizer_token_too_long', `${what} are allowed. The file is damaged or hostile: download it again.`)
 }
 
 /** The byte of a token written `<0xNN>`; strict, because a lax reading of `<0x-1>` is a known attack. */
