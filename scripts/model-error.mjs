@@ -2,7 +2,7 @@
 
 export class ModelError extends Error {
   /**
-   * @param {'unreachable' | 'refused' | 'interrupted' | 'wrong_size' | 'wrong_hash' | 'bad_archive' | 'no_source'} code
+   * @param {'unreachable' | 'refused' | 'interrupted' | 'wrong_size' | 'wrong_hash' | 'bad_archive' | 'occupied' | 'no_source'} code
    * @param {string} message
    * @param {ErrorOptions} [options]
    */

@@ -1,9 +1,8 @@
 // The models/ folder: which files lie there, and which of them are proven. A published model counts only after its SHA-256 was
 // checked; a stamp beside it remembers size, time and hash, so that the next start need not read it again.
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sha256OfFile } from './files.mjs'
 
 /**
  * @typedef {import('./default-model.mjs').PublishedModel} PublishedModel
@@ -11,35 +10,20 @@ import { join } from 'node:path'
  *   state: 'ready' | 'downloading' | 'missing' | 'failed', doneBytes: number, error?: string }} ModelEntry
  */
 
-/** @param {string} path */
-export async function sha256OfFile(path) {
-  const hash = createHash('sha256')
-  for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(piece)
-  return hash.digest('hex')
-}
-
 /**
- * The path of a model whose bytes are right, or undefined. A file with the right name and wrong bytes is removed.
+ * The path of a model whose bytes are right, or undefined. It only looks: a file with the right name and wrong bytes may be a person's.
  * @param {PublishedModel} model
  * @param {string} modelsDir
- * @param {(text: string) => void} [say]
  */
-export async function verifiedModel(model, modelsDir, say) {
+export async function verifiedModel(model, modelsDir) {
   const path = join(modelsDir, model.file)
   const info = await stat(path).catch(() => undefined)
-  if (!info) return undefined
-  if (info.size === model.sizeBytes) {
-    const stamp = await readFile(`${path}.sha256`, 'utf8').catch(() => '')
-    if (stamp === stampText(model, info)) return path
-    if ((await sha256OfFile(path)) === model.sha256) {
-      await stampModel(model, modelsDir)
-      return path
-    }
-  }
-  say?.(`${model.file} in the folder is not the published file (size or SHA-256 differ); it was deleted.`)
-  await rm(path, { force: true })
-  await rm(`${path}.sha256`, { force: true })
-  return undefined
+  if (info?.size !== model.sizeBytes) return undefined
+  const stamp = await readFile(`${path}.sha256`, 'utf8').catch(() => '')
+  if (stamp === stampText(model, info)) return path
+  if ((await sha256OfFile(path)) !== model.sha256) return undefined
+  await stampModel(model, modelsDir)
+  return path
 }
 
 /**
@@ -74,18 +58,26 @@ export function createModelShelf(model, modelsDir) {
     state: 'missing',
     doneBytes: 0,
   }
+  /** After a failed download a person may bring the file by hand. */
+  const lookAgain = async () => {
+    if (published.state !== 'failed' || !(await verifiedModel(model, modelsDir))) return
+    Object.assign(published, { state: 'ready', doneBytes: model.sizeBytes, error: undefined })
+  }
   return {
     /** @param {Partial<Pick<ModelEntry, 'state' | 'doneBytes' | 'error'>>} change */
     update(change) {
       Object.assign(published, change)
     },
     async list() {
+      await lookAgain()
       return [published, ...(await ownModels(modelsDir, model.file))]
     },
     /** @param {string} file */
     async find(file) {
-      if (file === published.file)
+      if (file === published.file) {
+        await lookAgain()
         return published.state === 'ready' ? { path: join(modelsDir, file), sha256: published.sha256 } : undefined
+      }
       const own = (await ownModels(modelsDir, model.file)).find(each => each.file === file)
       return own && { path: join(modelsDir, own.file) }
     },

@@ -25,7 +25,7 @@ try {
 
 async function start() {
   const shelf = createModelShelf(DEFAULT_MODEL, MODELS_DIR)
-  const isThere = await verifiedModel(DEFAULT_MODEL, MODELS_DIR, say)
+  const isThere = await verifiedModel(DEFAULT_MODEL, MODELS_DIR)
   shelf.update(isThere ? { state: 'ready', doneBytes: DEFAULT_MODEL.sizeBytes } : { state: 'downloading' })
   const server = createStudioServer({ distDir: DIST_DIR, models: shelf })
   const address = await listen(server, { port: env.PORT ? Number(env.PORT) : undefined, exact: Boolean(env.PORT) })
