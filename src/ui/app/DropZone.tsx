@@ -44,7 +44,7 @@ function watchDrops() {
       if (!carriesFiles(event)) return
       event.preventDefault()
       set(false)
-      takeFiles(event.dataTransfer!.files)
+      void takeFiles(event.dataTransfer!.files)
     },
     { signal },
   )

@@ -27,9 +27,11 @@ export async function importFile(file: File) {
   }
 }
 
-export function takeFiles(files: FileList) {
-  for (const file of files) {
-    if (/\.json$/i.test(file.name)) void importFile(file)
+export async function takeFiles(files: Iterable<File>) {
+  // Copied, since a drop takes its list back before the first import is through.
+  for (const file of [...files]) {
+    // One after the other: each has to see what the one before it added.
+    if (/\.json$/i.test(file.name)) await importFile(file)
     else openModelFile(file)
   }
 }
@@ -60,6 +62,8 @@ export const deleteMessage = (id: string) => undoable(i18next.t('chat.deletedMes
 export function deleteConversation(id: string) {
   const title = chats.getState().conversations[id]?.title || i18next.t('chat.untitled')
   undoable(i18next.t('chat.deletedConversation', { title }), chats.deleteConversation(id))
+  // Outside the open drawer nothing can be pressed, and the undo is outside.
+  shell.setState({ drawerOpen: false })
 }
 
 export const composerId = 'composer'
