@@ -3,7 +3,7 @@ import X from 'lucide-react/icons/x'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { IconButton } from '../parts/index.tsx'
-import { dismissToast, shell, type Toast } from './store.ts'
+import { dismissToast, holdToast, releaseToast, shell, type Toast } from './store.ts'
 import styles from './Toasts.module.css'
 
 function act(id: number, action: NonNullable<Toast['action']>) {
@@ -17,7 +17,16 @@ export function Toasts() {
   return (
     <section className={styles.toasts} aria-label={t('shell.notifications')} aria-live="polite">
       {toasts.map(({ id, text, detail, tone, action }) => (
-        <div key={id} className={styles.toast} data-tone={tone}>
+        // biome-ignore lint/a11y/noStaticElementInteractions: nothing is pressed here; it only waits while someone is at it.
+        <div
+          key={id}
+          className={styles.toast}
+          data-tone={tone}
+          onPointerEnter={() => holdToast(id)}
+          onPointerLeave={({ currentTarget }) => !currentTarget.contains(document.activeElement) && releaseToast(id)}
+          onFocus={() => holdToast(id)}
+          onBlur={({ currentTarget }) => !currentTarget.matches(':hover') && releaseToast(id)}
+        >
           <div className={styles.text}>
             <p>{text}</p>
             {detail && <p className={styles.detail}>{detail}</p>}

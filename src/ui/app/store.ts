@@ -22,6 +22,7 @@ interface ShellState {
 
 export const inspectorLimits = { least: 260, most: 520, first: 320 }
 const toastMs = 8000
+const toastsAtMost = 3
 const widePx = 1280
 /** Up to this width the inspector is a sheet (Inspector.module.css). */
 const sheetPx = 1023
@@ -67,11 +68,34 @@ export function setInspectorWidth(width: number) {
 }
 
 let nextToast = 1
+const toastTimers = new Map<number, ReturnType<typeof setTimeout>>()
+
+/** Makes room for one more. A notice with an undo goes only when its time is over. */
+function withRoom(toasts: Toast[]): Toast[] {
+  const surplus = Math.max(0, toasts.length + 1 - toastsAtMost)
+  const gone = toasts.filter(each => !each.action).slice(0, surplus)
+  return toasts.filter(each => !gone.includes(each))
+}
 
 export function toast(text: string, options: Partial<Pick<Toast, 'action' | 'tone' | 'detail'>> = {}) {
   const id = nextToast++
-  shell.setState(state => ({ toasts: [...state.toasts.slice(-2), { id, text, tone: 'plain', ...options }] }))
-  setTimeout(() => dismissToast(id), toastMs)
+  shell.setState(state => ({ toasts: [...withRoom(state.toasts), { id, text, tone: 'plain', ...options }] }))
+  releaseToast(id)
 }
 
-export const dismissToast = (id: number) => shell.setState(state => ({ toasts: state.toasts.filter(each => each.id !== id) }))
+/** It stays as long as the pointer or the focus is on it. */
+export const holdToast = (id: number) => clearTimeout(toastTimers.get(id))
+
+export function releaseToast(id: number) {
+  holdToast(id)
+  toastTimers.set(
+    id,
+    setTimeout(() => dismissToast(id), toastMs),
+  )
+}
+
+export function dismissToast(id: number) {
+  holdToast(id)
+  toastTimers.delete(id)
+  shell.setState(state => ({ toasts: state.toasts.filter(each => each.id !== id) }))
+}
