@@ -163,7 +163,7 @@ test('files that are no models, or only half of one, are refused in words, and t
 test('the keyboard alone reaches the field, breaks a line, sends, stops, and opens the commands', async () => {
   await setLongestAnswer(page, ENDLESS_TOKENS)
   const field = page.getByTestId('composer')
-  await page.locator('body').press('Control+/')
+  await page.locator('body').press('Control+j')
   await expect(field).toBeFocused()
   await page.keyboard.type('First line')
   await page.keyboard.press('Shift+Enter')

@@ -4,7 +4,7 @@ import type { ParseKeys } from 'i18next'
 export interface Command {
   id: string
   label: ParseKeys | { text: string }
-  /** `Mod` is ⌘ on a Mac and Ctrl elsewhere; then `Shift`, then the key: `Mod+Shift+O`. */
+  /** `Mod` is ⌘ on a Mac and Ctrl elsewhere; then `Shift`, then a letter: `Mod+Shift+O`. Other signs take Shift on some keyboards. */
   shortcut?: string
   enabled(): boolean
   run(): void

@@ -13,7 +13,8 @@ const always = () => true
 const lastAnswer = () => chats.activePath().findLast(node => node.role === 'assistant')
 const idle = () => chats.getState().live === null
 const inChat = () => shell.getState().panelId === 'chat'
-const floating = () => shell.getState().paletteOpen || shell.getState().drawerOpen
+/** What floats takes Escape for itself; the details of the model are a popover that the browser opens and closes. */
+const floating = () => shell.getState().paletteOpen || shell.getState().drawerOpen || document.querySelector(':popover-open') !== null
 
 /** Made when asked for: panels read this list, and this list reads the panels. */
 export const commands = (): Command[] => [
@@ -25,7 +26,7 @@ export const commands = (): Command[] => [
     run: () => shell.setState(s => ({ paletteOpen: !s.paletteOpen })),
   },
   { id: 'new-chat', label: 'command.newChat', shortcut: 'Mod+Shift+O', enabled: always, run: newChat },
-  { id: 'focus-composer', label: 'command.focusComposer', shortcut: 'Mod+/', enabled: inChat, run: focusComposer },
+  { id: 'focus-composer', label: 'command.focusComposer', shortcut: 'Mod+J', enabled: inChat, run: focusComposer },
   { id: 'stop', label: 'command.stop', shortcut: 'Escape', enabled: () => !idle() && !floating(), run: () => chats.stop() },
   {
     id: 'regenerate',
@@ -37,14 +38,14 @@ export const commands = (): Command[] => [
   {
     id: 'copy-last',
     label: 'command.copyLast',
-    shortcut: 'Mod+Shift+;',
+    shortcut: 'Mod+Shift+Y',
     enabled: () => inChat() && lastAnswer() !== undefined,
     run: () => void copyText(lastAnswer()!.text),
   },
   {
     id: 'toggle-inspector',
     label: 'command.toggleInspector',
-    shortcut: 'Mod+.',
+    shortcut: 'Mod+I',
     enabled: always,
     run: () => setInspectorOpen(!shell.getState().inspectorOpen),
   },
