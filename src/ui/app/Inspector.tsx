@@ -3,6 +3,7 @@ import X from 'lucide-react/icons/x'
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { closeOnEscape } from '../keys.ts'
 import type { Panel } from '../panels.ts'
 import { IconButton } from '../parts/index.tsx'
 import styles from './Inspector.module.css'
@@ -23,7 +24,7 @@ export function Inspector({ panel }: { panel: Panel }) {
         className={styles.inspector}
         style={{ '--inspector': `${width}px` } as CSSProperties}
         aria-label={t('shell.inspector')}
-        onKeyDown={event => event.key === 'Escape' && close()}
+        onKeyDown={event => closeOnEscape(event, close)}
       >
         <Handle width={width} />
         <div className={styles.head}>

@@ -7,6 +7,7 @@ import { useStore } from 'zustand'
 import type { Conversation } from '../../storage/chats.ts'
 import { composerId } from '../app/actions.ts'
 import { chats, models } from '../engine.ts'
+import { isSend } from '../keys.ts'
 import { progressOf } from '../model/progress.ts'
 import styles from './Composer.module.css'
 import { ContextMeter } from './ContextMeter.tsx'
@@ -33,8 +34,7 @@ export function Composer({ conversation, onSent }: { conversation: Conversation;
     onSent()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes, Enter chooses a word.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    if (!isSend(event)) return
     event.preventDefault()
     send()
   }

@@ -15,6 +15,7 @@ import { useStore } from 'zustand'
 import type { Conversation, MessageNode } from '../../storage/chats.ts'
 import { copyText, deleteMessage } from '../app/actions.ts'
 import { chats, models } from '../engine.ts'
+import { closeOnEscape, isSend } from '../keys.ts'
 import { Button, IconButton } from '../parts/index.tsx'
 import { Figures, LiveLine } from './Figures.tsx'
 import styles from './Message.module.css'
@@ -199,25 +200,26 @@ function CopyButton({ text }: { text: string }) {
   )
 }
 
-function Editor({ message, close }: { message: MessageNode; close(): void }) {
+export function Editor({ message, close }: { message: MessageNode; close(): void }) {
   const { t } = useTranslation()
   const [text, setText] = useState(message.text)
+  // An answer may have begun elsewhere since the editor was opened; the text waits for its end.
+  const answering = useStore(chats, state => state.live !== null)
+  const loaded = useStore(models, state => state.info !== null)
+  const canSend = text.trim() !== '' && !answering && loaded
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     field.current?.focus()
     field.current?.setSelectionRange(message.text.length, message.text.length)
   }, [message.text.length])
   const send = () => {
-    if (!text.trim()) return
+    if (!canSend) return
     close()
     void chats.edit(message.id, text)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      event.preventDefault()
-      close()
-    }
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    closeOnEscape(event, close)
+    if (!isSend(event)) return
     event.preventDefault()
     send()
   }
@@ -236,7 +238,7 @@ function Editor({ message, close }: { message: MessageNode; close(): void }) {
         <Button look="quiet" onClick={close}>
           {t('chat.cancel')}
         </Button>
-        <Button look="primary" data-testid="edit-send" disabled={!text.trim()} onClick={send}>
+        <Button look="primary" data-testid="edit-send" disabled={!canSend} onClick={send}>
           {t('chat.editSend')}
         </Button>
       </div>
