@@ -1,4 +1,4 @@
-// The command palette: every command that can run now, and every conversation by its title.
+// The command palette: the commands that can run now and the conversations by title, the first few that match.
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -59,6 +59,11 @@ function PaletteBody({ close }: { close(): void }) {
   const id = useId()
   const rows = usePaletteRows(query)
   const current = Math.min(at, rows.length - 1)
+  const list = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another current row, or other rows, are the reason to run.
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [current, query])
   const run = (command: Command) => {
     close()
     command.run()
@@ -89,7 +94,7 @@ function PaletteBody({ close }: { close(): void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={id} role="listbox" aria-label={t('shell.commands')} className={styles.rows}>
+      <div ref={list} id={id} role="listbox" aria-label={t('shell.commands')} className={styles.rows}>
         {rows.map(({ command, text }, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the combobox keeps the focus and handles the keys.
           <div
