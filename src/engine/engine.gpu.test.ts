@@ -200,12 +200,12 @@ describe('stopping', () => {
 })
 
 describe('decode', () => {
-  it('makes no buffer, bind group or pipeline, and costs one submit and one readback a token', async () => {
+  it('makes no buffer, bind group or pipeline, and costs one submit and one readback of four bytes a token', async () => {
     const prompt = text(110)
     await generate(prompt, { maxTokens: 3 })
     const before = { ...context.counters }
     const { ids } = await generate(prompt, { maxTokens: 40 }) // across a split's border
-    const { buffers, bindGroups, pipelines, liveBytes, submits, readbacks } = context.counters
+    const { buffers, bindGroups, pipelines, liveBytes, submits, readbacks, readbackBytes } = context.counters
     expect({ buffers, bindGroups, pipelines, liveBytes }).toEqual({
       buffers: before.buffers,
       bindGroups: before.bindGroups,
@@ -214,6 +214,7 @@ describe('decode', () => {
     })
     expect(submits - before.submits).toBe(ids.length)
     expect(readbacks - before.readbacks).toBe(ids.length)
+    expect(readbackBytes - before.readbackBytes).toBe(4 * ids.length)
   })
 })
 

@@ -3,6 +3,9 @@ import { InkstoneError } from '../base/errors.ts'
 import { type GpuContext, lostError } from '../gpu/device.ts'
 import type { GeneratedToken } from './engine.ts'
 
+/** A sampled id is a u32. */
+const ID_BYTES = 4
+
 interface Slot {
   id: GPUBuffer
   /** Made at the first request for logits, then kept. */
@@ -41,7 +44,7 @@ export class ReadbackRing {
   /** Records the copy of one id, and of the logits where they are wanted. */
   copy(encoder: GPUCommandEncoder, results: GPUBuffer, offsetBytes: number, logits: GPUBuffer | undefined): void {
     const slot = this.#slots[this.#write % this.#count]
-    encoder.copyBufferToBuffer(results, offsetBytes, slot.id, 0, 4)
+    encoder.copyBufferToBuffer(results, offsetBytes, slot.id, 0, ID_BYTES)
     slot.withLogits = logits !== undefined
     if (!logits) return
     encoder.copyBufferToBuffer(logits, 0, slot.logits!, 0, logits.size)
@@ -55,6 +58,7 @@ export class ReadbackRing {
     slot.mapped = Promise.all(waits)
     slot.mapped.catch(() => undefined) // reported by whoever reads the slot
     this.#context.counters.readbacks++
+    this.#context.counters.readbackBytes += ID_BYTES + (slot.withLogits ? slot.logits!.size : 0)
   }
 
   /** The oldest step's token. */
@@ -69,7 +73,7 @@ export class ReadbackRing {
         : new InkstoneError('readback_failed', 'The GPU did not give its result back. Load the model again.', { cause: error })
     }
     this.#context.check()
-    const id = new Uint32Array(slot.id.getMappedRange(0, 4))[0]
+    const id = new Uint32Array(slot.id.getMappedRange(0, ID_BYTES))[0]
     const logits = slot.withLogits ? new Float32Array(slot.logits!.getMappedRange(0, this.#vocabulary * 4)).slice() : undefined
     this.#unmap(slot)
     return logits ? { id, logits } : { id }

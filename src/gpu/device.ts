@@ -16,6 +16,7 @@ export interface GpuCounters {
   dispatches: number
   submits: number
   readbacks: number
+  readbackBytes: number
   /** Bytes of live buffers made through the context. */
   liveBytes: number
 }
@@ -39,7 +40,16 @@ export class GpuContext {
   readonly device: GPUDevice
   readonly adapterName: string
   readonly variants: KernelVariants
-  readonly counters: GpuCounters = { buffers: 0, bindGroups: 0, pipelines: 0, dispatches: 0, submits: 0, readbacks: 0, liveBytes: 0 }
+  readonly counters: GpuCounters = {
+    buffers: 0,
+    bindGroups: 0,
+    pipelines: 0,
+    dispatches: 0,
+    submits: 0,
+    readbacks: 0,
+    readbackBytes: 0,
+    liveBytes: 0,
+  }
   readonly pipelineCache = new Map<string, Promise<GPUComputePipeline>>()
   /** Set once the device is gone; every later failure is a consequence of it. */
   lost: GPUDeviceLostInfo | undefined
@@ -114,6 +124,7 @@ export class GpuContext {
       encoder.copyBufferToBuffer(buffer, offsetBytes, staging, 0, lengthBytes)
       this.submit(encoder)
       this.counters.readbacks++
+      this.counters.readbackBytes += lengthBytes
       await staging.mapAsync(GPUMapMode.READ)
       return staging.getMappedRange(0, lengthBytes).slice(0)
     } finally {

@@ -1,5 +1,6 @@
 // `bench`: speed here, and the counters that speed elsewhere follows from: dispatches, bytes, and what decode creates (nothing).
 import type { LoadedModel } from '../api/loaded-model.ts'
+import type { GpuCounters } from '../gpu/device.ts'
 import { type CommandOptions, openForCommand } from './command-options.ts'
 
 const DEFAULT_PROMPT_TOKENS = 64
@@ -16,36 +17,36 @@ export async function run(options: CommandOptions): Promise<void> {
       console.log(`${name.padEnd(34)} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
 }
 
-async function measure(model: LoadedModel, options: CommandOptions) {
+export async function measure(model: LoadedModel, options: CommandOptions) {
   const { engine } = model
   const { context, config } = engine
-  const promptTokens = Math.min(options.promptTokens ?? DEFAULT_PROMPT_TOKENS, engine.contextTokens - 1)
+  const promptTokens = Math.min(options.promptTokens ?? DEFAULT_PROMPT_TOKENS, engine.contextTokens - 2)
   const tokens = options.tokens ?? DEFAULT_TOKENS
   const ids = Array.from({ length: promptTokens }, (_, i) => (i * 7919 + 13) % config.vocabulary)
   await drive(model, ids, 2) // kernels are compiled by now, also where the driver does it at first use
   engine.reset()
   const run = await drive(model, ids, tokens)
-  const steps = tokens - 1
   const { counters } = context
   const weights = engine.model.weightBytes
-  const dispatches = run.decodeDispatches / run.decodeSubmits
+  const dispatches = run.decoded('dispatches') / run.countedTokens
   return {
     adapter: context.adapterName,
     kernels: context.variants,
     prompt_tokens: promptTokens,
-    completion_tokens: tokens,
+    completion_tokens: run.tokens,
     time_to_first_token_ms: run.firstMs,
     prefill_tokens_per_second: (promptTokens * 1000) / run.firstMs,
-    decode_tokens_per_second: (steps * 1000) / run.decodeMs,
+    decode_tokens_per_second: ((run.tokens - 1) * 1000) / run.decodeMs,
     dispatches_per_token: dispatches,
     dispatches_per_layer: (dispatches - DISPATCHES_OUTSIDE_LAYERS) / config.layers,
-    submits_per_token: 1,
+    submits_per_token: run.decoded('submits') / run.countedTokens,
+    readback_bytes_per_token: run.decoded('readbackBytes') / run.countedTokens,
     weight_bytes: weights.stored,
     weight_bytes_read_per_token: weights.readPerToken,
     weight_bytes_read_ratio: weights.readPerToken / weights.stored,
-    decode_buffers_created: run.created.buffers,
-    decode_bind_groups_created: run.created.bindGroups,
-    decode_pipelines_created: run.created.pipelines,
+    decode_buffers_created: run.decoded('buffers'),
+    decode_bind_groups_created: run.decoded('bindGroups'),
+    decode_pipelines_created: run.decoded('pipelines'),
     gpu_bytes: counters.liveBytes,
     kv_cache_bytes: engine.model.cacheBytes,
     file_bytes: model.file.sizeBytes,
@@ -56,27 +57,28 @@ async function measure(model: LoadedModel, options: CommandOptions) {
 /** Embedding, logits, argmax, sample. */
 const DISPATCHES_OUTSIDE_LAYERS = 4
 
-async function drive({ engine }: LoadedModel, ids: number[], tokens: number) {
+/**
+ * Generates, and tells times and counts of it.
+ *
+ * A step is submitted while the one before it is read, so between two tokens lies one step as long as there is one left to submit:
+ * the counters are compared from the first token to the last but one.
+ */
+async function drive({ engine }: LoadedModel, ids: number[], mostTokens: number) {
   const { counters } = engine.context
-  const started = performance.now()
-  let firstAt = 0
-  let before = { ...counters }
-  for await (const _ of engine.generate(ids, { maxTokens: tokens })) {
-    if (firstAt !== 0) continue
-    firstAt = performance.now()
-    before = { ...counters }
+  const startedMs = performance.now()
+  const at: GpuCounters[] = []
+  let firstMs = 0
+  for await (const _ of engine.generate(ids, { maxTokens: mostTokens })) {
+    if (at.length === 0) firstMs = performance.now()
+    at.push({ ...counters })
   }
-  const ended = performance.now()
-  const created = {
-    buffers: counters.buffers - before.buffers,
-    bindGroups: counters.bindGroups - before.bindGroups,
-    pipelines: counters.pipelines - before.pipelines,
-  }
+  const endedMs = performance.now()
+  const countedTokens = Math.max(0, at.length - 2)
   return {
-    firstMs: firstAt - started,
-    decodeMs: ended - firstAt,
-    decodeDispatches: counters.dispatches - before.dispatches,
-    decodeSubmits: counters.submits - before.submits,
-    created,
+    tokens: at.length,
+    countedTokens,
+    firstMs: firstMs - startedMs,
+    decodeMs: endedMs - firstMs,
+    decoded: (counter: keyof GpuCounters) => at[countedTokens][counter] - at[0][counter],
   }
 }

@@ -20,11 +20,13 @@ test('ask names Paris, greedily', async () => {
   expect(await inkstone('ask', model, 'What is the capital of France?', '--ctx', '256')).toBe('The capital of France is Paris.\n')
 })
 
-test('bench: decode creates nothing, reads each weight once, and stays within six dispatches a layer', async () => {
+test('bench: decode creates nothing, reads each weight once and four bytes back, and stays within six dispatches a layer', async () => {
   const figures = JSON.parse(await inkstone('bench', model, '--json', '--ctx', '256', '--prompt-tokens', '8', '--tokens', '4'))
   expect(figures.decode_buffers_created).toBe(0)
   expect(figures.decode_bind_groups_created).toBe(0)
   expect(figures.decode_pipelines_created).toBe(0)
+  expect(figures.submits_per_token).toBe(1)
+  expect(figures.readback_bytes_per_token).toBe(4)
   expect(figures.dispatches_per_layer).toBeLessThanOrEqual(6)
   expect(figures.weight_bytes_read_ratio).toBeLessThanOrEqual(1.02)
   expect(figures.gpu_bytes_without_kv_per_file_byte).toBeLessThanOrEqual(1.2)

@@ -42,7 +42,7 @@ function readOptions(): { command: string; options: CommandOptions } {
     maxTokens: wholeNumber('--max-tokens', values['max-tokens'], 1),
     greedy: wholeNumber('--greedy', values.greedy, 0),
     promptTokens: wholeNumber('--prompt-tokens', values['prompt-tokens'], 1),
-    tokens: wholeNumber('--tokens', values.tokens, 2),
+    tokens: wholeNumber('--tokens', values.tokens, 3),
   }
   return { command, options }
 }

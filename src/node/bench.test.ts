@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import type { LoadedModel } from '../api/loaded-model.ts'
+import type { GpuCounters } from '../gpu/device.ts'
+import { measure } from './bench.ts'
+
+/** A model whose steps cost what is given, one step ahead of the token that is read, as the engine's do. */
+function modelThatCosts(step: Partial<GpuCounters>): LoadedModel {
+  const counters: GpuCounters = {
+    ...{ buffers: 9, bindGroups: 9, pipelines: 9, dispatches: 9 },
+    ...{ submits: 9, readbacks: 9, readbackBytes: 9, liveBytes: 300 },
+  }
+  const submit = () => {
+    for (const [name, count] of Object.entries(step)) counters[name as keyof GpuCounters] += count
+  }
+  const engine = {
+    contextTokens: 100,
+    config: { vocabulary: 50, layers: 2 },
+    context: { adapterName: 'none', variants: {}, counters },
+    model: { cacheBytes: 100, weightBytes: { stored: 10, readPerToken: 10 } },
+    reset() {},
+    async *generate(_: number[], { maxTokens }: { maxTokens: number }) {
+      submit() // the prompt
+      for (let token = 0; token < maxTokens; token++) {
+        if (token < maxTokens - 1) submit()
+        yield { id: token }
+      }
+    },
+  }
+  return { engine, file: { sizeBytes: 100 } } as unknown as LoadedModel
+}
+
+const options = { model: '', json: true, withoutF16: false, withoutSubgroups: false }
+
+test.each([3, 4, 17])('tells what a token costs from the counters, over %i tokens', async tokens => {
+  const figures = await measure(modelThatCosts({ dispatches: 14, submits: 2, readbackBytes: 12 }), { ...options, tokens })
+  expect(figures).toMatchObject({ dispatches_per_token: 14, dispatches_per_layer: 5, submits_per_token: 2, readback_bytes_per_token: 12 })
+  expect(figures).toMatchObject({ completion_tokens: tokens, decode_buffers_created: 0 })
+})
+
+test('tells of a buffer that decode makes', async () => {
+  expect((await measure(modelThatCosts({ buffers: 1 }), { ...options, tokens: 5 })).decode_buffers_created).toBe(3)
+})
