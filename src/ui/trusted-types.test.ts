@@ -10,10 +10,12 @@ describe('worker scripts', () => {
     expect(ownScript('https://studio.example/src/worker/worker.ts?worker_file&type=module', base)).toBe(true)
   })
 
-  it('refuses other hosts, data, blobs and what is no script', () => {
+  it('refuses other hosts, credentials, data, blobs and what is no script', () => {
     const others = [
       'https://evil.example/worker.js',
       '//evil.example/a.js',
+      'https://user:secret@studio.example/a.js',
+      'https://user@studio.example/a.js',
       'data:text/javascript,1',
       'blob:https://studio.example/1.js',
       '/x.html',

@@ -7,9 +7,10 @@ interface PolicyFactory {
 
 /** Same host, no credentials in the address, and a script by its name. */
 export function ownScript(url: string, base: string): boolean {
-  const { origin, pathname, protocol } = new URL(url, base)
+  const { origin, pathname, protocol, username, password } = new URL(url, base)
   // A blob's origin is that of the page that made it, so the protocol has to be asked too.
-  return /^https?:$/.test(protocol) && origin === new URL(base).origin && /\.(?:js|mjs|ts)$/.test(pathname)
+  const isOwn = /^https?:$/.test(protocol) && origin === new URL(base).origin && username === '' && password === ''
+  return isOwn && /\.(?:js|mjs|ts)$/.test(pathname)
 }
 
 export function allowWorkerScripts() {
