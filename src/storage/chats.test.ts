@@ -96,6 +96,18 @@ describe('conversations in IndexedDB', () => {
     expect((await list(page)).map(each => each.id)).toEqual(['b'])
   })
 
+  it('asks the browser to keep what was written, once a visit and not before', async () => {
+    await page.evaluate(() => {
+      const storage = { persisted: async () => false, persist: async () => void (document.title += 'asked') }
+      Object.defineProperty(navigator, 'storage', { value: storage })
+    })
+    expect(await list(page)).toEqual([])
+    expect(await page.title()).toBe('')
+    await put(page, sample('a'))
+    await put(page, sample('b'))
+    expect(await page.title()).toBe('asked')
+  })
+
   it('is one store for two tabs', async () => {
     const other = await page.context().newPage()
     await visit(other)

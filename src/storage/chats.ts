@@ -1,5 +1,6 @@
 // Conversations in IndexedDB, one record each: a conversation is a tree of messages and which child was chosen at each fork.
 import { type DBSchema, openDB } from 'idb'
+import { askToPersist } from './opfs.ts'
 
 export interface SamplingSettings {
   temperature: number
@@ -82,6 +83,7 @@ export async function openChats(name = 'inkstone-chats'): Promise<ChatStorage> {
     get: id => database.get('conversations', id),
     async put(conversation) {
       await database.put('conversations', conversation)
+      void askToPersist()
     },
     async putAll(conversations) {
       const transaction = database.transaction('conversations', 'readwrite')
@@ -92,6 +94,7 @@ export async function openChats(name = 'inkstone-chats'): Promise<ChatStorage> {
         throw cause
       }
       await transaction.done
+      void askToPersist()
     },
     async remove(id) {
       await database.delete('conversations', id)

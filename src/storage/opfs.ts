@@ -79,8 +79,12 @@ export async function storageSpace(): Promise<StorageSpace> {
   return { usedBytes: usage, quotaBytes: quota }
 }
 
-/** Asks the browser not to clear the storage when the disk runs short. Only a page may ask, not a worker. */
-export async function askToPersist(): Promise<boolean> {
+let asked: Promise<boolean> | undefined
+
+/** Asks the browser, once a visit, not to clear the storage when the disk runs short. Only a page may ask, not a worker. */
+export const askToPersist = (): Promise<boolean> => (asked ??= ask().catch(() => false))
+
+async function ask(): Promise<boolean> {
   return (await navigator.storage?.persisted?.()) || ((await navigator.storage?.persist?.()) ?? false)
 }
 
