@@ -29,8 +29,13 @@ export interface LoadedModel {
   dispose(): void
 }
 
+export interface OpenOptions extends EngineOptions {
+  /** In place of `contextTokens`: this many positions, or what the model was trained with where that is less. */
+  contextAtMost?: number
+}
+
 /** Reads the header, builds tokenizer and template, then streams the weights to the GPU. Rejects before any upload where the file is no model. */
-export async function openModel(context: GpuContext, source: ByteSource, options: EngineOptions = {}): Promise<LoadedModel> {
+export async function openModel(context: GpuContext, source: ByteSource, options: OpenOptions = {}): Promise<LoadedModel> {
   const file = await readGguf(source, options.signal)
   const config = architectureOf(file).readConfig(file)
   const tokenizer = createTokenizer(specFromGguf(file))
@@ -42,7 +47,9 @@ export async function openModel(context: GpuContext, source: ByteSource, options
   }
   const template = await readTemplate(file, tokenizer)
   const before = context.counters.liveBytes
-  const engine = await Engine.load(context, source, file, options)
+  const { contextAtMost } = options
+  const contextTokens = contextAtMost === undefined ? options.contextTokens : Math.min(contextAtMost, config.trainedContextTokens)
+  const engine = await Engine.load(context, source, file, { ...options, contextTokens })
   return {
     name: getString(file, 'general.name', source.name.replace(/\.gguf$/i, '')),
     file,
