@@ -1,8 +1,10 @@
 // The one place that starts the engine's worker, and the stores that the page shares.
 import { openChats } from '../storage/chats.ts'
+import { askToPersist, listStored, removeStored } from '../storage/opfs.ts'
 import { createEngineClient, type EngineClient } from '../worker/client.ts'
 import { createChatStore } from './chat/store.ts'
 import { readKept, writeKept } from './kept.ts'
+import { readContextTokens } from './model/context-size.ts'
 import { fetchLibrary, libraryUrl } from './model/library.ts'
 import { createModelStore } from './model/store.ts'
 import { allowWorkerScripts } from './trusted-types.ts'
@@ -27,10 +29,16 @@ export const models = createModelStore({
   client,
   fetchLibrary,
   urlOf: libraryUrl,
+  pageHasGpu: () => 'gpu' in navigator,
   now: () => performance.now(),
   wait: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)),
   lastUsed: () => readKept('model'),
   setLastUsed: file => writeKept('model', file),
+  contextTokens: () => readContextTokens(readKept('context')),
+  setContextTokens: tokens => writeKept('context', String(tokens)),
+  listStored,
+  removeStored,
+  askToPersist,
 })
 
 export const chats = createChatStore({

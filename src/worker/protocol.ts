@@ -6,6 +6,7 @@ import type { ErrorRecord } from '../base/errors.ts'
 export type ModelLocation = { kind: 'file'; file: File } | { kind: 'url'; url: string; name: string; sizeBytes?: number; sha256?: string }
 
 export interface LoadOptions {
+  /** Positions of the KV cache at most; a model that was trained with fewer gets its own. */
   contextTokens?: number
 }
 
@@ -23,6 +24,8 @@ export interface ModelInfo {
   parameters: number
   fileBytes: number
   gpuBytes: number
+  /** Of these, what keys and values of a full context take. */
+  cacheBytes: number
   contextTokens: number
   trainedContextTokens: number
   /** False where the file carries no chat template: the model only continues text. */
@@ -34,8 +37,7 @@ export interface ModelInfo {
 export interface AdapterReport {
   available: boolean
   /** What is missing and what to do, as a code that the page translates. */
-  reason?: 'no-api' | 'insecure-context' | 'no-adapter' | 'device-failed' | 'worker-no-api'
-  detail?: string
+  reason?: 'no-api' | 'insecure-context' | 'no-adapter' | 'worker-no-api'
   vendor?: string
   architecture?: string
   device?: string

@@ -86,6 +86,14 @@ describe('loading over a loaded model', () => {
     expect([first.dispose.mock.calls.length, second.dispose.mock.calls.length, unloadedCount()]).toEqual([1, 0, 0])
   })
 
+  it('takes the wished context as the most it may be', async () => {
+    open.mockResolvedValueOnce(scriptedModel(1).model)
+    const file = new File(['x'], 'x.gguf')
+    ask({ id: 1, kind: 'load', location: { kind: 'file', file }, options: { contextTokens: 8192 } })
+    await answerOf(1)
+    expect(open.mock.calls[0][2]?.contextAtMost).toBe(8192)
+  })
+
   it('keeps it where the new file is no model', async () => {
     open.mockResolvedValueOnce(scriptedModel(1).model).mockRejectedValueOnce(new InkstoneError('gguf_magic', 'No GGUF.'))
     await load()

@@ -95,7 +95,7 @@ async function load(
   const gpu = await openContext()
   const source = await sourceOf(location, signal, onProgress)
   onProgress({ stage: 'read', doneBytes: 0, totalBytes: source.sizeBytes })
-  const open = () => openModel(gpu, source, { contextTokens: options.contextTokens, signal, onProgress })
+  const open = () => openModel(gpu, source, { contextAtMost: options.contextTokens, signal, onProgress })
   const next = await open().catch(error => {
     if (!(error instanceof InkstoneError && error.code === 'out_of_memory' && model)) throw error
     signal.throwIfAborted()
@@ -140,6 +140,7 @@ function infoOf(opened: LoadedModel, source: ByteSource): ModelInfo {
     parameters: opened.parameters,
     fileBytes: source.sizeBytes,
     gpuBytes: opened.gpuBytes,
+    cacheBytes: engine.model.cacheBytes,
     contextTokens: engine.contextTokens,
     trainedContextTokens: engine.config.trainedContextTokens,
     hasChatTemplate: opened.template !== undefined,

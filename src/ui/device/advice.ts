@@ -49,8 +49,6 @@ export function adviceFor(reason: Reason, userAgent: string): Advice[] {
       return noApi(browser, systemOf(userAgent))
     case 'no-adapter':
       return noAdapter(browser, systemOf(userAgent))
-    case 'device-failed':
-      return ['restart', 'driver', 'waitTwoMinutes']
     case 'worker-no-api':
       return browser === 'firefox' ? ['firefoxWorker', 'otherBrowser'] : ['chromeUpdate', 'otherBrowser']
     case 'engine-failed':

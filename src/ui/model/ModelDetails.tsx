@@ -1,12 +1,14 @@
-// The model in full, floating above the status bar: what it is, what it takes, what else could be loaded.
+// The model in full, floating above the status bar: what it is, what it takes, what else could be loaded, and what is stored here.
 import FolderOpen from 'lucide-react/icons/folder-open'
+import Trash2 from 'lucide-react/icons/trash-2'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { ModelInfo } from '../../worker/protocol.ts'
 import { pickModel } from '../app/actions.ts'
 import { chats, models } from '../engine.ts'
 import { formatBytes, formatCount, formatParameters } from '../i18n/format.ts'
-import { Button } from '../parts/index.tsx'
+import { Button, IconButton } from '../parts/index.tsx'
+import { contextChoices } from './context-size.ts'
 import styles from './model.module.css'
 
 export function ModelDetails({ close }: { close(): void }) {
@@ -39,17 +41,73 @@ export function ModelDetails({ close }: { close(): void }) {
           ))}
         </div>
       )}
+      <ContextSize trained={info?.trainedContextTokens} />
+      <Stored />
       <div className={styles.row}>
         <Button Icon={FolderOpen} disabled={answering} onClick={after(pickModel)}>
           {t('model.open')}
         </Button>
         {info && (
-          <Button look="quiet" disabled={answering} onClick={after(() => void models.unload())}>
-            {t('model.unload')}
-          </Button>
+          <>
+            <Button look="quiet" disabled={answering} onClick={after(() => void models.loadAgain())}>
+              {t('model.reload')}
+            </Button>
+            <Button look="quiet" disabled={answering} onClick={after(() => void models.unload())}>
+              {t('model.unload')}
+            </Button>
+          </>
         )}
       </div>
     </div>
+  )
+}
+
+function ContextSize({ trained }: { trained: number | undefined }) {
+  const { t } = useTranslation()
+  const wanted = useStore(models, state => state.contextTokens)
+  const { chosen, choices } = contextChoices(wanted, trained)
+  return (
+    <label className={styles.contextSize} title={t('model.contextHint')}>
+      {t('model.contextSize')}
+      <select
+        value={chosen}
+        onChange={event => models.setContextTokens(Number(event.target.value))}
+        aria-description={t('model.contextHint')}
+      >
+        {choices.map(tokens => (
+          <option key={tokens} value={tokens}>
+            {formatCount(tokens)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function Stored() {
+  const { t } = useTranslation()
+  const stored = useStore(models, state => state.stored)
+  const loading = useStore(models, state => state.loading !== null)
+  if (stored.length === 0) return null
+  return (
+    <>
+      <h3>{t('model.stored')}</h3>
+      <ul>
+        {stored.map(({ name, sizeBytes }) => (
+          <li key={name} className={styles.stored}>
+            <span>{name}</span>
+            <span>{formatBytes(sizeBytes)}</span>
+            <IconButton
+              small
+              label={t('model.removeStored', { name })}
+              Icon={Trash2}
+              disabled={loading}
+              onClick={() => void models.removeStored(name)}
+            />
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 
@@ -64,6 +122,7 @@ function Facts({ info }: { info: ModelInfo }) {
     [t('model.fileSize'), formatBytes(info.fileBytes)],
     [t('model.gpuMemory'), formatBytes(info.gpuBytes)],
     [t('model.context'), t('model.contextOf', { used: formatCount(info.contextTokens), trained: formatCount(info.trainedContextTokens) })],
+    [t('model.cache'), formatBytes(info.cacheBytes)],
     [t('model.template'), info.hasChatTemplate ? t('model.templateYes') : t('model.templateNo')],
     [t('model.adapter'), info.adapter],
     [t('model.kernels'), `${mark('f16', kernels.f16)}, ${mark(t('device.subgroups').toLowerCase(), kernels.subgroups)}`],

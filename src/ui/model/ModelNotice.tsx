@@ -47,7 +47,7 @@ function ProgressCard({ state }: { state: ModelState }) {
 
 function ErrorCard({ error, kept }: { error: NonNullable<ModelState['error']>; kept: string | undefined }) {
   const { t } = useTranslation()
-  const { name, record } = error
+  const { name, record, gone } = error
   return (
     <div role="alert" className={styles.error} data-testid="model-error">
       <CircleAlert size={20} strokeWidth={1.75} aria-hidden />
@@ -55,7 +55,7 @@ function ErrorCard({ error, kept }: { error: NonNullable<ModelState['error']>; k
         <strong>{t('model.errorTitle', { name })}</strong>
         <p className={styles.errorDetail}>{record.message}</p>
         <p className={styles.faint}>
-          {kept ? t('model.errorSafeKept', { name: kept }) : t('model.errorSafe')}
+          {kept ? t('model.errorSafeKept', { name: kept }) : gone ? t('model.errorGone', { name: gone }) : t('model.errorSafe')}
           {record.byteOffset !== undefined && (
             <span className={styles.code}>
               {record.code} · {t('model.errorAt', { offset: formatCount(record.byteOffset) })}

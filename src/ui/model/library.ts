@@ -5,18 +5,20 @@ export interface LibraryModel {
   file: string
   sizeBytes: number
   sha256: string
+  /** Of a file without a known hash: another one after each change of the file. */
+  version?: string
   state: 'ready' | 'downloading' | 'missing' | 'failed'
   doneBytes: number
   error?: string
 }
 
 const states = ['ready', 'downloading', 'missing', 'failed'] as const
-/** A plain file name below `models/`: no path, no query, no other host. */
-const filePattern = /^[A-Za-z0-9][\w.+-]{0,200}$/
+/** The name of a file right below `models/`, in any script: no path, and nothing that an address cannot carry. */
+const filePattern = /^(?!\.{1,2}$)[^/\\\p{Cc}\p{Cs}]{1,200}$/u
 
 function readModel(value: unknown): LibraryModel[] {
   const record = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
-  const { name, file, sizeBytes, sha256, state, doneBytes, error } = record
+  const { name, file, sizeBytes, sha256, version, state, doneBytes, error } = record
   if (typeof name !== 'string' || typeof file !== 'string' || !filePattern.test(file)) return []
   if (!states.includes(state as LibraryModel['state'])) return []
   const size = (bytes: unknown) => (typeof bytes === 'number' && Number.isFinite(bytes) && bytes > 0 ? bytes : 0)
@@ -28,6 +30,7 @@ function readModel(value: unknown): LibraryModel[] {
       sha256: typeof sha256 === 'string' ? sha256 : '',
       state: state as LibraryModel['state'],
       doneBytes: size(doneBytes),
+      ...(typeof version === 'string' && { version }),
       ...(typeof error === 'string' && { error }),
     },
   ]
@@ -43,11 +46,15 @@ export function parseLibrary(text: string): LibraryModel[] | undefined {
   }
 }
 
-export const libraryUrl = (file: string) => new URL(`models/${file}`, document.baseURI).pathname
+/** The version makes a file that was replaced another address, so that a stored copy of the old one is not taken for it. */
+export function libraryUrl({ file, version }: Pick<LibraryModel, 'file' | 'version'>): string {
+  const { pathname } = new URL(`models/${encodeURIComponent(file)}`, document.baseURI)
+  return version ? `${pathname}?v=${encodeURIComponent(version)}` : pathname
+}
 
 export async function fetchLibrary(): Promise<LibraryModel[] | undefined> {
   try {
-    const response = await fetch(libraryUrl('index.json'), { cache: 'no-store' })
+    const response = await fetch(libraryUrl({ file: 'index.json' }), { cache: 'no-store' })
     return response.ok ? parseLibrary(await response.text()) : undefined
   } catch {
     return undefined

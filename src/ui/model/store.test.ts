@@ -1,9 +1,10 @@
 // Loading, failing, losing and choosing models against a scripted engine.
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { FileError, InkstoneError } from '../../base/errors.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { AdapterReport, LoadProgress, ModelInfo, ModelLocation } from '../../worker/protocol.ts'
-import { type LibraryModel, parseLibrary } from './library.ts'
+import { contextChoices, readContextTokens } from './context-size.ts'
+import { type LibraryModel, libraryUrl, parseLibrary } from './library.ts'
 import { progressOf } from './progress.ts'
 import { createModelStore, nameOf, timeLeftMs } from './store.ts'
 
@@ -14,6 +15,7 @@ const infoOf = (name: string): ModelInfo => ({
   parameters: 1,
   fileBytes: 1,
   gpuBytes: 1,
+  cacheBytes: 1,
   contextTokens: 64,
   trainedContextTokens: 64,
   hasChatTemplate: true,
@@ -23,33 +25,64 @@ const infoOf = (name: string): ModelInfo => ({
 
 const ready = (file: string): LibraryModel => ({ name: file, file, sizeBytes: 100, sha256: 'ab', state: 'ready', doneBytes: 100 })
 
-type Load = (location: ModelLocation, options: { signal: AbortSignal; onProgress(progress: LoadProgress): void }) => Promise<ModelInfo>
+interface LoadOptions {
+  signal: AbortSignal
+  onProgress(progress: LoadProgress): void
+  contextTokens: number
+}
+type Load = (location: ModelLocation, options: LoadOptions) => Promise<ModelInfo>
 
-function setUp(library: (LibraryModel[] | undefined)[], lastUsed: string | null = null, available = true) {
+interface Page {
+  lastUsed?: string
+  /** Why WebGPU is not available, if it is not. */
+  reason?: AdapterReport['reason']
+  pageHasGpu?: boolean
+  stored?: string[]
+}
+
+function setUp(library: (LibraryModel[] | undefined)[], { lastUsed, reason, pageHasGpu = true, stored = [] }: Page = {}) {
   const loads: ModelLocation[] = []
   let load: Load = async location => infoOf(nameOf(location))
   let lose: (error: InkstoneError) => void = () => {}
+  let dropModel = () => {}
   let asked = 0
-  const report: AdapterReport = { available, userAgent: 'test', ...(!available && { reason: 'no-adapter' as const }) }
+  const told = { unloads: 0, persist: 0, kept: [] as number[] }
+  const report: AdapterReport = { available: !reason, userAgent: 'test', ...(reason && { reason }) }
   const client = {
     adapter: async () => report,
     load: (location: ModelLocation, options: Parameters<Load>[1]) => {
       loads.push(location)
       return load(location, options)
     },
-    unload: async () => {},
+    unload: async () => void told.unloads++,
     onLost: (listener: typeof lose) => (lose = listener),
+    onUnloaded: (listener: typeof dropModel) => (dropModel = listener),
   } as unknown as EngineClient
   const store = createModelStore({
     client: () => client,
     fetchLibrary: async () => library[Math.min(asked++, library.length - 1)],
-    urlOf: file => `/models/${file}`,
+    urlOf: ({ file }) => `/models/${file}`,
+    pageHasGpu: () => pageHasGpu,
     now: () => 0,
     wait: async () => {},
-    lastUsed: () => lastUsed,
+    lastUsed: () => lastUsed ?? null,
     setLastUsed: () => {},
+    contextTokens: () => undefined,
+    setContextTokens: tokens => void told.kept.push(tokens),
+    listStored: async () => stored.map(name => ({ name, url: '', sizeBytes: 1, sha256: '', savedAtMs: 0 })),
+    removeStored: async name => void stored.splice(stored.indexOf(name), 1),
+    askToPersist: async () => ++told.persist > 0,
   })
-  return { store, loads, play: (next: Load) => (load = next), lose: () => lose(new InkstoneError('device_lost', 'Lost.')) }
+  const play = (next: Load) => (load = next)
+  const asks = () => asked
+  return { store, loads, told, asks, play, dropModel: () => dropModel(), lose: () => lose(new InkstoneError('device_lost', 'Lost.')) }
+}
+
+/** A load that ends when the test says so. */
+function openEnded() {
+  const ends: { resolve(info: ModelInfo): void; reject(error: unknown): void; options: LoadOptions }[] = []
+  const load: Load = (_location, options) => new Promise((resolve, reject) => ends.push({ resolve, reject, options }))
+  return { load, ends }
 }
 
 const settle = () => new Promise(resolve => setTimeout(resolve, 0))
@@ -66,14 +99,14 @@ describe('model store', () => {
   })
 
   it('prefers the model that was used last', async () => {
-    const { store, loads } = setUp([[ready('a.gguf'), ready('b.gguf')]], 'b.gguf')
+    const { store, loads } = setUp([[ready('a.gguf'), ready('b.gguf')]], { lastUsed: 'b.gguf' })
     await store.start()
     await settle()
     expect(loads).toMatchObject([{ name: 'b.gguf' }])
   })
 
   it('loads nothing by itself without WebGPU or without a library', async () => {
-    const without = setUp([[ready('a.gguf')]], null, false)
+    const without = setUp([[ready('a.gguf')]], { reason: 'no-adapter' })
     await without.store.start()
     const alone = setUp([undefined])
     await alone.store.start()
@@ -156,8 +189,156 @@ describe('model store', () => {
   })
 })
 
+describe('which model the worker has', () => {
+  it('is none after a load that the loaded one made room for, and that failed all the same', async () => {
+    const { store, play, dropModel } = setUp([undefined])
+    await store.start()
+    await store.openFile(file('x.gguf'))
+    play(async () => {
+      dropModel()
+      throw new InkstoneError('out_of_memory', 'No room.')
+    })
+    await store.openFile(file('big.gguf'))
+    expect(store.getState()).toMatchObject({ info: null, loading: null, error: { name: 'big.gguf', gone: 'x.gguf' } })
+  })
+
+  it('is none after an unload in the middle of a load', async () => {
+    const { store, play, told } = setUp([undefined])
+    await store.start()
+    await store.openFile(file('x.gguf'))
+    const { load, ends } = openEnded()
+    play(load)
+    const loading = store.openFile(file('y.gguf'))
+    await store.unload()
+    expect(store.getState()).toMatchObject({ info: null, loading: null })
+    expect([told.unloads, ends[0].options.signal.aborted]).toEqual([1, true])
+    // It was ready before the stop arrived; the worker takes the unload after it.
+    ends[0].options.onProgress({ stage: 'ready', doneBytes: 1, totalBytes: 1 })
+    ends[0].resolve(infoOf('y.gguf'))
+    await loading
+    expect(store.getState()).toMatchObject({ info: null, loading: null, error: null })
+  })
+
+  it('is the earlier one of two loads where that was ready before its stop arrived, and the later one failed', async () => {
+    const { store, play } = setUp([undefined])
+    await store.start()
+    await store.openFile(file('x.gguf'))
+    const { load, ends } = openEnded()
+    play(load)
+    const loads = [store.openFile(file('a.gguf')), store.openFile(file('bad.gguf'))]
+    ends[0].resolve(infoOf('a.gguf'))
+    await loads[0]
+    expect(store.getState()).toMatchObject({ info: { name: 'a.gguf' }, loading: { name: 'bad.gguf' } })
+    ends[1].reject(new FileError('gguf_magic', 0, 'No GGUF.'))
+    await loads[1]
+    expect(store.getState()).toMatchObject({ info: { name: 'a.gguf' }, loading: null, error: { name: 'bad.gguf' } })
+  })
+
+  it('is the loaded one where a load was stopped', async () => {
+    const { store, play } = setUp([undefined])
+    await store.start()
+    await store.openFile(file('x.gguf'))
+    const { load, ends } = openEnded()
+    play(load)
+    const loads = [store.openFile(file('a.gguf')), store.openFile(file('bad.gguf'))]
+    ends[0].reject(new InkstoneError('aborted', 'Stopped.'))
+    ends[1].reject(new FileError('gguf_magic', 0, 'No GGUF.'))
+    await Promise.all(loads)
+    expect(store.getState()).toMatchObject({ info: { name: 'x.gguf' }, error: { name: 'bad.gguf' } })
+  })
+
+  it('is loaded once more when asked', async () => {
+    const { store, loads, play } = setUp([undefined])
+    await store.start()
+    await store.openFile(file('x.gguf'))
+    play(() => Promise.reject(new FileError('gguf_magic', 0, 'No GGUF.')))
+    await store.openFile(file('bad.gguf'))
+    await store.loadAgain()
+    expect(loads.map(nameOf)).toEqual(['x.gguf', 'bad.gguf', 'x.gguf'])
+  })
+})
+
+describe('a device without WebGPU', () => {
+  const reasonOf = async (page: Page) => {
+    const { store } = setUp([undefined], page)
+    await store.start()
+    return store.getState().adapter?.reason
+  }
+
+  it('is told apart from one whose workers have none', async () => {
+    expect(await reasonOf({ reason: 'worker-no-api', pageHasGpu: false })).toBe('no-api')
+    expect(await reasonOf({ reason: 'worker-no-api', pageHasGpu: true })).toBe('worker-no-api')
+    expect(await reasonOf({ reason: 'insecure-context', pageHasGpu: false })).toBe('insecure-context')
+  })
+})
+
+describe('watching the server', () => {
+  const coming: LibraryModel = { ...ready('a.gguf'), state: 'downloading', doneBytes: 40 }
+
+  it('goes on where one question had no answer', async () => {
+    const { store, loads } = setUp([[coming], undefined, [ready('a.gguf')]])
+    await store.start()
+    await settle()
+    expect(store.getState().library.state).toBe('present')
+    expect(loads).toHaveLength(1)
+  })
+
+  it('is one watch, however often the person looks again', async () => {
+    const { store, asks } = setUp([[coming], [coming], [ready('a.gguf')]])
+    await Promise.all([store.start(), store.lookAgain(), store.watchLibrary()])
+    expect(asks()).toBe(3)
+  })
+})
+
+describe('what is kept', () => {
+  it('lists the models of this browser and removes one', async () => {
+    const { store } = setUp([undefined], { stored: ['a', 'b'] })
+    await store.start()
+    expect(store.getState().stored.map(({ name }) => name)).toEqual(['a', 'b'])
+    await store.removeStored('a')
+    expect(store.getState().stored.map(({ name }) => name)).toEqual(['b'])
+  })
+
+  it('asks the browser to keep a model that was downloaded, and not one from disk', async () => {
+    const { store, told } = setUp([[ready('a.gguf')]])
+    await store.start()
+    await settle()
+    expect(told.persist).toBe(1)
+    await store.openFile(file('x.gguf'))
+    expect(told.persist).toBe(1)
+  })
+})
+
+describe('the context’s size', () => {
+  it('counts from the next load on, and is kept', async () => {
+    const { store, play, told } = setUp([undefined])
+    await store.start()
+    const asked: number[] = []
+    play(async (location, { contextTokens }) => {
+      asked.push(contextTokens)
+      return infoOf(nameOf(location))
+    })
+    await store.openFile(file('x.gguf'))
+    store.setContextTokens(8192)
+    await store.loadAgain()
+    expect([asked, told.kept]).toEqual([[4096, 8192], [8192]])
+  })
+
+  it('is chosen in steps up to what the model was trained with', () => {
+    expect(contextChoices(4096, 8192)).toEqual({ chosen: 4096, choices: [1024, 2048, 4096, 8192] })
+    expect(contextChoices(4096, 3000)).toEqual({ chosen: 3000, choices: [1024, 2048, 3000] })
+    expect(contextChoices(3000, 4096).choices).toEqual([1024, 2048, 3000, 4096])
+    expect(contextChoices(4096, 320)).toEqual({ chosen: 320, choices: [320] })
+    expect(contextChoices(4096).choices).toHaveLength(8)
+  })
+
+  it('takes no other kept text for a size', () => {
+    expect(['2048', null, '', 'many', '-1', '1.5'].map(readContextTokens)).toEqual([2048, ...new Array(5).fill(undefined)])
+  })
+})
+
 describe('time left', () => {
-  const loading = { name: '', stage: 'download' as const, doneBytes: 25, totalBytes: 100, stageStartedAt: 0 }
+  const loading = { name: '', stage: 'download' as const, doneBytes: 25, totalBytes: 100, stageStartedAt: 0, stageStartBytes: 0 }
 
   it('is told from the speed so far, and not before there is one', () => {
     expect(timeLeftMs(loading, 2000)).toBe(6000)
@@ -165,9 +346,48 @@ describe('time left', () => {
     expect(timeLeftMs({ ...loading, doneBytes: 0 }, 5000)).toBeUndefined()
     expect(timeLeftMs({ ...loading, doneBytes: 100 }, 5000)).toBeUndefined()
   })
+
+  it('counts only what came since the stage began', async () => {
+    const { store, play } = setUp([undefined])
+    await store.start()
+    const begun: unknown[] = []
+    play(async (location, { onProgress }) => {
+      // Resumed at half; then it starts over.
+      for (const doneBytes of [50, 60, 10, 20]) {
+        onProgress({ stage: 'download', doneBytes, totalBytes: 100 })
+        begun.push(store.getState().loading?.stageStartBytes)
+      }
+      return infoOf(nameOf(location))
+    })
+    await store.openFile(file('a.gguf'))
+    expect(begun).toEqual([50, 50, 10, 10])
+    expect(timeLeftMs({ ...loading, doneBytes: 60, stageStartBytes: 50 }, 2000)).toBe(8000)
+  })
 })
 
 describe('the server’s list', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('reads file names of every script, and makes addresses of them that cannot lead elsewhere', () => {
+    vi.stubGlobal('document', { baseURI: 'https://studio.example/app/' })
+    const names = ['model (1).gguf', '书生.gguf', 'a#b?c%2e.gguf', '100%.gguf']
+    expect(parseLibrary(JSON.stringify({ models: names.map(ready) }))?.map(model => model.file)).toEqual(names)
+    expect(names.map(each => libraryUrl({ file: each }))).toEqual([
+      '/app/models/model%20(1).gguf',
+      '/app/models/%E4%B9%A6%E7%94%9F.gguf',
+      '/app/models/a%23b%3Fc%252e.gguf',
+      '/app/models/100%25.gguf',
+    ])
+    const bad = ['.', '..', 'a/b', 'a\\b', 'a\nb', '\ud800', '', 'a'.repeat(201)]
+    expect(parseLibrary(JSON.stringify({ models: bad.map(ready) }))).toEqual([])
+  })
+
+  it('gives a file that was replaced another address', () => {
+    vi.stubGlobal('document', { baseURI: 'https://studio.example/' })
+    const [model] = parseLibrary(JSON.stringify({ models: [{ ...ready('a.gguf'), version: '1a&2' }] }))!
+    expect(libraryUrl(model)).toBe('/models/a.gguf?v=1a%262')
+  })
+
   it('reads what is well formed and leaves the rest', () => {
     const bad = [null, 3, {}, { ...ready('x'), file: '../secret' }, { ...ready('x'), file: '//host/x' }, { ...ready('x'), state: 'odd' }]
     expect(parseLibrary(JSON.stringify({ models: [ready('a.gguf'), ...bad] }))).toEqual([ready('a.gguf')])

@@ -1,14 +1,17 @@
 // The model and the device under it: what is there, what is being loaded, what went wrong. A failed load leaves the earlier model alone.
 import { createStore } from 'zustand/vanilla'
 import { type ErrorRecord, errorRecord } from '../../base/errors.ts'
+import type { StoredFile } from '../../storage/opfs.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { AdapterReport, LoadProgress, ModelInfo, ModelLocation } from '../../worker/protocol.ts'
+import { defaultContextTokens } from './context-size.ts'
 import type { LibraryModel } from './library.ts'
 
 export interface Loading extends LoadProgress {
   name: string
-  /** When the stage began, for the time that is left. */
+  /** When the stage began and what was done by then, for the time that is left: a resumed download begins in the middle. */
   stageStartedAt: number
+  stageStartBytes: number
 }
 
 export interface ModelState {
@@ -18,19 +21,31 @@ export interface ModelState {
   library: { state: 'looking' | 'absent' | 'present'; models: LibraryModel[] }
   info: ModelInfo | null
   loading: Loading | null
-  error: { name: string; record: ErrorRecord } | null
+  /** `gone` was loaded when the load began and is not any more. */
+  error: { name: string; record: ErrorRecord; gone?: string } | null
   lost: ErrorRecord | null
+  /** Positions of the next model's KV cache, at most what it was trained with. */
+  contextTokens: number
+  /** Models kept in this browser. */
+  stored: StoredFile[]
 }
 
 export interface ModelDeps {
   client(): EngineClient
   fetchLibrary(): Promise<LibraryModel[] | undefined>
-  urlOf(file: string): string
+  urlOf(model: LibraryModel): string
+  /** Whether the page itself sees WebGPU. */
+  pageHasGpu(): boolean
   now(): number
   wait(milliseconds: number): Promise<void>
   /** The file name of the model that was last used, if any. */
   lastUsed(): string | null
   setLastUsed(file: string): void
+  contextTokens(): number | undefined
+  setContextTokens(tokens: number): void
+  listStored(): Promise<StoredFile[]>
+  removeStored(name: string): Promise<void>
+  askToPersist(): Promise<boolean>
 }
 
 /** False once it is known that nothing can be computed here. */
@@ -51,12 +66,18 @@ export function createModelStore(deps: ModelDeps) {
     loading: null,
     error: null,
     lost: null,
+    contextTokens: deps.contextTokens() ?? defaultContextTokens,
+    stored: [],
   }))
   let cancelling: AbortController | undefined
   let loaded: ModelLocation | undefined
   let wanted: ModelLocation | undefined
   /** Once the person has chosen or unloaded, nothing is loaded by itself. */
   let chosen = false
+  /** Loads and unloads in the order in which the worker takes them, and the last one that is shown. */
+  let turns = 0
+  let shownTurn = 0
+  let watching: Promise<void> | undefined
 
   async function load(location: ModelLocation) {
     chosen = true
@@ -64,50 +85,70 @@ export function createModelStore(deps: ModelDeps) {
     cancelling?.abort()
     const abort = new AbortController()
     cancelling = abort
+    const turn = ++turns
     const name = nameOf(location)
+    const before = store.getState().info?.name
     const totalBytes = location.kind === 'file' ? location.file.size : (location.sizeBytes ?? 0)
-    store.setState({ error: null, loading: { name, stage: 'read', doneBytes: 0, totalBytes, stageStartedAt: deps.now() } })
+    const begun = { name, stage: 'read' as const, doneBytes: 0, totalBytes, stageStartedAt: deps.now(), stageStartBytes: 0 }
+    store.setState({ error: null, loading: begun })
     const onProgress = (progress: LoadProgress) => {
       if (cancelling !== abort) return
-      const before = store.getState().loading
-      const stageStartedAt = before?.stage === progress.stage ? before.stageStartedAt : deps.now()
-      store.setState({ loading: { ...progress, name, stageStartedAt } })
+      const earlier = store.getState().loading
+      // A download that starts over begins its stage again.
+      const goesOn = earlier?.stage === progress.stage && progress.doneBytes >= earlier.stageStartBytes
+      const { stageStartedAt, stageStartBytes } = goesOn ? earlier : { stageStartedAt: deps.now(), stageStartBytes: progress.doneBytes }
+      store.setState({ loading: { ...progress, name, stageStartedAt, stageStartBytes } })
     }
     try {
-      const found = await deps.client().load(location, { signal: abort.signal, onProgress })
+      const { contextTokens } = store.getState()
+      const found = await deps.client().load(location, { signal: abort.signal, onProgress, contextTokens })
       // The name under which the server offers it, which people know, rather than the one its makers left in the file.
       const info = location.kind === 'url' ? { ...found, name: location.name } : found
-      if (cancelling !== abort) return
+      // Also where another load has begun meanwhile: the worker has this model until that one ends well.
+      if (turn < shownTurn) return
+      shownTurn = turn
       loaded = location
-      store.setState({ info, loading: null, lost: null })
+      store.setState({ info, lost: null, ...(cancelling === abort && { loading: null }) })
+      if (location.kind === 'url') void deps.askToPersist()
     } catch (cause) {
       if (cancelling !== abort) return
       const record = errorRecord(cause)
       const stopped = abort.signal.aborted || record.code === 'aborted'
-      store.setState({ loading: null, error: stopped ? null : { name, record } })
+      const gone = before !== undefined && !store.getState().info ? { gone: before } : {}
+      store.setState({ loading: null, error: stopped ? null : { name, record, ...gone } })
     }
+    if (location.kind === 'url') await refreshStored()
+  }
+
+  async function refreshStored() {
+    // A window without storage of its own keeps nothing.
+    store.setState({ stored: await deps.listStored().catch(() => []) })
   }
 
   function loadFromLibrary(model: LibraryModel): Promise<void> {
     deps.setLastUsed(model.file)
     return load({
       kind: 'url',
-      url: deps.urlOf(model.file),
+      url: deps.urlOf(model),
       name: model.name,
       sizeBytes: model.sizeBytes,
       sha256: model.sha256 || undefined,
     })
   }
 
+  /** One watch at a time. */
+  const watchLibrary = () => (watching ??= watch().finally(() => (watching = undefined)))
+
   /** Asks until nothing is being downloaded any more; loads the first model that is ready. */
-  async function watchLibrary() {
+  async function watch() {
     for (;;) {
-      const models = await deps.fetchLibrary()
-      store.setState({ library: models?.length ? { state: 'present', models } : { state: 'absent', models: [] } })
-      const ready = (models ?? []).filter(model => model.state === 'ready')
+      // A server that gives no answer for a moment may still be downloading: what it said last holds until it says otherwise.
+      const models = (await deps.fetchLibrary()) ?? store.getState().library.models
+      store.setState({ library: { state: models.length > 0 ? 'present' : 'absent', models } })
+      const ready = models.filter(model => model.state === 'ready')
       const first = ready.find(model => model.file === deps.lastUsed()) ?? ready[0]
       if (first && !chosen && store.getState().adapter?.available) void loadFromLibrary(first)
-      if (!models?.some(model => model.state === 'downloading')) return
+      if (!models.some(model => model.state === 'downloading')) return
       await deps.wait(pollMs)
     }
   }
@@ -115,7 +156,10 @@ export function createModelStore(deps: ModelDeps) {
   async function lookAtDevice() {
     store.setState({ adapter: null, engineError: null })
     try {
-      store.setState({ adapter: await deps.client().adapter() })
+      const report = await deps.client().adapter()
+      // The worker cannot tell whether the page sees more than it does.
+      const noApi = report.reason === 'worker-no-api' && !deps.pageHasGpu()
+      store.setState({ adapter: noApi ? { ...report, reason: 'no-api' } : report })
     } catch (cause) {
       store.setState({ engineError: errorRecord(cause) })
     }
@@ -125,6 +169,8 @@ export function createModelStore(deps: ModelDeps) {
     ...store,
     async start() {
       deps.client().onLost(error => store.setState({ lost: errorRecord(error), info: null }))
+      deps.client().onUnloaded(() => store.setState({ info: null }))
+      void refreshStored()
       await lookAtDevice()
       await watchLibrary()
     },
@@ -142,10 +188,26 @@ export function createModelStore(deps: ModelDeps) {
       const location = store.getState().lost ? (loaded ?? wanted) : (wanted ?? loaded)
       if (location) await load(location)
     },
+    /** The loaded model once more: with another context, or after an error of the GPU. */
+    loadAgain: async () => {
+      if (loaded) await load(loaded)
+    },
+    setContextTokens(contextTokens: number) {
+      deps.setContextTokens(contextTokens)
+      store.setState({ contextTokens })
+    },
+    async removeStored(name: string) {
+      // What another tab writes to cannot be removed; it stays in the list.
+      await deps.removeStored(name).catch(() => {})
+      await refreshStored()
+    },
     async unload() {
       chosen = true
+      shownTurn = ++turns
       loaded = undefined
-      store.setState({ info: null, error: null })
+      cancelling?.abort()
+      cancelling = undefined
+      store.setState({ info: null, loading: null, error: null })
       await deps.client().unload()
     },
     dismissError: () => store.setState({ error: null }),
@@ -153,8 +215,9 @@ export function createModelStore(deps: ModelDeps) {
 }
 
 /** Milliseconds left of this stage; undefined while too little is known to say. */
-export function timeLeftMs({ doneBytes, totalBytes, stageStartedAt }: Loading, now: number): number | undefined {
+export function timeLeftMs({ doneBytes, totalBytes, stageStartedAt, stageStartBytes }: Loading, now: number): number | undefined {
   const elapsedMs = now - stageStartedAt
-  if (elapsedMs < 1500 || doneBytes <= 0 || totalBytes <= doneBytes) return undefined
-  return ((totalBytes - doneBytes) / doneBytes) * elapsedMs
+  const movedBytes = doneBytes - stageStartBytes
+  if (elapsedMs < 1500 || movedBytes <= 0 || totalBytes <= doneBytes) return undefined
+  return ((totalBytes - doneBytes) / movedBytes) * elapsedMs
 }
