@@ -23,14 +23,15 @@ test('a first visit asks no other place for anything', async ({ page, emptyStudi
 })
 
 test('scripts and styles of a first visit stay small', async ({ page, emptyStudio }) => {
-  const sizes: Record<string, number> = {}
-  page.on('response', async response => {
+  const measuring: Promise<[string, number]>[] = []
+  page.on('response', response => {
     if (!['script', 'stylesheet'].includes(response.request().resourceType())) return
-    sizes[new URL(response.url()).pathname] = gzipSync(await response.body()).length
+    measuring.push(response.body().then(body => [new URL(response.url()).pathname, gzipSync(body).length]))
   })
   await page.goto(emptyStudio.origin)
   await expect(page.getByTestId('status-model')).toBeVisible()
   await page.waitForLoadState('networkidle')
+  const sizes = Object.fromEntries(await Promise.all(measuring))
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0)
   expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(FIRST_LOAD_BYTES)
   expect(total).toBeGreaterThan(0)
