@@ -1,4 +1,4 @@
-// Theme and language: what the person chose, kept, and what the page shows. "system" follows the device.
+// The theme: what the person chose, kept, and what the page shows. "system" follows the device.
 import { createStore } from 'zustand/vanilla'
 import { readKept, writeKept } from '../kept.ts'
 
