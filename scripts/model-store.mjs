@@ -6,7 +6,7 @@ import { sha256OfFile } from './files.mjs'
 
 /**
  * @typedef {import('./default-model.mjs').PublishedModel} PublishedModel
- * @typedef {{ name: string, file: string, sizeBytes: number, sha256?: string,
+ * @typedef {{ name: string, file: string, sizeBytes: number, sha256?: string, version?: string,
  *   state: 'ready' | 'downloading' | 'missing' | 'failed', doneBytes: number, error?: string }} ModelEntry
  */
 
@@ -95,7 +95,10 @@ async function ownModels(modelsDir, publishedFile) {
   const entries = await Promise.all(
     files.map(async file => {
       const info = await stat(join(modelsDir, file)).catch(() => undefined)
-      return info?.isFile() && { name: file.slice(0, -'.gguf'.length), file, sizeBytes: info.size, doneBytes: info.size }
+      if (!info?.isFile()) return undefined
+      // Nobody knows the hash of a person's own file, so the time tells a page that the one it stored was replaced.
+      const version = Math.round(info.mtimeMs).toString(36)
+      return { name: file.slice(0, -'.gguf'.length), file, sizeBytes: info.size, version, doneBytes: info.size }
     }),
   )
   return entries.filter(entry => !!entry).map(entry => ({ ...entry, state: /** @type {const} */ ('ready') }))

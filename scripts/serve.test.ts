@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -114,6 +114,33 @@ test('serves a model only once it is ready, in ranges', async () => {
   expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */10'])
   const head = await fetch(`${origin}/models/tiny.gguf`, { method: 'HEAD' })
   expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', ''])
+})
+
+test('lists a person’s own models under whatever name they have, and serves just these', async () => {
+  const names = ['100%.gguf', 'a#b?c%2e.gguf', 'model (1).gguf', '书生.gguf']
+  for (const name of names) await writeFile(join(folder, 'models', name), name)
+  const { models } = await (await fetch(`${origin}/models/index.json`)).json()
+  expect(models.slice(1).map(({ file }: { file: string }) => file)).toEqual(names)
+  for (const { file, version } of models.slice(1)) {
+    const answer = await fetch(`${origin}/models/${encodeURIComponent(file)}?v=${version}`)
+    expect([answer.status, await answer.text()]).toEqual([200, file])
+  }
+  for (const path of ['..%2Fsecret.txt', '%2e%2e%2Fdist%2Findex.html', '100%25.gguf%2F..%2F..%2Fsecret.txt', '%E4%B9%A6%E7%94%9F'])
+    expect(await rawStatus(`/models/${path}`), path).toBe(404)
+})
+
+test('gives a model another version once it was replaced by one of the same size', async () => {
+  const path = join(folder, 'models/own.gguf')
+  const versionOf = async () => {
+    const { models } = await (await fetch(`${origin}/models/index.json`)).json()
+    return models.find(({ file }: { file: string }) => file === 'own.gguf').version
+  }
+  await writeFile(path, 'first')
+  const first = await versionOf()
+  expect(await versionOf()).toBe(first)
+  await writeFile(path, 'other')
+  await utimes(path, new Date(), new Date(Date.now() + 5000))
+  expect(await versionOf()).not.toBe(first)
 })
 
 test('reads ranges as RFC 9110 writes them', () => {

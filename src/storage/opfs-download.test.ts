@@ -150,6 +150,15 @@ test('keeps names inside its folder and apart from its own', async () => {
     await expect(download({ name })).rejects.toMatchObject({ code: 'bad_name' })
 })
 
+test('replaces a file without a known hash where the address names another version', async () => {
+  const versioned = (version: string) => download({ url: `${server.origin}/tiny.gguf?v=${version}`, sha256: undefined })
+  await versioned('1')
+  server.bytes = bytes.map(byte => byte ^ 3)
+  const other = createHash('sha256').update(server.bytes).digest('hex')
+  expect(await hashOf(await versioned('1'))).toBe(sha256)
+  expect(await hashOf(await versioned('2'))).toBe(other)
+})
+
 test('replaces a file whose wanted hash is another one', async () => {
   await download()
   server.bytes = bytes.map(byte => byte ^ 3)
