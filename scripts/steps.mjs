@@ -18,10 +18,12 @@ const RESULTS_DIR = join(CACHE_DIR, 'results')
  * Runs every step, whatever the ones before it did, prints a table, writes `<group>.json`, and sets the exit code.
  * @param {string} group
  * @param {Step[]} steps
+ * @param {string} [folder]
  */
-export async function runSteps(group, steps) {
-  await mkdir(RESULTS_DIR, { recursive: true })
-  await rm(join(RESULTS_DIR, `${group}.json`), { force: true })
+export async function runSteps(group, steps, folder = RESULTS_DIR) {
+  const file = join(folder, `${group}.json`)
+  await mkdir(folder, { recursive: true })
+  await rm(file, { force: true })
   const results = /** @type {StepResult[]} */ ([])
   for (const { name, run } of steps) {
     console.log(`\n── ${name}`)
@@ -31,7 +33,7 @@ export async function runSteps(group, steps) {
       return { passed: 0, failed: 1 }
     })
     results.push({ name, ...count, seconds: (Date.now() - startedMs) / 1000 })
-    await writeFile(join(RESULTS_DIR, `${group}.json`), JSON.stringify(results))
+    await writeFile(file, JSON.stringify(results))
   }
   console.log('')
   for (const { name, passed, failed, seconds } of results)
@@ -85,7 +87,8 @@ export function countVitest(report, code) {
   const brokenFiles = (report?.testResults ?? []).filter(
     file => file.status === 'failed' && !file.assertionResults.some(test => test.status === 'failed'),
   )
-  return atLeastOneFailure({ passed: report?.numPassedTests ?? 0, failed: (report?.numFailedTests ?? 0) + brokenFiles.length }, code)
+  const failed = (report?.numFailedTests ?? 0) + brokenFiles.length
+  return countOf({ passed: report?.numPassedTests ?? 0, failed }, report !== undefined && code === 0)
 }
 
 /**
@@ -95,14 +98,15 @@ export function countVitest(report, code) {
  */
 export function countPlaywright(report, code) {
   const { expected = 0, unexpected = 0, flaky = 0 } = report?.stats ?? {}
-  return atLeastOneFailure({ passed: expected + flaky, failed: unexpected }, code)
+  return countOf({ passed: expected + flaky, failed: unexpected }, report !== undefined && code === 0)
 }
 
 /**
+ * A program that failed, or left no report of what it did, has at least one failure.
  * @param {Count} count
- * @param {number} code
+ * @param {boolean} isSound
  */
-const atLeastOneFailure = (count, code) => (code === 0 ? count : { ...count, failed: Math.max(1, count.failed) })
+const countOf = (count, isSound) => (isSound ? count : { ...count, failed: Math.max(1, count.failed) })
 
 /** @param {string} name */
 async function freshReport(name) {
@@ -114,16 +118,21 @@ async function freshReport(name) {
 
 /** @param {string} path */
 async function readReport(path) {
-  return readFile(path, 'utf8').then(JSON.parse, () => undefined)
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch {
+    return undefined
+  }
 }
 
 /**
  * The sum over groups; a group that left no result counts one failed.
  * @param {string[]} groups
+ * @param {string} [folder]
  * @returns {Promise<Count>}
  */
-export async function totalOf(groups) {
-  const all = await Promise.all(groups.map(group => readReport(join(RESULTS_DIR, `${group}.json`))))
+export async function totalOf(groups, folder = RESULTS_DIR) {
+  const all = await Promise.all(groups.map(group => readReport(join(folder, `${group}.json`))))
   const counts = all.flatMap(results => /** @type {Count[]} */ (results ?? [{ passed: 0, failed: 1 }]))
   return counts.reduce((sum, each) => ({ passed: sum.passed + each.passed, failed: sum.failed + each.failed }), { passed: 0, failed: 0 })
 }

@@ -1,5 +1,22 @@
-import { expect, test } from 'vitest'
-import { countPlaywright, countVitest } from './steps.mjs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { countPlaywright, countVitest, runSteps, totalOf } from './steps.mjs'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'inkstone-steps-'))
+  vi.spyOn(console, 'log').mockReturnValue()
+  vi.spyOn(console, 'error').mockReturnValue()
+})
+
+afterEach(async () => {
+  vi.restoreAllMocks()
+  process.exitCode = undefined
+  await rm(folder, { recursive: true, force: true })
+})
 
 test('counts the tests of a report', () => {
   expect(countVitest({ numPassedTests: 5, numFailedTests: 0, testResults: [] }, 0)).toEqual({ passed: 5, failed: 0 })
@@ -11,7 +28,38 @@ test('counts a file that could not be collected as a failure', () => {
   expect(countVitest({ numPassedTests: 5, numFailedTests: 0, testResults }, 1)).toEqual({ passed: 5, failed: 1 })
 })
 
-test('counts a step that failed without a report as one failure', () => {
+test('counts a step without a report as one failure, also where its program says that all is well', () => {
+  expect(countVitest(undefined, 0)).toEqual({ passed: 0, failed: 1 })
+  expect(countPlaywright(undefined, 0)).toEqual({ passed: 0, failed: 1 })
   expect(countVitest(undefined, 1)).toEqual({ passed: 0, failed: 1 })
   expect(countPlaywright(undefined, 127)).toEqual({ passed: 0, failed: 1 })
+})
+
+test('runs every step, whatever the ones before it did, and adds up what they left', async () => {
+  const ran: string[] = []
+  const step = (name: string, run: () => Promise<{ passed: number; failed: number }>) => ({
+    name,
+    run: () => {
+      ran.push(name)
+      return run()
+    },
+  })
+  const steps = [
+    step('good', async () => ({ passed: 3, failed: 0 })),
+    step('thrown', () => Promise.reject(new Error('no GPU'))),
+    step('bad', async () => ({ passed: 1, failed: 2 })),
+  ]
+  await runSteps('first', steps, folder)
+  expect(ran).toEqual(['good', 'thrown', 'bad'])
+  expect(process.exitCode).toBe(1)
+  expect(console.error).toHaveBeenCalledWith('no GPU')
+  process.exitCode = undefined
+  await runSteps('second', steps.slice(0, 1), folder)
+  expect(process.exitCode).toBeUndefined()
+  expect(await totalOf(['first', 'second'], folder)).toEqual({ passed: 7, failed: 3 })
+})
+
+test('counts a group that left nothing, or nothing that can be read, as one failure', async () => {
+  await writeFile(join(folder, 'torn.json'), '[{"passed":')
+  expect(await totalOf(['none', 'torn'], folder)).toEqual({ passed: 0, failed: 2 })
 })
