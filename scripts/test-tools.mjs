@@ -1,9 +1,10 @@
 // What the tests need of the machine: a Chromium, two software Vulkan drivers, and CJK letters. It looks first; only what is missing
-// is installed, by apt where this is root on a system that has it, else by Playwright as far as that reaches.
+// is installed, by apt where this is root on a system that has it, else by Playwright as far as that reaches. What is still missing
+// then is the failure of the steps that need it.
 import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { adapterEnv, findDriver, SOFTWARE_ADAPTERS } from './adapters.mjs'
+import { findDriver } from './adapters.mjs'
 import { backportsEntry, parseAptSources } from './apt-sources.mjs'
 import { findChromium } from './browser.mjs'
 import { ROOT } from './paths.mjs'
@@ -14,7 +15,7 @@ const OLDEST_MESA_MAJOR = 25
 const SOURCES_DIR = '/etc/apt/sources.list.d'
 const NO_QUESTIONS = { DEBIAN_FRONTEND: 'noninteractive' }
 
-/** Installs what is missing; throws, saying what to do, where something still is. */
+/** Installs what is missing, as far as that can be done here; throws, saying what to do, where an installation failed. */
 export async function ensureTestTools() {
   const canApt = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
   if (canApt) await installWithApt()
@@ -24,7 +25,6 @@ export async function ensureTestTools() {
     await runProgram([process.execPath, join(ROOT, 'node_modules/playwright/cli.js'), 'install', ...withSystemLibraries, 'chromium'])
   }
   if (!findChromium()) throw new Error('No Chromium was found or could be installed. Install one, or set INKSTONE_CHROMIUM to its path.')
-  for (const adapter of SOFTWARE_ADAPTERS) adapterEnv(adapter)
 }
 
 async function installWithApt() {
