@@ -5,25 +5,25 @@ import { join } from 'node:path'
 import { DIST_DIR, ROOT } from './paths.mjs'
 import { npmCommand, runProgram } from './processes.mjs'
 
-/** Vite 8 and `import.meta`-era Node features; the same as "engines" in package.json. */
-const OLDEST_NODE = [20, 19]
+/** What Vite 8 runs on; the same as "engines" in package.json. */
+const NODE_WANTED = '20.19 or newer of version 20, or 22.12 or newer'
 
 /** Everything the build reads. */
-const BUILD_INPUTS = ['src', 'shaders', 'public', 'index.html', 'embed.html', 'vite.config.ts', 'package-lock.json']
+const BUILD_INPUTS = ['src', 'shaders', 'public', 'index.html', 'vite.config.ts', 'package-lock.json']
 
 /** Throws where this Node is too old to go on. */
-export function checkNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
-  throw new Error(`Node ${process.versions.node} runs this; ${OLDEST_NODE.join('.')} or newer is needed. Get it from https://nodejs.org.`)
+export function checkNode(version = process.versions.node) {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major === 20 ? minor >= 19 : major > 22 || (major === 22 && minor >= 12)) return
+  throw new Error(`Node ${version} runs this; ${NODE_WANTED} is needed. Get it from https://nodejs.org.`)
 }
 
 /** Installs the packages of the lock file unless they are all there in their versions. */
 export async function ensurePackages() {
   if (await packagesAreInstalled(ROOT)) return
   console.log('Installing packages (npm ci) …')
-  const code = await runProgram(npmCommand(['ci', '--no-audit', '--no-fund']))
+  // NODE_ENV=production would leave out what builds the page.
+  const code = await runProgram(npmCommand(['ci', '--include=dev', '--no-audit', '--no-fund']))
   if (code !== 0) throw new Error(`npm ci ended with ${code}. Its own message above says why; a network connection is needed this once.`)
 }
 
@@ -31,7 +31,7 @@ export async function ensurePackages() {
  * Compares what npm wrote down about node_modules with the lock file: by version, so that a checkout that only touches times costs nothing.
  * @param {string} root
  */
-export async function packagesAreInstalled(root) {
+async function packagesAreInstalled(root) {
   const [wanted, got] = await Promise.all(
     ['package-lock.json', 'node_modules/.package-lock.json'].map(file => readPackages(join(root, file))),
   )
