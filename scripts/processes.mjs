@@ -5,13 +5,13 @@ import { ROOT } from './paths.mjs'
 /**
  * Runs a program to its end with its output on this terminal; resolves with its exit code, 127 where it could not be started.
  * @param {string[]} command
- * @param {{ env?: Record<string, string>, cwd?: string }} [options]
+ * @param {{ env?: Record<string, string> }} [options]
  * @returns {Promise<number>}
  */
-export function runProgram([program, ...args], { env = {}, cwd = ROOT } = {}) {
+export function runProgram([program, ...args], { env = {} } = {}) {
   return new Promise(resolve => {
     const child = spawn(/** @type {string} */ (program), args, {
-      cwd,
+      cwd: ROOT,
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...env },
     })

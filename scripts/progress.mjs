@@ -1,14 +1,14 @@
 // Progress in a terminal: one line that is rewritten where there is a terminal, a line every tenth of the way where there is a log.
 
 /** @param {number} bytes */
-export const megabytes = bytes => `${(bytes / 1e6).toFixed(1)} MB`
+const megabytes = bytes => `${(bytes / 1e6).toFixed(1)} MB`
 
 /**
  * A function to call with every change, as often as one likes.
  * @param {string} label
- * @param {{ stream?: NodeJS.WriteStream, now?: () => number }} [options]
  */
-export function terminalProgress(label, { stream = process.stdout, now = Date.now } = {}) {
+export function terminalProgress(label) {
+  const { stdout } = process
   let shownAt = 0
   let shownTenth = -1
   let finished = false
@@ -17,13 +17,13 @@ export function terminalProgress(label, { stream = process.stdout, now = Date.no
     const line = `${label}: ${megabytes(doneBytes)} of ${megabytes(totalBytes)} (${Math.floor((doneBytes / totalBytes) * 100)} %)`
     if (finished) return
     finished = doneBytes >= totalBytes
-    if (!stream.isTTY) {
-      if (tenth !== shownTenth) stream.write(`${line}\n`)
+    if (!stdout.isTTY) {
+      if (tenth !== shownTenth) stdout.write(`${line}\n`)
       shownTenth = tenth
       return
     }
-    if (!finished && now() - shownAt < 100) return
-    shownAt = now()
-    stream.write(`\r\x1b[K${line}${finished ? '\n' : ''}`)
+    if (!finished && Date.now() - shownAt < 100) return
+    shownAt = Date.now()
+    stdout.write(`\r\x1b[K${line}${finished ? '\n' : ''}`)
   }
 }

@@ -2,7 +2,7 @@
 // Anything the page may reach is named here; what is not named is refused by the browser itself.
 
 /** Origins a model may be downloaded from: the hubs, and the storage hosts that they redirect to. */
-export const MODEL_HUBS = ['https://huggingface.co', 'https://*.huggingface.co', 'https://*.hf.co', 'https://hf-mirror.com']
+const MODEL_HUBS = ['https://huggingface.co', 'https://*.huggingface.co', 'https://*.hf.co', 'https://hf-mirror.com']
 
 /**
  * The content security policy. The embed page may be framed by anyone; every other page by none.
