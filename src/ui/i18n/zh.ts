@@ -2,7 +2,7 @@
 import type { Texts } from './en.ts'
 
 export const zh: Texts = {
-  app: { name: '砚 Inkstone', skip: '跳到正文', loading: '正在打开…' },
+  app: { skip: '跳到正文', loading: '正在打开…' },
   panel: { chat: '对话', device: '设备', settings: '设置' },
   shell: {
     navigation: '面板',
@@ -15,7 +15,6 @@ export const zh: Texts = {
     close: '关闭',
     theme: '切换浅色与深色',
     language: 'Switch to English',
-    languageShort: 'En',
     dropTitle: '放在这里',
     dropHint: '.gguf 文件会作为模型打开，.json 导出文件会被导入。数据不会离开本设备。',
     notifications: '通知',
@@ -89,7 +88,6 @@ export const zh: Texts = {
     lengthLimit: '已达长度上限',
     interrupted: '因重新载入而中断',
     failed: '回答中断',
-    finished: '回答已完成。',
     latest: '跳到最新',
     earlier_one: '显示之前的 {{count}} 条消息',
     earlier_other: '显示之前的 {{count}} 条消息',
@@ -114,7 +112,6 @@ export const zh: Texts = {
     yesterday: '昨天',
     week: '过去 7 天',
     older: '更早',
-    renderingPlain: '纯文本',
     imageLink: '图片',
     taskDone: '已完成',
     taskOpen: '未完成',
@@ -140,7 +137,6 @@ export const zh: Texts = {
     seed: '种子',
     seedHint: '相同的种子、模型和提示得到相同的回答。留空则每次不同。',
     seedPlaceholder: '随机',
-    tokens: '词元',
   },
   model: {
     none: '无模型',
@@ -154,7 +150,6 @@ export const zh: Texts = {
     ready: '就绪',
     of: '{{done}} / {{total}}',
     open: '打开 GGUF 文件',
-    openShort: '打开…',
     openAnother: '打开其他 GGUF 文件',
     openTitle: '打开一个模型即可开始',
     openHow:
@@ -179,7 +174,6 @@ export const zh: Texts = {
     lostAgain: '如果仍然失败，说明浏览器在多次丢失后暂停了 GPU：请等待两分钟或重新载入页面。',
     reload: '重新加载模型',
     details: '模型详情',
-    name: '名称',
     architecture: '架构',
     quantization: '量化',
     parameters: '参数量',
@@ -202,15 +196,12 @@ export const zh: Texts = {
     title: '本设备',
     intro: '引擎在此看到的 WebGPU。如果运行缓慢或出错，请把它复制到报告中。',
     copy: '复制报告',
-    adapter: '适配器',
     vendor: '厂商',
     architecture: '架构',
-    device: '设备',
     description: '描述',
     fallback: '软件适配器',
     browser: '浏览器',
     features: '特性',
-    limits: '限制',
     yes: '是',
     no: '否',
     unknown: '未提供',
