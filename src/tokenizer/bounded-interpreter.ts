@@ -1,5 +1,5 @@
 // Runs a chat template with bounds. The engine (@huggingface/jinja) walks a tree through one method, `evaluate`, so a subclass sees every
-// step, every nesting and every value that is made; what a single step could blow up (replace, join, indent, tojson, range) is measured
+// step, every nesting and every value that is made; what a single step could blow up (in, replace, join, indent, tojson, range) is measured
 // before it runs. Values live in Maps, so `__proto__` and `constructor` are plain absent keys.
 import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja'
 import { overLimit, TEMPLATE_LIMITS, TemplateError, type TemplateLimits } from './template-limits.ts'
@@ -19,6 +19,7 @@ type Arguments = [positional: Value[], named: Map<string, Value>]
 interface Engine {
   evaluateArguments(args: TreeNode[], environment: Environment): Arguments
   evaluateMemberExpression(node: TreeNode, environment: Environment): Value
+  evaluateBinaryExpression(node: TreeNode, environment: Environment): Value
   evaluateBlock(statements: TreeNode[], environment: Environment): Value
   applyFilter(operand: Value, filter: TreeNode, environment: Environment): Value
 }
@@ -33,6 +34,8 @@ const MAX_BLANK_RUN = 512
 const MAX_INDENT = 16
 const MAX_SEPARATOR_CHARS = 8
 const STEPS_BETWEEN_CLOCKS = 64
+/** Looking for a part costs up to the product of both lengths: this much takes about a second, and all of a text may be 256 characters. */
+const MAX_COMPARISONS = 2 ** 29
 /** Text passes through every block around it, so what is written counts again per nesting; this many nestings of a full output are enough. */
 const MAX_REWRITES = 16
 
@@ -177,6 +180,20 @@ class BoundedInterpreter extends Interpreter {
     this.#weigh(super.evaluate(target.object as Parameters<Interpreter['evaluate']>[0], environment) as Value)
   }
 
+  /** `in` and `not in`: both sides evaluated once, measured, and handed on as held values. */
+  guardBinary(node: TreeNode, environment: Environment): Value {
+    const name = (node.operator as Value).value
+    let checked = node
+    if (name === 'in' || name === 'not in') {
+      const [left, right] = [node.left, node.right].map(
+        side => this.evaluate(side as Parameters<Interpreter['evaluate']>[0], environment) as Value,
+      )
+      if (typeof left.value === 'string' && typeof right.value === 'string') this.#measureSearch(right.value, left.value)
+      checked = { ...node, left: held(left), right: held(right) }
+    }
+    return engine.evaluateBinaryExpression.call(this as unknown as Engine, checked, environment)
+  }
+
   /** `replace` and `split` as methods of a string: measured before they run. */
   guardMember(node: TreeNode, environment: Environment): Value {
     const object = this.evaluate(node.object as Parameters<Interpreter['evaluate']>[0], environment) as Value
@@ -229,14 +246,22 @@ class BoundedInterpreter extends Interpreter {
     return engine.applyFilter.call(this as unknown as Engine, operand, { ...filter, args }, environment)
   }
 
+  #measureSearch(text: string, part: string): void {
+    this.#charge(Math.ceil(text.length / 1024))
+    if (part.length > text.length || part.length * text.length <= MAX_COMPARISONS) return
+    throw unsupported(`looks for ${part.length} characters in ${text.length}`)
+  }
+
   #measureReplace(text: string, [from, to]: Value[]): void {
     if (typeof from?.value !== 'string' || typeof to?.value !== 'string') return
+    this.#measureSearch(text, from.value)
     const count = from.value === '' ? text.length + 1 : countOf(text, from.value)
     this.#checked({ chars: text.length + count * Math.max(0, to.value.length - from.value.length), depth: 0 })
   }
 
   #measureSplit(text: string, separator: Value | undefined): void {
     const sign = separator?.value
+    this.#measureSearch(text, typeof sign === 'string' ? sign : '')
     const count = typeof sign === 'string' && sign !== '' ? countOf(text, sign) : text.length / 2
     if (count > this.#limits.listItems && (typeof sign === 'string' || (text.match(/\s+/g)?.length ?? 0) > this.#limits.listItems)) {
       throw overLimit.output(this.#limits.listItems, 'list items')
@@ -272,7 +297,7 @@ const MEASURES = { replace: 'replace', join: 'join', indent: 'widths', tojson: '
 const unsupported = (what: string): TemplateError =>
   new TemplateError(
     'template_failed',
-    `The chat template ${what}; no published template does, and it could grow without end. Choose another chat template.`,
+    `The chat template ${what}; no published template does, and it could take all time or memory. Choose another chat template.`,
   )
 
 /** The engine calls these by name; TypeScript would not let a subclass override what is declared private. */
@@ -285,6 +310,11 @@ Object.defineProperties(BoundedInterpreter.prototype, {
   evaluateMemberExpression: {
     value(this: BoundedInterpreter, node: TreeNode, environment: Environment) {
       return this.guardMember(node, environment)
+    },
+  },
+  evaluateBinaryExpression: {
+    value(this: BoundedInterpreter, node: TreeNode, environment: Environment) {
+      return this.guardBinary(node, environment)
     },
   },
   evaluateBlock: {
