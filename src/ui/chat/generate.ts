@@ -111,7 +111,8 @@ function figuresOf(live: LiveFigures, usage: Usage | undefined, now: number): An
   return {
     completionTokens: live.tokens,
     promptTokens: live.prefill?.totalTokens,
-    timeToFirstTokenMs: live.firstTokenAt - live.startedAt,
+    // The clock of the day may be set back meanwhile.
+    timeToFirstTokenMs: Math.max(0, live.firstTokenAt - live.startedAt),
     tokensPerSecond: liveRate(live, now),
   }
 }

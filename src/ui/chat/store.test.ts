@@ -49,6 +49,7 @@ interface SetUp {
   channel?: BroadcastChannel
   page?: string
   modelName?: string
+  now?: () => number
 }
 
 function setUp(options: SetUp = {}) {
@@ -63,7 +64,7 @@ function setUp(options: SetUp = {}) {
     client: () => engine.client,
     modelName: () => options.modelName ?? 'test model',
     newId: () => `${options.page ?? 'id'}${++id}`,
-    now: () => (now += 10),
+    now: options.now ?? (() => (now += 10)),
     onFrame: run => void Promise.resolve().then(run),
     saveEveryMs: 5,
   })
@@ -328,6 +329,17 @@ describe('chat store', () => {
       throw new InkstoneError('device_failed', 'no '.repeat(1000))
     })
     await store.send('More')
+    expect(await store.importText(store.exportAll())).toBe(0)
+  })
+
+  it('imports its own export as nothing new after the clock was set back during an answer', async () => {
+    let now = 100_000
+    const { store, play } = setUp({ now: () => (now -= 10) })
+    await store.start()
+    play(async function* () {
+      yield chunkOf('Half an answer')
+    })
+    await store.send('Hi')
     expect(await store.importText(store.exportAll())).toBe(0)
   })
 
