@@ -1,15 +1,19 @@
 // The lint that holds the order of the rooms: data passes through them from top to bottom, so a room imports only from the rooms
-// above it. It also keeps shaders out of TypeScript, where no shader tool would see them.
+// above it. From outside src/ come only the shaders, and what OUTSIDE names. The lint also keeps shaders out of TypeScript, where no
+// shader tool would see them.
 import { readdir, readFile } from 'node:fs/promises'
 import { join, posix, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ROOT } from './paths.mjs'
 
 /** In the order in which data passes through them. */
-export const ROOMS = [
+const ROOMS = [
   ...['base', 'gpu', 'quants', 'formats', 'tokenizer', 'storage', 'kernels', 'models', 'engine'],
   ...['train', 'data', 'agents', 'eval', 'api', 'worker', 'ui', 'node'],
 ]
+
+/** The one file beside src/ that a room may import: the command line and the scripts start Dawn on the same adapters. */
+const OUTSIDE = { room: 'node', path: '../scripts/adapters.mjs' }
 
 /** `import … from`, `export … from`, `import '…'`, `import('…')`, and the URL of a worker. */
 const IMPORTS = /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)['"](\.{1,2}\/[^'"]+)['"]/g
@@ -30,7 +34,15 @@ export function faultsOf(file, text) {
   if (room === undefined || isTest) return faults
   if (!ROOMS.includes(room)) return [...faults, `src/${file}: src/${room} is no room. The rooms are ${ROOMS.join(', ')}.`]
   for (const [, target = ''] of code.matchAll(IMPORTS)) {
-    const imported = roomOf(posix.normalize(posix.join(posix.dirname(file), target)))
+    const path = posix.normalize(posix.join(posix.dirname(file), target))
+    if (path.startsWith('../')) {
+      if (/^\.\.\/shaders\/.*\.wgsl$/.test(path) || (room === OUTSIDE.room && path === OUTSIDE.path)) continue
+      faults.push(
+        `src/${file}: ${room} imports ${target} from outside src/. Only shaders come from there, and ${OUTSIDE.path} to ${OUTSIDE.room}.`,
+      )
+      continue
+    }
+    const imported = roomOf(path)
     if (imported === undefined || !ROOMS.includes(imported) || ROOMS.indexOf(imported) <= ROOMS.indexOf(room)) continue
     faults.push(
       `src/${file}: ${room} imports ${target} from ${imported}, which lies below it. Data flows downwards (${room} before ${imported}); ` +
@@ -43,7 +55,7 @@ export function faultsOf(file, text) {
 /** @param {string} file */
 function roomOf(file) {
   const [room, ...rest] = file.split('/')
-  return rest.length === 0 || room === '..' ? undefined : room
+  return rest.length === 0 ? undefined : room
 }
 
 /**

@@ -21,6 +21,20 @@ test('names the import that goes against the flow, and why', () => {
     ])
 })
 
+test('lets nothing in from outside src/ but shaders, and the adapters to the command line', () => {
+  const adapters = `import { adapterEnv } from '../../scripts/adapters.mjs'`
+  expect(faultsOf('node/command-options.ts', adapters)).toEqual([])
+  expect(faultsOf('gpu/device.test.ts', adapters)).toEqual([])
+  for (const line of [
+    adapters,
+    `import x from '../../package.json'`,
+    `import x from '../../shaders/build.mjs'`,
+    `import '../../e2e/fixtures.ts'`,
+  ])
+    expect(faultsOf('gpu/device.ts', line), line).toEqual([expect.stringMatching(/gpu imports .* from outside src/)])
+  expect(faultsOf('node/serve.ts', `import { listen } from '../../scripts/serve.mjs'`)).toHaveLength(1)
+})
+
 test('reads past comments and tests', () => {
   expect(faultsOf('gpu/device.ts', `// from '../engine/x.ts'\n/* import '../engine/x.ts' */`)).toEqual([])
   expect(faultsOf('gpu/device.gpu.test.ts', `import { x } from '../node/dawn.ts'`)).toEqual([])
