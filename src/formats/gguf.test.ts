@@ -9,7 +9,6 @@ import {
   type GgufErrorCode,
   getBoolean,
   getNumber,
-  getNumbers,
   getString,
   getStrings,
   metadataEntries,
@@ -38,7 +37,7 @@ describe('a valid file', () => {
     expect(file.metadata.get('sample.int64')).toBe(-(2n ** 62n))
     expect(getBoolean(file, 'sample.bool')).toBe(true)
     expect(getStrings(file, 'sample.strings')).toEqual(['', 'a', 'ж', '\ufeffbom', 'x'.repeat(300)])
-    expect(getNumbers(file, 'sample.floats')).toEqual([1.5, -2])
+    expect(file.metadata.get('sample.floats')).toEqual({ type: 'float32', values: Float32Array.of(1.5, -2) })
     expect(file.metadata.get('sample.longs')).toEqual({ type: 'uint64', values: BigUint64Array.of(2n ** 63n) })
     expect(file.metadata.get('sample.bools')).toEqual({ type: 'bool', values: [true, false] })
   })
@@ -207,13 +206,13 @@ describe('a bad file is refused with its own code and place', () => {
     const longKey = 'k'.repeat(65_535)
     expect((await readGguf(open(bytesOf(header(0, 1), key(longKey), u32(0), [1])))).metadata.get(longKey)).toBe(1)
     const lastArray = bytesOf(header(0, 1), key('a'), u32(9), u32(2), u64(2), [1, 0, 2, 0])
-    expect(getNumbers(await readGguf(open(lastArray)), 'a')).toEqual([1, 2])
+    expect((await readGguf(open(lastArray))).metadata.get('a')).toEqual({ type: 'uint16', values: Uint16Array.of(1, 2) })
     const touching = bytesOf(header(2, 0), tensorHeader({ name: 'b', offset: 128 }), tensorHeader({ name: 'a' }), new Array(300).fill(0))
     expect((await readGguf(open(touching))).tensors.size).toBe(2)
   })
 
-  it('refuses 43 bytes that claim 2^61 elements within milliseconds', async () => {
-    const bytes = bytesOf(header(0, 1), u64(1), [0x61], u32(9), u32(0), u64(2n ** 61n)).slice(0, 49)
+  it('refuses 49 bytes that claim 2^61 elements within milliseconds', async () => {
+    const bytes = bytesOf(header(0, 1), u64(1), [0x61], u32(9), u32(0), u64(2n ** 61n))
     const start = performance.now()
     expect((await errorOf(bytes)).code).toBe('array_past_end')
     expect(performance.now() - start).toBeLessThan(100)

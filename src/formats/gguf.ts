@@ -4,7 +4,7 @@ import { InkstoneError } from '../base/errors.ts'
 import { blockFormats, rowBytes } from '../quants/index.ts'
 import type { GgufTensor } from './gguf-types.ts'
 
-export { getBoolean, getBooleans, getNumber, getNumbers, getString, getStrings, metadataReader } from './gguf-metadata.ts'
+export { getBoolean, getNumber, getString, getStrings } from './gguf-metadata.ts'
 export { readGguf } from './gguf-reader.ts'
 export {
   type GgufArray,

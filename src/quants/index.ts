@@ -61,8 +61,6 @@ export const blockFormats = {
 /** A registered format, its name typed. */
 export type RegisteredFormat = BlockFormat & { readonly name: BlockFormatName }
 
-export const blockFormatNames = Object.keys(blockFormats) as BlockFormatName[]
-
 const byType = new Map<number, RegisteredFormat>(Object.values(blockFormats).map(format => [format.ggmlType, format]))
 
 /** The format with ggml's type number, or undefined where this project has none for it. */
@@ -75,11 +73,4 @@ export function rowBytes(format: BlockFormat, weights: number): number {
     'row_not_whole_blocks',
     `${format.name} row has ${weights} weights; blocks hold ${format.blockWeights}. Re-export the model or choose ${format.blockWeights > 32 ? 'Q8_0' : 'F16'}.`,
   )
-}
-
-/** Whole blocks of `format` as floats. */
-export function decodeBlocks(format: BlockFormat, bytes: Uint8Array): Float32Array<ArrayBuffer> {
-  const out = new Float32Array((bytes.length / format.blockBytes) * format.blockWeights)
-  format.decode(bytes, out)
-  return out
 }

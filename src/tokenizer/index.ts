@@ -2,7 +2,6 @@
 
 export type { ChatTemplate, PromptSegment, TemplateMessage, TemplateOptions } from './chat-template.ts'
 export { createTokenizer } from './create-tokenizer.ts'
-export { PRE_TOKENIZERS } from './pre-tokenizers.ts'
 export { chatTemplateFromGguf, specFromGguf } from './spec-from-gguf.ts'
 export type { DecodeOptions, EncodeOptions, StreamingDecoder, TextPiece, Tokenizer, TokenizerModel, TokenizerSpec } from './types.ts'
 
