@@ -41,10 +41,10 @@ export class PassingError extends InkstoneError {}
 export async function requestRange(url: string, { startBytes, endBytes, signal, pace = PACE }: RangeRequest): Promise<RangeAnswer> {
   // Only the Range header: it needs no preflight on another origin, If-Range would. The version is compared afterwards instead.
   const headers = { Range: `bytes=${startBytes}-${endBytes === undefined ? '' : endBytes - 1}` }
-  // Bytes that go into storage of our own need no second copy in the HTTP cache.
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(), pace.silenceMs)
   const both = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal
+  // A second copy in the HTTP cache would only take room.
   const asked = fetch(url, { headers, signal: both, cache: 'no-store', referrerPolicy: 'no-referrer' })
   const response = await asked
     .finally(() => clearTimeout(timer))
