@@ -4,7 +4,7 @@ import type { GpuCounters } from '../gpu/device.ts'
 import { measure } from './bench.ts'
 
 /** A model whose steps cost what is given, one step ahead of the token that is read, as the engine's do. */
-function modelThatCosts(step: Partial<GpuCounters>): LoadedModel {
+function modelThatCosts(step: Partial<GpuCounters>, contextTokens = 100): LoadedModel {
   const counters: GpuCounters = {
     ...{ buffers: 9, bindGroups: 9, pipelines: 9, dispatches: 9 },
     ...{ submits: 9, readbacks: 9, readbackBytes: 9, liveBytes: 300 },
@@ -13,15 +13,16 @@ function modelThatCosts(step: Partial<GpuCounters>): LoadedModel {
     for (const [name, count] of Object.entries(step)) counters[name as keyof GpuCounters] += count
   }
   const engine = {
-    contextTokens: 100,
+    contextTokens,
     config: { vocabulary: 50, layers: 2 },
     context: { adapterName: 'none', variants: {}, counters },
     model: { cacheBytes: 100, weightBytes: { stored: 10, readPerToken: 10 } },
     reset() {},
-    async *generate(_: number[], { maxTokens }: { maxTokens: number }) {
+    async *generate(ids: number[], { maxTokens }: { maxTokens: number }) {
       submit() // the prompt
-      for (let token = 0; token < maxTokens; token++) {
-        if (token < maxTokens - 1) submit()
+      const most = Math.min(maxTokens, contextTokens - ids.length + 1)
+      for (let token = 0; token < most; token++) {
+        if (token < most - 1) submit()
         yield { id: token }
       }
     },
@@ -39,4 +40,18 @@ test.each([3, 4, 17])('tells what a token costs from the counters, over %i token
 
 test('tells of a buffer that decode makes', async () => {
   expect((await measure(modelThatCosts({ buffers: 1 }), { ...options, tokens: 5 })).decode_buffers_created).toBe(3)
+})
+
+test.each([
+  [66, 64, 3],
+  [70, 64, 7],
+  [20, 18, 3],
+  [3, 1, 3],
+])('tells of what a context of %i tokens has room for', async (contextTokens, prompt, completion) => {
+  const figures = await measure(modelThatCosts({ submits: 1 }, contextTokens), options)
+  expect(figures).toMatchObject({ prompt_tokens: prompt, completion_tokens: completion, submits_per_token: 1 })
+})
+
+test('refuses a context in which no step can be measured', async () => {
+  await expect(measure(modelThatCosts({}, 2), options)).rejects.toMatchObject({ code: 'usage' })
 })

@@ -1,10 +1,13 @@
 // `bench`: speed here, and the counters that speed elsewhere follows from: dispatches, bytes, and what decode creates (nothing).
 import type { LoadedModel } from '../api/loaded-model.ts'
+import { InkstoneError } from '../base/errors.ts'
 import type { GpuCounters } from '../gpu/device.ts'
 import { type CommandOptions, openForCommand } from './command-options.ts'
 
 const DEFAULT_PROMPT_TOKENS = 64
 const DEFAULT_TOKENS = 17
+/** The first token comes of the prompt and the last submits no step, so only a third one shows what a step costs. */
+const LEAST_TOKENS = 3
 
 export async function run(options: CommandOptions): Promise<void> {
   const started = performance.now()
@@ -20,7 +23,11 @@ export async function run(options: CommandOptions): Promise<void> {
 export async function measure(model: LoadedModel, options: CommandOptions) {
   const { engine } = model
   const { context, config } = engine
-  const promptTokens = Math.min(options.promptTokens ?? DEFAULT_PROMPT_TOKENS, engine.contextTokens - 2)
+  // A token needs a place in the context only once the next one is wanted.
+  const mostPromptTokens = engine.contextTokens - LEAST_TOKENS + 1
+  if (mostPromptTokens < 1)
+    throw new InkstoneError('usage', `The context holds ${engine.contextTokens} tokens; bench needs at least ${LEAST_TOKENS}. Use --ctx.`)
+  const promptTokens = Math.min(options.promptTokens ?? DEFAULT_PROMPT_TOKENS, mostPromptTokens)
   const tokens = options.tokens ?? DEFAULT_TOKENS
   const ids = Array.from({ length: promptTokens }, (_, i) => (i * 7919 + 13) % config.vocabulary)
   await drive(model, ids, 2) // kernels are compiled by now, also where the driver does it at first use
