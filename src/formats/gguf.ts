@@ -16,6 +16,7 @@ export {
   type GgufValue,
   type GgufValueType,
   ggufLimits,
+  quoted,
 } from './gguf-types.ts'
 export {
   type ByteSink,

@@ -23,8 +23,12 @@ export async function run(options: CommandOptions): Promise<void> {
   const model = await openForCommand(options)
   const system: ChatMessage[] = options.system === undefined ? [] : [{ role: 'system', content: options.system }]
   const messages: ChatMessage[] = [...system, { role: 'user', content: options.question }]
-  await answer(model, request({ name: 'question', messages }, options), text => process.stdout.write(text))
-  process.stdout.write('\n')
+  try {
+    await answer(model, request({ name: 'question', messages }, options), text => process.stdout.write(text))
+  } finally {
+    // Also where the answer breaks off: the error is a line of its own.
+    process.stdout.write('\n')
+  }
 }
 
 /** Greedy unless a temperature is named: the same question gives the same answer. */

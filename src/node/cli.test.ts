@@ -45,6 +45,15 @@ test('inspect prints metadata and tensors as JSON', async () => {
   expect(tensors).toEqual([expect.objectContaining({ name: 'token_embd.weight', type: 'F32', shape: [32, 9], lengthBytes: 1152 })])
 })
 
+test('inspect prints the names that a file chose without their control characters', async () => {
+  const [key, name] = ['\u001b[2J', 'a\nb\u001b]0;x\u0007']
+  const loud = join(folder, 'loud.gguf')
+  const tensors = [{ name, format: 'F32' as const, shape: [1], data: new Uint8Array(4) }]
+  await writeFile(loud, await writeGguf({ metadata: [[key, { type: 'string', value: key }]], tensors }))
+  const { out } = await inkstone('inspect', loud)
+  expect(out.split('\n')).toEqual(['"\\u001b[2J" = "\\u001b[2J"', expect.stringMatching(/^"a\\nb\\u001b/), ''])
+})
+
 test('tokenize writes the ids beside each text', async () => {
   const input = join(folder, 'texts.json')
   const output = join(folder, 'ids.json')
@@ -69,6 +78,8 @@ test('wrong usage and wrong input name what was wanted', async () => {
     [['inspect'], 'usage'],
     [['ask', model, 'hello', '--ctx', 'many'], 'usage'],
     [['inspect', join(folder, 'missing.gguf')], 'file_unreadable'],
+    [['bench', model, '--tokens', '2'], 'usage'],
+    [['logits', model, '--out', join(folder, 'nowhere', 'out.json')], 'output_unwritable'],
     [['tokenize', model, '--in', input], 'input_shape'],
   ] as const
   for (const [args, wanted] of cases) {

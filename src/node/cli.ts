@@ -97,6 +97,7 @@ function decimal(name: string, text: string | undefined): number | undefined {
 async function main(): Promise<number> {
   try {
     const { command, options } = readOptions()
+    if (options.out) await (await import('./command-options.ts')).checkWritable(options.out)
     await (await commands[command]()).run(options)
     return 0
   } catch (error) {

@@ -1,5 +1,5 @@
 // What the command line's commands share: options, opening a model on the chosen adapter, reading and writing JSON files.
-import { readFile, writeFile } from 'node:fs/promises'
+import { open, readFile, writeFile } from 'node:fs/promises'
 import { adapterEnv } from '../../scripts/adapters.mjs'
 import { type LoadedModel, openModel } from '../api/loaded-model.ts'
 import { InkstoneError } from '../base/errors.ts'
@@ -28,10 +28,14 @@ export interface CommandOptions {
 /** The model on the chosen adapter. The driver's variables must be set before Dawn loads, so Dawn is imported here. */
 export async function openForCommand(options: CommandOptions): Promise<LoadedModel> {
   const source = await fileSource(options.model)
-  if (options.adapter) Object.assign(process.env, adapterEnv(options.adapter))
-  const { dawn } = await import('./dawn.ts')
-  const context = await openDevice(dawn(), options)
-  return openModel(context, source, { contextTokens: options.contextTokens })
+  try {
+    if (options.adapter) Object.assign(process.env, adapterEnv(options.adapter))
+    const { dawn } = await import('./dawn.ts')
+    const context = await openDevice(dawn(), options)
+    return await openModel(context, source, { contextTokens: options.contextTokens })
+  } finally {
+    await source.close()
+  }
 }
 
 /** A JSON file that must be an array of records, each with the fields that `check` wants. */
@@ -58,6 +62,14 @@ export function need(condition: boolean, index: number, wanted: string): asserts
 
 export function isIds(value: unknown): value is number[] {
   return Array.isArray(value) && value.every(id => Number.isInteger(id) && id >= 0)
+}
+
+/** Throws where the results of long work could not be written in the end. What the file holds stays until then. */
+export async function checkWritable(path: string): Promise<void> {
+  const handle = await open(path, 'a').catch((error: NodeJS.ErrnoException) => {
+    throw new InkstoneError('output_unwritable', `${path} cannot be written (${error.code}). Name a file in a folder that exists.`)
+  })
+  await handle.close()
 }
 
 /** To the file, or to standard output where none was named. */

@@ -4,15 +4,21 @@ import { basename } from 'node:path'
 import { type ByteSource, checkRange } from '../base/byte-source.ts'
 import { FileError, InkstoneError } from '../base/errors.ts'
 
-export async function fileSource(path: string): Promise<ByteSource> {
+export interface FileSource extends ByteSource {
+  /** Whoever opened the file closes it; it cannot be read from then on. */
+  close(): Promise<void>
+}
+
+export async function fileSource(path: string): Promise<FileSource> {
   const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw new InkstoneError(
-      'file_unreadable',
-      `${path} could not be opened (${error.code}). Name a .gguf file; \`npm run model\` brings one.`,
-    )
+    throw unreadable(path, `could not be opened (${error.code})`)
   })
-  const { size } = await handle.stat()
-  const place = { name: basename(path), sizeBytes: size }
+  const info = await handle.stat()
+  if (!info.isFile()) {
+    await handle.close()
+    throw unreadable(path, `is ${info.isDirectory() ? 'a folder' : 'no plain file'}`)
+  }
+  const place = { name: basename(path), sizeBytes: info.size }
   return {
     ...place,
     async read(offsetBytes, lengthBytes, signal) {
@@ -20,8 +26,12 @@ export async function fileSource(path: string): Promise<ByteSource> {
       signal?.throwIfAborted()
       return readExactly(handle, path, offsetBytes, lengthBytes)
     },
+    close: () => handle.close(),
   }
 }
+
+const unreadable = (path: string, what: string) =>
+  new InkstoneError('file_unreadable', `${path} ${what}. Name a .gguf file; \`npm run model\` brings one.`)
 
 async function readExactly(handle: FileHandle, path: string, offsetBytes: number, lengthBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(lengthBytes)

@@ -1,5 +1,5 @@
 // `inspect`: what a GGUF file says of itself, without a GPU.
-import { type GgufArray, type GgufValue, readGguf } from '../formats/gguf.ts'
+import { type GgufArray, type GgufValue, quoted, readGguf } from '../formats/gguf.ts'
 import type { CommandOptions } from './command-options.ts'
 import { fileSource } from './file-source.ts'
 
@@ -7,7 +7,8 @@ import { fileSource } from './file-source.ts'
 const SHOWN_ELEMENTS = 8
 
 export async function run({ model, json }: CommandOptions): Promise<void> {
-  const file = await readGguf(await fileSource(model))
+  const source = await fileSource(model)
+  const file = await readGguf(source).finally(() => source.close())
   const metadata = Object.fromEntries([...file.metadata].map(([key, value]) => [key, plain(value)]))
   const tensors = [...file.tensors.values()].map(({ name, format, shape, offsetBytes, lengthBytes, weights }) => ({
     name,
@@ -22,8 +23,10 @@ export async function run({ model, json }: CommandOptions): Promise<void> {
     process.stdout.write(`${JSON.stringify({ version, sizeBytes, alignmentBytes, dataOffsetBytes, metadata, tensors })}\n`)
     return
   }
-  for (const [key, value] of Object.entries(metadata)) console.log(`${key} = ${JSON.stringify(value)}`)
-  for (const { name, type, shape, lengthBytes } of tensors) console.log(`${name}  ${type}  ${shape.join(' × ')}  ${lengthBytes} bytes`)
+  // Quoted, because a file may name its keys with a terminal's control characters.
+  for (const [key, value] of Object.entries(metadata)) console.log(`${quoted(key)} = ${JSON.stringify(value)}`)
+  for (const { name, type, shape, lengthBytes } of tensors)
+    console.log(`${quoted(name)}  ${type}  ${shape.join(' × ')}  ${lengthBytes} bytes`)
 }
 
 function plain(value: GgufValue): unknown {

@@ -17,9 +17,18 @@ export async function run(options: CommandOptions): Promise<void> {
   if (!options.in) throw new InkstoneError('usage', 'Ids were wanted: inkstone logits MODEL --in ids.json --out out.json.')
   const texts = await readRecords(options.in, checkText)
   const { engine } = await openForCommand(options)
+  checkProbes(texts, engine.config.vocabulary)
   const results = []
   for (const text of texts) results.push(await measure(engine, text, options.greedy ?? 0))
   await writeResult(options.out, { adapter: engine.context.adapterName, kernels: engine.context.variants, texts: results })
+}
+
+function checkProbes(texts: readonly Text[], vocabulary: number): void {
+  texts.forEach(({ probe }, index) => {
+    const wrong = probe?.find(id => id >= vocabulary)
+    if (wrong === undefined) return
+    throw new InkstoneError('usage', `Record ${index} probes the id ${wrong}; the model has ids 0 to ${vocabulary - 1}.`)
+  })
 }
 
 async function measure(engine: Engine, { name, ids, probe }: Text, greedy: number) {

@@ -1,5 +1,4 @@
 // `tokenize`: texts to ids by the file's own tokenizer, without a GPU.
-
 import { InkstoneError } from '../base/errors.ts'
 import { readGguf } from '../formats/gguf.ts'
 import { createTokenizer, specFromGguf } from '../tokenizer/index.ts'
@@ -14,7 +13,8 @@ export async function run(options: CommandOptions): Promise<void> {
     need(special === undefined || typeof special === 'boolean', index, '"special" as true or false')
     return { name, text, special: special === true }
   })
-  const tokenizer = createTokenizer(specFromGguf(await readGguf(await fileSource(options.model))))
+  const source = await fileSource(options.model)
+  const tokenizer = createTokenizer(specFromGguf(await readGguf(source).finally(() => source.close())))
   const result = texts.map(each => ({ ...each, ids: tokenizer.encode(each.text, { special: each.special }) }))
   await writeResult(options.out, result)
 }
