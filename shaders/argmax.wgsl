@@ -1,5 +1,6 @@
 // The likeliest token of each slice of the vocabulary, after the repetition penalty; sample joins the slices.
 // One workgroup a slice; ties go to the lower id, so greedy decoding does not depend on the slicing.
+// A logit that is no number wins at once and under an id that none has.
 // Repetition penalty: Keskar et al. 2019 (CTRL), arXiv:1909.05858.
 @group(0) @binding(1) var<storage, read_write> logits: array<f32>;   // [VOCAB], penalized in place
 @group(0) @binding(2) var<storage, read> seen: array<u32>;           // [VOCAB], non-zero: the token is in the context
@@ -8,6 +9,7 @@
 override VOCAB: u32;
 override SLICE: u32;
 
+const MOST = 3.4e38;
 var<workgroup> top_logit: array<f32, 64>;
 var<workgroup> top_id: array<u32, 64>;
 
@@ -22,7 +24,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       value = select(value * sampling.penalty, value / sampling.penalty, value > 0.0);
       logits[i] = value;
     }
-    if (value > logit) {
+    let bits = bitcast<u32>(value);
+    if ((bits & 0x7f800000u) == 0x7f800000u && bits != 0xff800000u) {
+      logit = MOST;
+      id = NOT_FINITE;
+    } else if (value > logit) {
       logit = value;
       id = i;
     }

@@ -118,7 +118,7 @@ fn hash(value: u32) -> u32 {
 
 fn gumbel(id: u32, position: u32) -> f32 {
   let bits = hash(id ^ hash(position ^ hash(sampling.seed)));
-  let uniform_value = (f32(bits >> 8u) + 0.5) / 16777216.0;
+  let uniform_value = (f32(bits >> 9u) + 0.5) / 8388608.0; // exact, and never 0 or 1
   return -log(-log(uniform_value));
 }
 
@@ -128,7 +128,8 @@ fn draw(index: u32, top: Best, position: u32) -> u32 {
   if (sampling.top_k > 0u && sampling.top_k < VOCAB) { least = max(least, kth_largest(index, sampling.top_k)); }
   if (sampling.top_p < 1.0) { least = max(least, nucleus(index, least, most)); }
   if (sampling.min_p > 0.0) { least = max(least, most + sampling.temperature * log(sampling.min_p)); }
-  var mine = Best(LOWEST, VOCAB);
+  least = min(least, most); // the best is always a candidate
+  var mine = Best(LOWEST, top.id);
   for (var i = index; i < VOCAB; i += LANES) {
     if (logits[i] < least) { continue; }
     let candidate = Best((logits[i] - most) / sampling.temperature + gumbel(i, position), i);
@@ -147,10 +148,10 @@ fn main(@builtin(local_invocation_index) index: u32) {
   }
   let top = workgroup_best(index, mine);
   var next = top.id;
-  if (sampling.temperature > 0.0) { next = draw(index, top, position); }
+  if (sampling.temperature > 0.0 && next != NOT_FINITE) { next = draw(index, top, position); }
   if (index == 0u) {
-    tokens[0] = next;
-    seen[next] = 1u;
+    tokens[0] = min(next, VOCAB - 1u);
+    seen[min(next, VOCAB - 1u)] = 1u;
     results[state.step % RING] = next;
     state = State(position, 1u, 0u, state.step + 1u);
   }

@@ -1,2 +1,2 @@
-// Single-precision storage and tiles, for devices without shader-f16.
+// A single-precision KV cache: on devices without shader-f16, and for models small enough to afford it.
 alias elem4 = vec4<f32>;

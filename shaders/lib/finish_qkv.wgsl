@@ -1,5 +1,6 @@
 // Eight rows of query, key or value of one token: queries and keys are rotated (RoPE, Su et al. 2021, arXiv:2104.09864), queries scaled
 // for the softmax and stored, keys and values appended to the cache. Pairs of a rotation stand side by side.
+// Joined with: lib/elem_*.
 @group(0) @binding(3) var<storage, read_write> queries: array<vec4<f32>>; // [token][head][dim / 4]
 @group(0) @binding(4) var<storage, read_write> cache: array<elem4>;       // keys [kv head][dim / 4][position], then values [kv head][position][dim / 4]
 @group(0) @binding(5) var<storage, read> rotations: array<vec4<f32>>;     // [position][rotated dim / 4]: cos, sin, cos, sin

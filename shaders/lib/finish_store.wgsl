@@ -1,10 +1,9 @@
 // Eight outputs of one token, stored.
 @group(0) @binding(3) var<storage, read_write> out: array<vec4<f32>>; // [token][row / 4]
 override OUT_STRIDE: u32; // vectors from a token to the next
-override OCTET_OFFSET: u32 = 0u;
 
 fn finish(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
-  let at = token * OUT_STRIDE + (OCTET_OFFSET + octet) * 2u;
+  let at = token * OUT_STRIDE + octet * 2u;
   out[at] = a;
   out[at + 1u] = b;
 }

@@ -1,3 +1,6 @@
+// The id that stands for logits that are no numbers; the engine ends the answer there.
+const NOT_FINITE = 0xffffffffu;
+
 // How the next token is chosen. One struct for the kernels that take part in it.
 struct Sampling {
   temperature: f32, // 0: greedy

@@ -1,5 +1,4 @@
 // The logits of every position of a text, chunk by chunk: last norm and head over all tokens of a chunk instead of the last alone.
-
 import { record } from '../gpu/kernel.ts'
 import { finishStore, matmulTile } from '../kernels/matmul.ts'
 import { rmsnorm } from '../kernels/rmsnorm.ts'
@@ -20,8 +19,10 @@ export async function allLogits(
   const stride = head.octets * 8
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC
   const normed = await context.createBuffer('diagnostic norm', chunkTokens * head.units * 32, usage)
-  const logits = await context.createBuffer('diagnostic logits', chunkTokens * stride * 4, usage)
+  let logits: GPUBuffer | undefined
   try {
+    logits = await context.createBuffer('diagnostic logits', chunkTokens * stride * 4, usage)
+    const encodePrefill = await model.prefill()
     const norm = { gamma: normGamma, width: config.width, epsilon: config.normEpsilon }
     const normalize = await rmsnorm(context, { x: residual, out: normed, norm })
     const project = await matmulTile(context, { state: engine.buffers.state, x: normed, matrix: head, finish: finishStore(logits, stride) })
@@ -32,7 +33,7 @@ export async function allLogits(
       engine.writeState(first, chunk.length, chunk.length - 1, 0)
       const encoder = context.device.createCommandEncoder()
       const pass = encoder.beginComputePass()
-      model.encodePrefill(pass, { position: first, tokens: chunk.length })
+      encodePrefill(pass, chunk.length)
       for (const step of [normalize, project]) record(context, pass, step.dispatch, step.grid(chunk.length))
       pass.end()
       context.submit(encoder)
@@ -41,6 +42,6 @@ export async function allLogits(
     }
   } finally {
     context.release(normed)
-    context.release(logits)
+    if (logits) context.release(logits)
   }
 }

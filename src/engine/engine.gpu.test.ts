@@ -8,10 +8,13 @@ import { Engine, type GenerateOptions } from './engine.ts'
 
 const tiny = await tinyModel()
 const [{ context }] = await openVariants(dawn(), [])
-/** Of prefill against decode or another cut: f32 differs by rounding, f16 tiles by 11 bits in every matrix of two layers. */
-const LIMIT = context.variants.f16 ? 1e-5 : 1e-10
+/** Of prefill against decode or another cut: f32 differs by rounding. */
+const LIMIT = 1e-10
+/** Keys and values of two layers rounded to 11 bits. */
+const LIMIT_F16 = 1e-5
 const baseline = context.counters.liveBytes
 const engine = await Engine.load(context, tiny.source, tiny.file)
+await engine.compiled
 
 const random = seeded(3)
 const text = (length: number): number[] => Array.from({ length }, () => Math.floor(random() * TINY.vocabulary))
@@ -105,6 +108,56 @@ describe('prefill', () => {
     for (const [i, decoded] of logits.entries()) expect(nmse(decoded, rows[prompt.length - 1 + i])).toBeLessThan(LIMIT)
   })
 
+  it('takes the kernels of decode until its own are compiled, with the same answer', async () => {
+    const prompt = text(30)
+    engine.reset()
+    const wanted = await generate(prompt, { maxTokens: 6, withLogits: true })
+    const { device } = context
+    const compile = device.createComputePipelineAsync
+    const held: (() => void)[] = []
+    device.createComputePipelineAsync = async descriptor => {
+      if (/tile|prefill/.test(descriptor.label ?? '')) await new Promise<void>(resolve => held.push(resolve))
+      return compile.call(device, descriptor)
+    }
+    const known = new Map(context.kernelCache)
+    context.kernelCache.clear()
+    const early = await Engine.load(context, tiny.source, tiny.file)
+    try {
+      const steps: number[] = []
+      const logits: Float32Array[] = []
+      const ids: number[] = []
+      const onPrefill = ({ doneTokens }: { doneTokens: number }) => {
+        steps.push(doneTokens)
+        if (doneTokens === 10) for (const release of held) release()
+      }
+      for await (const token of early.generate(prompt, { maxTokens: 6, withLogits: true, onPrefill })) {
+        ids.push(token.id)
+        logits.push(token.logits!)
+      }
+      expect(steps.slice(0, 11)).toEqual(Array.from({ length: 11 }, (_, i) => i))
+      expect(ids).toEqual(wanted.ids)
+      for (const [i, values] of logits.entries()) expect(nmse(values, wanted.logits[i])).toBeLessThan(LIMIT)
+      await early.compiled
+    } finally {
+      device.createComputePipelineAsync = compile
+      early.dispose()
+      for (const [key, kernel] of known) context.kernelCache.set(key, kernel)
+    }
+  })
+
+  it('with a half-precision cache stays near to the full one', async () => {
+    const prompt = text(150)
+    engine.reset()
+    const exact = await generate(prompt, { maxTokens: 5, withLogits: true })
+    const halved = await Engine.load(context, tiny.source, tiny.file, { f32CacheBytes: 0 })
+    expect(halved.model.cacheBytes).toBe(engine.model.cacheBytes / (context.variants.f16 ? 2 : 1))
+    const first = (await halved.generate(prompt, { maxTokens: 1, withLogits: true }).next()).value
+    const error = nmse((first as { logits: Float32Array }).logits, exact.logits[0])
+    expect(error).toBeLessThan(LIMIT_F16)
+    if (context.variants.f16) expect(error).toBeGreaterThan(LIMIT) // it is another cache indeed
+    halved.dispose()
+  })
+
   it('runs only what the cache does not hold', async () => {
     const prompt = text(40)
     engine.reset()
@@ -155,6 +208,31 @@ describe('refusals', () => {
   it('sampling_out_of_range, and the engine works on', async () => {
     await expect(generate([1], { sampling: { ...GREEDY, topP: 2 } })).rejects.toMatchObject({ code: 'sampling_out_of_range' })
     expect((await generate([1], { maxTokens: 1 })).ids).toHaveLength(1)
+  })
+
+  it.each([
+    ['sampling', { sampling: { ...GREEDY, topP: 2 } }],
+    ['no tokens', { maxTokens: 0 }],
+  ])('before the prompt was run (%s) leave the cache as it was', async (_, refused) => {
+    const [first, second] = [text(50), text(20)]
+    engine.reset()
+    const wanted = await generate(second, { maxTokens: 4 })
+    await generate(first, { maxTokens: 2 })
+    await generate(second, refused).catch(() => undefined)
+    expect(await cachedTokensOf(second)).toBeLessThan(second.length - 1)
+    expect((await generate(second, { maxTokens: 4 })).ids).toEqual(wanted.ids)
+  })
+
+  it('logits_not_finite where the weights are no numbers', async () => {
+    const damaged = await tinyModel((_, tensors) => {
+      const norm = tensors.find(({ name }) => name === 'output_norm.weight')!
+      norm.data = new Uint8Array(new Float32Array(TINY.width).fill(Number.NaN).buffer)
+    })
+    const broken = await Engine.load(context, damaged.source, damaged.file)
+    for (const sampling of [GREEDY, { ...GREEDY, temperature: 1 }]) {
+      await expect(broken.generate([1, 2], { sampling }).next()).rejects.toMatchObject({ code: 'logits_not_finite' })
+    }
+    broken.dispose()
   })
 
   it('context_out_of_range for a context that the model was not trained for', async () => {
@@ -232,6 +310,17 @@ describe('memory', () => {
     })
     await expect(Engine.load(context, bent.source, bent.file)).rejects.toMatchObject({ code: 'tensor_shape' })
     expect(context.counters.liveBytes).toBe(before)
+    for (const after of [1, 4, 12]) {
+      const abort = new AbortController()
+      let steps = 0
+      const onProgress = () => {
+        if (++steps === after) abort.abort()
+      }
+      await expect(Engine.load(context, tiny.source, tiny.file, { signal: abort.signal, onProgress })).rejects.toMatchObject({
+        name: 'AbortError',
+      })
+      expect(context.counters.liveBytes).toBe(before)
+    }
     engine.dispose()
     expect(context.counters.liveBytes).toBe(baseline)
   })

@@ -7,12 +7,14 @@ import type { GgufFile } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { bestBytes, GREEDY, packSampling, SAMPLING_BYTES, type SamplingOptions, sampler } from '../kernels/sample.ts'
 import { architectureOf } from '../models/index.ts'
-import type { Model, ModelBuffers, ModelConfig } from '../models/model.ts'
+import type { EncodePrefill, Model, ModelBuffers, ModelConfig } from '../models/model.ts'
 import { ReadbackRing } from './readback.ts'
 
 export interface EngineOptions {
   /** Positions of the KV cache; the model's own when absent, at most `DEFAULT_CONTEXT_TOKENS`. */
   contextTokens?: number
+  /** A KV cache up to this size is kept in f32 also where the device has f16; the architecture's own choice when absent. */
+  f32CacheBytes?: number
   onProgress?(progress: { stage: 'upload' | 'compile'; doneBytes: number; totalBytes: number }): void
   signal?: AbortSignal
 }
@@ -65,6 +67,8 @@ export class Engine {
   readonly contextTokens: number
   readonly chunkTokens: number
   readonly buffers: EngineBuffers
+  /** Until then prompts take the kernels of decode, a token at a time: slow, but sooner than a compiler. */
+  readonly compiled: Promise<void>
   readonly #sampler: Sampler
   readonly #readback: ReadbackRing
   /** Ids whose keys and values are in the cache, by position. */
@@ -72,12 +76,16 @@ export class Engine {
   #busy = false
   /** Tokens of the next prefill chunk; starts small and follows what the device shows. */
   #pacedTokens: number
+  /** Undefined until the kernels of prefill are compiled. */
+  #encodePrefill: EncodePrefill | undefined
+  #prefillError: unknown
 
   private constructor(
     context: GpuContext,
     model: Model,
     buffers: EngineBuffers,
     sampling: Sampler,
+    readback: ReadbackRing,
     sizes: { contextTokens: number; chunkTokens: number },
   ) {
     this.context = context
@@ -87,7 +95,15 @@ export class Engine {
     this.chunkTokens = sizes.chunkTokens
     this.#pacedTokens = Math.min(FIRST_CHUNK_TOKENS, sizes.chunkTokens)
     this.#sampler = sampling
-    this.#readback = new ReadbackRing(context, DEPTH + 1)
+    this.#readback = readback
+    this.compiled = model.prefill().then(
+      encode => {
+        this.#encodePrefill = encode
+      },
+      error => {
+        this.#prefillError = error
+      },
+    )
   }
 
   static async load(context: GpuContext, source: ByteSource, file: GgufFile, options: EngineOptions = {}): Promise<Engine> {
@@ -95,11 +111,13 @@ export class Engine {
     const config = architecture.readConfig(file)
     const contextTokens = chooseContext(config, options.contextTokens)
     const chunkTokens = Math.min(CHUNK_TOKENS, contextTokens)
-    const buffers = await createBuffers(context, config, chunkTokens)
     const totalBytes = [...file.tensors.values()].reduce((sum, tensor) => sum + tensor.lengthBytes, 0)
     let doneBytes = 0
+    const buffers = await createBuffers(context, config, chunkTokens)
+    const readback = new ReadbackRing(context, DEPTH + 1)
     let model: Model | undefined
     try {
+      await readback.create()
       model = await architecture.build({
         context,
         source,
@@ -108,6 +126,7 @@ export class Engine {
         buffers,
         contextTokens,
         chunkTokens,
+        f32CacheBytes: options.f32CacheBytes,
         signal: options.signal,
         onBytes(bytes) {
           doneBytes = Math.min(totalBytes, doneBytes + bytes)
@@ -116,11 +135,10 @@ export class Engine {
       })
       options.onProgress?.({ stage: 'compile', doneBytes: totalBytes, totalBytes })
       const sampling = await sampler(context, config.vocabulary, buffers)
-      const engine = new Engine(context, model, buffers, sampling, { contextTokens, chunkTokens })
-      await engine.#readback.create()
-      return engine
+      return new Engine(context, model, buffers, sampling, readback, { contextTokens, chunkTokens })
     } catch (error) {
       model?.dispose()
+      readback.dispose()
       for (const buffer of Object.values(buffers)) context.release(buffer)
       throw error
     }
@@ -149,12 +167,14 @@ export class Engine {
     this.#busy = true
     const sampled: number[] = []
     let submitted = 0
+    let prefilled = false
     try {
       this.#setSampling(options.sampling ?? GREEDY, ids)
       const most = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, this.contextTokens - ids.length + 1)
       if (most <= 0) return 'length'
       if (options.withLogits) await this.#readback.prepareLogits(this.buffers.logits.size)
       await this.#prefill(ids, options)
+      prefilled = true
       let steps = 1 // the prefill's own token
       while (sampled.length < most) {
         while (steps < most && steps - sampled.length < DEPTH) {
@@ -163,6 +183,7 @@ export class Engine {
         }
         const token = await this.#readback.next()
         options.signal?.throwIfAborted()
+        this.#checkSampled(token.id)
         sampled.push(token.id)
         if (options.stopIds?.has(token.id)) return 'stop'
         yield token
@@ -171,7 +192,7 @@ export class Engine {
     } finally {
       await this.#readback.drain()
       // Sampled ids were fed in order, and those that were submitted but never read are unknown: they are prefilled again if they come back.
-      if (this.#cached.length >= ids.length) this.#cached = [...ids, ...sampled.slice(0, submitted)]
+      if (prefilled) this.#cached = [...ids, ...sampled.slice(0, submitted)]
       this.#busy = false
     }
   }
@@ -222,6 +243,15 @@ export class Engine {
       throw new InkstoneError('token_out_of_range', `Token id ${wrong} is not in the vocabulary of ${this.config.vocabulary}.`)
   }
 
+  /** The kernels give an id that no vocabulary has where the logits are no numbers. */
+  #checkSampled(id: number): void {
+    if (id < this.config.vocabulary) return
+    throw new InkstoneError(
+      'logits_not_finite',
+      'The model computed values that are no numbers; its file is damaged or does not suit these kernels. Get the file again, or choose another model.',
+    )
+  }
+
   #setSampling(sampling: SamplingOptions, ids: readonly number[]): void {
     const { queue } = this.context.device
     queue.writeBuffer(this.buffers.sampling, 0, packSampling(sampling))
@@ -238,14 +268,15 @@ export class Engine {
     for (let first = cachedTokens; first < ids.length; ) {
       options.signal?.throwIfAborted()
       options.onPrefill?.({ doneTokens: first, totalTokens: ids.length, cachedTokens })
-      const chunk = ids.slice(first, first + this.#pacedTokens)
+      if (this.#prefillError) throw this.#prefillError
+      const chunk = ids.slice(first, first + (this.#encodePrefill ? this.#pacedTokens : 1))
       first += chunk.length
       const startedMs = performance.now()
       this.#submitPrefill(chunk, first - chunk.length, first === ids.length, options.withLogits === true)
       this.#cached.push(...chunk)
       if (first < ids.length) {
         await this.context.device.queue.onSubmittedWorkDone()
-        this.#pace((performance.now() - startedMs) / chunk.length)
+        if (chunk.length > 1) this.#pace((performance.now() - startedMs) / chunk.length)
       }
       this.context.check()
     }
@@ -262,7 +293,8 @@ export class Engine {
     this.writeState(position, chunk.length, chunk.length - 1, 0)
     const encoder = this.context.device.createCommandEncoder()
     const pass = encoder.beginComputePass()
-    this.model.encodePrefill(pass, { position, tokens: chunk.length })
+    if (this.#encodePrefill && chunk.length > 1) this.#encodePrefill(pass, chunk.length)
+    else this.model.encodeDecode(pass, position)
     if (last) {
       this.model.encodeLogits(pass)
       this.#sampler.encode(pass)
@@ -298,14 +330,24 @@ function chooseContext(config: ModelConfig, wanted: number | undefined): number 
 
 async function createBuffers(context: GpuContext, config: ModelConfig, chunkTokens: number): Promise<EngineBuffers> {
   const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage
-  const make = (label: string, bytes: number, usage: number) => context.createBuffer(label, bytes, usage)
-  return {
-    state: await make('state', 16, STORAGE | UNIFORM | COPY_DST),
-    tokens: await make('tokens', chunkTokens * 4, STORAGE | COPY_DST),
-    logits: await make('logits', Math.ceil(config.vocabulary / 8) * 32, STORAGE | COPY_SRC),
-    sampling: await make('sampling', SAMPLING_BYTES, UNIFORM | COPY_DST),
-    seen: await make('seen', config.vocabulary * 4, STORAGE | COPY_DST),
-    results: await make('results', RESULT_RING * 4, STORAGE | COPY_SRC),
-    best: await make('best', bestBytes(config.vocabulary), STORAGE),
+  const made: GPUBuffer[] = []
+  const make = async (label: string, bytes: number, usage: number) => {
+    const buffer = await context.createBuffer(label, bytes, usage)
+    made.push(buffer)
+    return buffer
+  }
+  try {
+    return {
+      state: await make('state', 16, STORAGE | UNIFORM | COPY_DST),
+      tokens: await make('tokens', chunkTokens * 4, STORAGE | COPY_DST),
+      logits: await make('logits', Math.ceil(config.vocabulary / 8) * 32, STORAGE | COPY_SRC),
+      sampling: await make('sampling', SAMPLING_BYTES, UNIFORM | COPY_DST),
+      seen: await make('seen', config.vocabulary * 4, STORAGE | COPY_DST),
+      results: await make('results', RESULT_RING * 4, STORAGE | COPY_SRC),
+      best: await make('best', bestBytes(config.vocabulary), STORAGE),
+    }
+  } catch (error) {
+    for (const buffer of made) context.release(buffer)
+    throw error
   }
 }

@@ -45,8 +45,11 @@ const filesFor = (variant: number): ((name: string) => boolean) => {
   return name => variant === 0 || process.env.GOLDEN_FULL === '1' || OTHERS.includes(name)
 }
 
-/** Of the largest logit: what half-precision tiles and cache cost a small model; f32 stays far below it. */
+/** Of the largest logit: what a half-precision cache costs a small model; f32 stays far below it. */
 const TRAINED_TOLERANCE = 2e-3
+
+/** Where the device has f16 at all; by default only large caches are. */
+const EVERY_CACHE_IN_HALVES = { f32CacheBytes: 0 }
 
 async function greedy(engine: Engine, ids: number[], maxTokens: number) {
   const got: number[] = []
@@ -71,7 +74,7 @@ describe.each(variants)('$name', ({ context, wanted }) => {
 
   it.each(trainedFiles.filter(wanted))('%s: logits after each prompt, and greedy ids where the reference is certain', async name => {
     const { source, file } = await openModel(goldenPath('models', name))
-    const engine = await Engine.load(context, source, file)
+    const engine = await Engine.load(context, source, file, EVERY_CACHE_IN_HALVES)
     const prompts = trained.filter(({ model, type }) => `${model}-${type}.gguf` === name)
     for (const { prompt_ids, greedy_ids, min_margin, next_logits_top8 } of prompts) {
       const { got, logits } = await greedy(engine, prompt_ids, greedy_ids.length)
@@ -87,7 +90,7 @@ describe.each(variants)('$name', ({ context, wanted }) => {
     async ({ name, type, file }) => {
       const tolerance = context.variants.f16 ? 0.1 : 1e-3
       const model = await openModel(goldenPath('archs', file))
-      const engine = await Engine.load(context, model.source, model.file)
+      const engine = await Engine.load(context, model.source, model.file, EVERY_CACHE_IN_HALVES)
       for (const input of archs[name].results[type].inputs) {
         const { got, logits } = await greedy(engine, input.ids, input.greedy.length)
         expect(worstOf(logits, input.logits_last)).toBeLessThan(tolerance)

@@ -3,7 +3,7 @@ import { InkstoneError } from '../base/errors.ts'
 
 /** Kernel variants that a device allows. Absent features have a fallback in every kernel. */
 export interface KernelVariants {
-  /** `shader-f16`: half-precision tiles and KV cache; sums stay f32. */
+  /** `shader-f16`: a half-precision KV cache where it is large; tiles and sums stay f32. */
   f16: boolean
   /** `subgroups`: lane shuffles in place of workgroup memory in reductions. */
   subgroups: boolean
@@ -36,6 +36,11 @@ const WANTED_LIMITS = [
   'maxStorageBuffersPerShaderStage',
 ] as const
 
+export interface CompiledKernel {
+  layout: GPUBindGroupLayout
+  pipeline: Promise<GPUComputePipeline>
+}
+
 export class GpuContext {
   readonly device: GPUDevice
   readonly adapterName: string
@@ -50,7 +55,7 @@ export class GpuContext {
     readbackBytes: 0,
     liveBytes: 0,
   }
-  readonly pipelineCache = new Map<string, Promise<GPUComputePipeline>>()
+  readonly kernelCache = new Map<string, CompiledKernel>()
   /** Set once the device is gone; every later failure is a consequence of it. */
   lost: GPUDeviceLostInfo | undefined
   /** The first error that no scope caught. What was computed since may be wrong, so whoever reads results asks `check` first. */
@@ -126,6 +131,7 @@ export class GpuContext {
       this.counters.readbacks++
       this.counters.readbackBytes += lengthBytes
       await staging.mapAsync(GPUMapMode.READ)
+      this.check()
       return staging.getMappedRange(0, lengthBytes).slice(0)
     } finally {
       this.release(staging)

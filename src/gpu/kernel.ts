@@ -1,5 +1,6 @@
 // A kernel is WGSL files joined in order, constants in front, compiled once a device. A dispatch is a kernel with its buffers bound for good.
-import type { GpuContext } from './device.ts'
+import { InkstoneError } from '../base/errors.ts'
+import type { CompiledKernel, GpuContext } from './device.ts'
 
 export type BindingKind = 'uniform' | 'read' | 'write'
 
@@ -24,14 +25,8 @@ export interface Dispatch {
   bindGroup: GPUBindGroup
 }
 
-export interface BufferRange {
-  buffer: GPUBuffer
-  offset?: number
-  size?: number
-}
-
 /** One module from several files. */
-export function joinShader(sources: string[], consts: Record<string, number> = {}): string {
+function joinShader(sources: string[], consts: Record<string, number> = {}): string {
   const enables = new Set<string>()
   const bodies = sources.map(source =>
     source.replace(/^enable [\w, ]+;\n/gm, line => {
@@ -43,17 +38,18 @@ export function joinShader(sources: string[], consts: Record<string, number> = {
   return [...enables, ...header, ...bodies].join('\n')
 }
 
-export async function createPipeline(context: GpuContext, spec: KernelSpec): Promise<GPUComputePipeline> {
+function compiled(context: GpuContext, spec: KernelSpec): CompiledKernel {
   const code = joinShader(spec.sources, spec.consts)
   const key = JSON.stringify([code, spec.overrides, spec.bindings])
-  const known = context.pipelineCache.get(key)
+  const known = context.kernelCache.get(key)
   if (known) return known
-  const made = compile(context, spec, code)
-  context.pipelineCache.set(key, made)
-  return made
+  const kernel = compile(context, spec, code)
+  context.kernelCache.set(key, kernel)
+  kernel.pipeline.catch(() => context.kernelCache.delete(key)) // the next load tries again
+  return kernel
 }
 
-async function compile(context: GpuContext, spec: KernelSpec, code: string): Promise<GPUComputePipeline> {
+function compile(context: GpuContext, spec: KernelSpec, code: string): CompiledKernel {
   const { device } = context
   const type = { uniform: 'uniform', read: 'read-only-storage', write: 'storage' } as const
   const entries = Object.entries(spec.bindings).map(([binding, kind]) => ({
@@ -61,28 +57,29 @@ async function compile(context: GpuContext, spec: KernelSpec, code: string): Pro
     visibility: GPUShaderStage.COMPUTE,
     buffer: { type: type[kind] },
   }))
-  const layout = device.createPipelineLayout({ bindGroupLayouts: [device.createBindGroupLayout({ entries })] })
+  const layout = device.createBindGroupLayout({ entries })
   const module = device.createShaderModule({ label: spec.label, code })
   context.counters.pipelines++
-  return device.createComputePipelineAsync({
+  const pipeline = device.createComputePipelineAsync({
     label: spec.label,
-    layout,
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
     compute: { module, entryPoint: 'main', constants: spec.overrides },
   })
+  return { layout, pipeline }
 }
 
-/** Compiles (or finds) the kernel and binds its buffers for good. */
-export async function createDispatch(
-  context: GpuContext,
-  spec: KernelSpec,
-  buffers: Record<number, GPUBuffer | BufferRange>,
-): Promise<Dispatch> {
-  const pipeline = await createPipeline(context, spec)
-  const entries = Object.entries(buffers).map(([binding, range]) => ({
-    binding: Number(binding),
-    resource: 'buffer' in range ? range : { buffer: range },
-  }))
-  return { label: spec.label, pipeline, bindGroup: context.createBindGroup(pipeline.getBindGroupLayout(0), entries) }
+/** Binds the buffers for good, and compiles the kernel or finds it. All that is made here is made before the first wait. */
+export async function createDispatch(context: GpuContext, spec: KernelSpec, buffers: Record<number, GPUBuffer>): Promise<Dispatch> {
+  const kernel = compiled(context, spec)
+  const entries = Object.entries(buffers).map(([binding, buffer]) => ({ binding: Number(binding), resource: { buffer } }))
+  const bindGroup = context.createBindGroup(kernel.layout, entries)
+  try {
+    return { label: spec.label, pipeline: await kernel.pipeline, bindGroup }
+  } catch (cause) {
+    context.check()
+    const message = `The GPU driver did not compile ${spec.label}: ${cause instanceof Error ? cause.message : cause}. Update the graphics driver, or choose another model.`
+    throw new InkstoneError('kernel_failed', message, { cause })
+  }
 }
 
 /** Adds the dispatch to a pass that is being recorded. */

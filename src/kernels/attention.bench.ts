@@ -9,30 +9,31 @@ import { fencedBuffer, inputBuffer, normals, seeded, stateBuffer } from './kerne
 const SHAPE = { heads: 9, kvHeads: 3, headSize: 64, contextTokens: 1024 }
 const POSITIONS = [100, 1000]
 const TOKENS = 64
-/** Keys, values and prefill's queries may be rounded to 11 bits. */
+/** Keys and values may be rounded to 11 bits. */
 const LIMIT = 1e-5
 
 export async function benchAttention(context: GpuContext): Promise<void> {
-  const { heads, kvHeads, headSize, contextTokens } = SHAPE
   const { f16 } = context.variants
+  const shape = { ...SHAPE, cacheF16: f16 }
+  const { heads, kvHeads, headSize, contextTokens } = shape
   const random = seeded(1)
   const rowLength = heads * headSize
   const keys = normals(random, contextTokens * kvHeads * headSize)
   const values = normals(random, keys.length)
   const query = normals(random, TOKENS * rowLength, headSize ** -0.5)
-  const cache = await inputBuffer(context, 'cache', cacheContent(SHAPE, keys, values, f16))
+  const cache = await inputBuffer(context, 'cache', cacheContent(shape, keys, values, f16))
   const queries = await inputBuffer(context, 'queries', query)
   const out = await fencedBuffer(context, 'out', TOKENS * rowLength * 4)
-  const partial = await inputBuffer(context, 'partial', new Uint8Array(partialBytes(SHAPE)))
-  const stats = await inputBuffer(context, 'stats', new Uint8Array(statsBytes(SHAPE)))
+  const partial = await inputBuffer(context, 'partial', new Uint8Array(partialBytes(shape)))
+  const stats = await inputBuffer(context, 'stats', new Uint8Array(statsBytes(shape)))
   const state = await stateBuffer(context)
   const buffers = { state: state.buffer, queries, cache, out: out.buffer, partial, stats }
-  const decode = await attentionDecode(context, SHAPE, buffers)
-  const prefill = await attentionPrefill(context, SHAPE, buffers)
+  const decode = await attentionDecode(context, shape, buffers)
+  const prefill = await attentionPrefill(context, shape, buffers)
   const positionBytes = kvHeads * headSize * 2 * (f16 ? 2 : 4)
   for (const position of POSITIONS) {
     state.set({ position })
-    const wanted = attentionReference(SHAPE, query.subarray(0, rowLength), keys, values, position)
+    const wanted = attentionReference(shape, query.subarray(0, rowLength), keys, values, position)
     const result = async () => (await out.floats()).subarray(0, rowLength)
     const candidate: Candidate = { name: 'attention_decode', encode: pass => decode.encode(pass, position), result }
     await bench(context, {
@@ -47,7 +48,7 @@ export async function benchAttention(context: GpuContext): Promise<void> {
   state.set({ tokens: TOKENS })
   await bench(context, {
     name: `prefill of ${TOKENS} tokens`,
-    wanted: attentionReference(SHAPE, query, keys, values, 0),
+    wanted: attentionReference(shape, query, keys, values, 0),
     limit: LIMIT,
     operations: 2 * rowLength * TOKENS * (TOKENS + 1),
     readBytes: positionBytes * TOKENS,

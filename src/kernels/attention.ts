@@ -9,7 +9,7 @@ import { createDispatch, type Dispatch, type Grid, record } from '../gpu/kernel.
 import { elemSource, reduceSource } from './matmul.ts'
 
 /** Cache positions that one workgroup of attention_decode covers. */
-export const SPLIT_POSITIONS = 128
+const SPLIT_POSITIONS = 128
 const DECODE_WORKGROUP = 64
 const TILE_TOKENS = 32
 
@@ -19,15 +19,15 @@ export interface AttentionShape {
   headSize: number
   /** Positions that the cache holds. */
   contextTokens: number
-  /** Half-precision cache; what the device's variants say when absent. */
-  cacheF16?: boolean
+  /** Half-precision cache. */
+  cacheF16: boolean
 }
 
 export interface AttentionBuffers {
   state: GPUBuffer
   /** f32 [token][head][headSize], already scaled by the softmax's factor. */
   queries: GPUBuffer
-  /** Keys [kv head][dim / 4][position] and values [kv head][position][dim / 4], vectors of 4; f16 or f32 as the device's variants say. */
+  /** Keys [kv head][dim / 4][position] and values [kv head][position][dim / 4], vectors of 4; f16 or f32 as the shape says. */
   cache: GPUBuffer
   /** f32 [token][head][headSize]. */
   out: GPUBuffer
@@ -37,17 +37,17 @@ export interface AttentionBuffers {
   stats: GPUBuffer
 }
 
-export function partialBytes({ heads, headSize, contextTokens }: AttentionShape): number {
+export function partialBytes({ heads, headSize, contextTokens }: Omit<AttentionShape, 'cacheF16'>): number {
   return Math.ceil(contextTokens / SPLIT_POSITIONS) * heads * headSize * 4
 }
 
-export function statsBytes({ heads, contextTokens }: AttentionShape): number {
+export function statsBytes({ heads, contextTokens }: Pick<AttentionShape, 'heads' | 'contextTokens'>): number {
   return Math.ceil(contextTokens / SPLIT_POSITIONS) * heads * 8
 }
 
 /** Bytes of one layer's cache. */
-export function cacheBytes(shape: AttentionShape, f16: boolean): number {
-  return shape.kvHeads * shape.headSize * shape.contextTokens * 2 * (f16 ? 2 : 4)
+export function cacheBytes({ kvHeads, headSize, contextTokens, cacheF16 }: AttentionShape): number {
+  return kvHeads * headSize * contextTokens * 2 * (cacheF16 ? 2 : 4)
 }
 
 function checkShape({ heads, kvHeads, headSize }: AttentionShape): void {
@@ -64,6 +64,17 @@ function checkShape({ heads, kvHeads, headSize }: AttentionShape): void {
   }
 }
 
+/** attention_decode keeps the queries that share a head, their scores of a split and one sum an invocation in workgroup memory. */
+function checkWorkgroupMemory(context: GpuContext, { heads, kvHeads, headSize }: AttentionShape): void {
+  const wanted = (heads / kvHeads) * (headSize + SPLIT_POSITIONS) * 4 + DECODE_WORKGROUP * (16 + 36)
+  const limit = context.device.limits.maxComputeWorkgroupStorageSize
+  if (wanted <= limit) return
+  throw new InkstoneError(
+    'attention_shape',
+    `${heads / kvHeads} query heads of ${headSize} share one key/value head, which takes ${wanted} bytes of workgroup memory; this device has ${limit}. Choose another model.`,
+  )
+}
+
 /** Decode attention for a layer: one dispatch, and a second where the context spans several splits. */
 export interface AttentionDecode {
   encode(pass: GPUComputePassEncoder, position: number): void
@@ -71,13 +82,14 @@ export interface AttentionDecode {
 
 export async function attentionDecode(context: GpuContext, shape: AttentionShape, buffers: AttentionBuffers): Promise<AttentionDecode> {
   checkShape(shape)
+  checkWorkgroupMemory(context, shape)
   const headVectors = shape.headSize / 4
   const consts = { HEAD_VECTORS: headVectors, SPLIT: SPLIT_POSITIONS }
   const decode = await createDispatch(
     context,
     {
       label: `attention_decode ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
-      sources: [stateSource, elemSource(context.variants, shape.cacheF16), reduceSource(context.variants), decodeSource],
+      sources: [stateSource, elemSource(shape.cacheF16), reduceSource(context.variants), decodeSource],
       consts: { ...consts, GROUP: shape.heads / shape.kvHeads, WORKGROUP: DECODE_WORKGROUP, LANES: DECODE_WORKGROUP },
       overrides: { KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
       bindings: { 0: 'uniform', 1: 'read', 2: 'read', 3: 'write', 4: 'write', 5: 'write' },
@@ -114,7 +126,7 @@ export async function attentionPrefill(
     context,
     {
       label: `attention_prefill ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
-      sources: [stateSource, elemSource(context.variants, shape.cacheF16), prefillSource],
+      sources: [stateSource, elemSource(shape.cacheF16), prefillSource],
       consts: { HEAD_VECTORS: shape.headSize / 4 },
       overrides: { HEADS: shape.heads, KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
       bindings: { 0: 'uniform', 1: 'read', 2: 'read', 3: 'write' },

@@ -24,7 +24,7 @@ const [{ context }] = await openVariants(dawn(), [])
 const VOCABULARY = 61
 const CAPACITY = 40
 
-/** Scale times level may round once more or once less than the decoder (a fused multiply-add); 2^-23 of the largest term. */
+/** Scale times level may round once more or once less than the decoder (a fused multiply-add); 2^-22 of the largest term. */
 const ROUNDING = 2 ** -22
 
 it.each(Object.keys(packedFormats) as BlockFormatName[])('decodes rows of %s as the reference decoder does', async format => {

@@ -124,7 +124,7 @@ async function qkvTarget(
     i % 2 ? Math.sin(angles[i >> 1]) : Math.cos(angles[i >> 1]),
   )
   const buffers = { queries: queries.buffer, cache: cache.buffer, rotations: await inputBuffer(context, 'rotations', rotations) }
-  const target: QkvTarget = { ...shape!, ...buffers, contextTokens: QKV_CONTEXT, queryScale: headSize ** -0.5 }
+  const target: QkvTarget = { ...shape!, ...buffers, cacheF16: f16, contextTokens: QKV_CONTEXT, queryScale: headSize ** -0.5 }
   return {
     matrix: await packTensors(context, [tensor]),
     finish: finishQkv(target),

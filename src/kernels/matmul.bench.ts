@@ -33,8 +33,8 @@ const SHAPES: Shape[] = [
 ]
 const FORMATS: BlockFormatName[] = ['Q4_0', 'Q4_1', 'Q4_K', 'Q8_0']
 
-/** Sums of squares up to 2048 long in f32, tiles in f16. */
-const LIMIT = 1e-6
+/** Sums of squares up to 2048 long in f32. */
+const LIMIT = 1e-9
 
 export async function benchMatmul(context: GpuContext): Promise<void> {
   for (const shape of SHAPES) {

@@ -32,14 +32,11 @@ export interface Finish {
   overrides: Record<string, number>
   bindings: Record<number, BindingKind>
   buffers: Record<number, GPUBuffer>
-  /** Precision of what it stores in a cache; what the device's variants say when absent. */
-  cacheF16?: boolean
 }
 
 /** out[token][rows]; `stride` in values, a multiple of 8. */
-export function finishStore(out: GPUBuffer, stride: number, rowOffset = 0): Finish {
-  const overrides = { OUT_STRIDE: stride / 4, OCTET_OFFSET: rowOffset / 8 }
-  return { name: 'store', source: finishStoreSource, overrides, bindings: { 3: 'write' }, buffers: { 3: out } }
+export function finishStore(out: GPUBuffer, stride: number): Finish {
+  return { name: 'store', source: finishStoreSource, overrides: { OUT_STRIDE: stride / 4 }, bindings: { 3: 'write' }, buffers: { 3: out } }
 }
 
 /** out[token][rows] += …: the residual stream. */
@@ -68,15 +65,15 @@ export interface QkvTarget {
   rotatedSize: number
   contextTokens: number
   queryScale: number
-  /** Half-precision cache; what the device's variants say when absent. */
-  cacheF16?: boolean
+  /** Half-precision cache. */
+  cacheF16: boolean
 }
 
 /** Rotates queries and keys, stores queries, appends keys and values to the cache. `rowOffset`: the matrix's first row among q, k and v. */
 export function finishQkv(target: QkvTarget, rowOffset = 0): Finish {
   return {
     name: 'qkv',
-    source: finishQkvSource,
+    source: `${elemSource(target.cacheF16)}\n${finishQkvSource}`,
     overrides: {
       ROW_OFFSET: rowOffset,
       QUERY_ROWS: target.heads * target.headSize,
@@ -88,7 +85,6 @@ export function finishQkv(target: QkvTarget, rowOffset = 0): Finish {
     },
     bindings: { 3: 'write', 4: 'write', 5: 'read' },
     buffers: { 3: target.queries, 4: target.cache, 5: target.rotations },
-    cacheF16: target.cacheF16,
   }
 }
 
@@ -107,11 +103,10 @@ export interface MatmulInputs {
   finish: Finish
 }
 
-/** The lib files that a device's variants choose. */
-export function elemSource(variants: KernelVariants, cacheF16 = variants.f16): string {
-  return cacheF16 ? elemF16 : elemF32
-}
+/** The cache's element. */
+export const elemSource = (cacheF16: boolean): string => (cacheF16 ? elemF16 : elemF32)
 
+/** Reductions as the device's variants allow them. */
 export function reduceSource(variants: KernelVariants): string {
   return variants.subgroups ? reduceSubgroup : reduceShared
 }
@@ -127,17 +122,17 @@ function matrixBuffers(matrix: PackedMatrix): { bindings: Record<number, Binding
 }
 
 /** Lanes that share an octet of rows: enough to load wide, few enough that each has some units to walk. */
-export function lanesFor(units: number): number {
+function lanesFor(units: number): number {
   return units >= 256 ? 32 : units >= 16 ? 16 : 8
 }
 
 /** One token: y = finish(W · norm(x[state.row])). */
 export async function matmulVec(
   context: GpuContext,
-  inputs: MatmulInputs & { norm?: RmsNorm; lanes?: number },
+  inputs: MatmulInputs & { norm?: RmsNorm },
 ): Promise<{ dispatch: Dispatch; grid: Grid }> {
   const { matrix, finish, norm } = inputs
-  const lanes = inputs.lanes ?? lanesFor(matrix.units)
+  const lanes = lanesFor(matrix.units)
   const weights = matrixBuffers(matrix)
   const normBinding: Record<number, BindingKind> = norm ? { 2: 'read' } : {}
   const normBuffer: Record<number, GPUBuffer> = norm ? { 2: norm.gamma } : {}
@@ -147,7 +142,6 @@ export async function matmulVec(
       label: `matmul_vec ${matrix.formatName} ${finish.name} ${matrix.rows}×${matrix.columns}`,
       sources: [
         stateSource,
-        elemSource(context.variants, finish.cacheF16),
         quadSource,
         matrix.format.shader,
         reduceSource(context.variants),
@@ -183,7 +177,7 @@ export async function matmulTile(context: GpuContext, inputs: MatmulInputs): Pro
     context,
     {
       label: `matmul_tile ${matrix.formatName} ${finish.name} ${matrix.rows}×${matrix.columns}`,
-      sources: [stateSource, elemSource(context.variants, finish.cacheF16), quadSource, matrix.format.shader, finish.source, tileSource],
+      sources: [stateSource, quadSource, matrix.format.shader, finish.source, tileSource],
       overrides: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.overrides },
       bindings: { 0: 'uniform', 1: 'read', ...finish.bindings, ...weights.bindings },
     },

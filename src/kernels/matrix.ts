@@ -44,18 +44,23 @@ export async function uploadMatrix(context: GpuContext, plan: MatrixPlan, onByte
   const octets = Math.ceil(plan.rows / 8)
   const quadBytes = format.planeBytes(units)
   const planes: GPUBuffer[] = []
-  for (const bytes of quadBytes) {
-    planes.push(await context.createBuffer(plan.label, bytes * octets * 2, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST))
-  }
   const rowBytes = (plan.columns / blockFormats[plan.format].blockWeights) * blockFormats[plan.format].blockBytes
   const octetsPerChunk = Math.max(1, Math.floor(CHUNK_BYTES / (rowBytes * 8)))
-  for (let octet = 0; octet < octets; octet += octetsPerChunk) {
-    const count = Math.min(octetsPerChunk, octets - octet)
-    const views = await packChunk(plan, format, octet * 8, count * 8, rowBytes, quadBytes)
-    for (const [index, view] of views.entries()) {
-      context.device.queue.writeBuffer(planes[index], octet * 2 * quadBytes[index], view.u8)
+  try {
+    for (const bytes of quadBytes) {
+      planes.push(await context.createBuffer(plan.label, bytes * octets * 2, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST))
     }
-    onBytes?.(Math.min(count * 8, plan.rows - octet * 8) * rowBytes)
+    for (let octet = 0; octet < octets; octet += octetsPerChunk) {
+      const count = Math.min(octetsPerChunk, octets - octet)
+      const views = await packChunk(plan, format, octet * 8, count * 8, rowBytes, quadBytes)
+      for (const [index, view] of views.entries()) {
+        context.device.queue.writeBuffer(planes[index], octet * 2 * quadBytes[index], view.u8)
+      }
+      onBytes?.(Math.min(count * 8, plan.rows - octet * 8) * rowBytes)
+    }
+  } catch (error) {
+    for (const plane of planes) context.release(plane)
+    throw error
   }
   const sizeBytes = planes.reduce((sum, plane) => sum + plane.size, 0)
   return { label: plan.label, format, formatName: plan.format, columns: plan.columns, units, octets, rows: plan.rows, planes, sizeBytes }
@@ -95,8 +100,4 @@ function concatenated(sources: RowSource[], row: number): { source: number; row:
   let rest = row
   while (rest >= sources[source].rows) rest -= sources[source++].rows
   return { source, row: rest }
-}
-
-export function releaseMatrix(context: GpuContext, matrix: PackedMatrix): void {
-  for (const plane of matrix.planes) context.release(plane)
 }

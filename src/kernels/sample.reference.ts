@@ -40,10 +40,13 @@ function hash(value: number): number {
   return ((word >>> 22) ^ word) >>> 0
 }
 
+/** A share of the 32 bits strictly between 0 and 1, exact in f32, so that neither logarithm of it is infinite. */
+export const openShare = (bits: number): number => Math.fround(Math.fround((bits >>> 9) + 0.5) / 2 ** 23)
+
 /** Noise whose largest sum with the scaled logits is a sample of their softmax: Maddison et al. 2014, arXiv:1411.0030. */
 export function gumbelReference(id: number, position: number, seed: number): number {
   const bits = hash((id ^ hash((position ^ hash(seed)) >>> 0)) >>> 0)
-  return -Math.log(-Math.log(((bits >>> 8) + 0.5) / 2 ** 24))
+  return -Math.log(-Math.log(openShare(bits)))
 }
 
 /** The sampled id at a position, and how far it lay before the second: a difference near 0 may fall otherwise in f32. */

@@ -1,6 +1,6 @@
 // What needs no GPU: the ranges of the options, and the reference itself on cases worked by hand.
 import { describe, expect, it } from 'vitest'
-import { allowedReference, argmaxReference, penalizeReference } from './sample.reference.ts'
+import { allowedReference, argmaxReference, openShare, penalizeReference } from './sample.reference.ts'
 import { GREEDY, packSampling, SAMPLING_BYTES } from './sample.ts'
 
 describe('packSampling', () => {
@@ -25,6 +25,15 @@ describe('packSampling', () => {
 })
 
 describe('the sampling reference', () => {
+  it('makes finite noise of every hash, the first and the last too', () => {
+    for (const bits of [0, 0x7fffffff, 0xffffff00, 0xffffffff]) {
+      const share = openShare(bits)
+      expect(share).toBeGreaterThan(0)
+      expect(share).toBeLessThan(1)
+      expect(share * 2 ** 23).toBe((bits >>> 9) + 0.5) // nothing is rounded
+    }
+  })
+
   const logits = [0.4, 0.3, 0.2, 0.1].map(Math.log)
   const all = { ...GREEDY, temperature: 1 }
 

@@ -33,6 +33,9 @@ describe('the configuration', () => {
     ['llama.attention.key_length', 4096],
     ['llama.context_length', 0],
     ['llama.feed_forward_length', 2 ** 30],
+    ['llama.attention.layer_norm_rms_epsilon', Number.NaN],
+    ['llama.attention.layer_norm_rms_epsilon', Number.POSITIVE_INFINITY],
+    ['llama.attention.layer_norm_rms_epsilon', -1e-5],
   ])('is refused when %s is %d, naming the key', async (key, value) => {
     const { file } = await tinyModel(metadata => {
       metadata[key] = entry(value)
@@ -47,6 +50,14 @@ describe('the configuration', () => {
       metadata['llama.attention.head_count'] = entry(3)
     })
     expect(() => llama.readConfig(file)).toThrow(expect.objectContaining({ code: 'config_out_of_range' }))
+  })
+
+  it('is refused for a model with biases, which would be left out of every sum', async () => {
+    const { file } = await tinyModel((_, tensors) => {
+      tensors.push({ name: 'blk.1.attn_q.bias', format: 'F32', shape: [TINY.width], data: new Uint8Array(TINY.width * 4) })
+    })
+    const refusal = { code: 'architecture_unsupported', message: expect.stringContaining('blk.1.attn_q.bias') }
+    expect(() => llama.readConfig(file)).toThrow(expect.objectContaining(refusal))
   })
 
   it('is refused for a mixture of experts', async () => {

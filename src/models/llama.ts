@@ -1,14 +1,15 @@
 // Llama and what is built like it (SmolLM2, TinyStories, Llama 3, Mistral): RMSNorm, rotary GQA attention, SwiGLU, no biases.
-// In order: config → attention → mlp → block → model. Touvron et al. 2023, arXiv:2302.13971.
+// In order: config → attention → mlp → model. Touvron et al. 2023, arXiv:2302.13971.
 import { InkstoneError } from '../base/errors.ts'
 import { type GgufFile, getNumber } from '../formats/gguf.ts'
+import type { GpuContext } from '../gpu/device.ts'
 import { type Dispatch, type Grid, record } from '../gpu/kernel.ts'
 import { attentionDecode, attentionPrefill, cacheBytes, partialBytes, statsBytes } from '../kernels/attention.ts'
 import { embed } from '../kernels/embed.ts'
 import { type Finish, finishAdd, finishQkv, finishStore, finishSwiglu, matmulTile, matmulVec, type RmsNorm } from '../kernels/matmul.ts'
 import type { PackedMatrix } from '../kernels/matrix.ts'
 import { rmsnorm } from '../kernels/rmsnorm.ts'
-import type { Architecture, BuildOptions, Model, ModelConfig } from './model.ts'
+import type { Architecture, BuildOptions, EncodePrefill, Model, ModelConfig } from './model.ts'
 import { type RopeConfig, readRopeConfig, ropeDivisorTensor, ropeTable } from './rope.ts'
 import { WeightLoader } from './weights.ts'
 
@@ -40,6 +41,19 @@ function readConfig(file: GgufFile): ModelConfig {
     trainedContextTokens: count('llama.context_length', LIMITS.contextTokens),
     normEpsilon: getNumber(file, 'llama.attention.layer_norm_rms_epsilon', 1e-5),
   }
+  if (!(config.normEpsilon >= 0 && config.normEpsilon < 1)) {
+    throw new InkstoneError(
+      'config_out_of_range',
+      `llama.attention.layer_norm_rms_epsilon is ${config.normEpsilon}; a number from 0 to 1 was wanted. Re-export the model.`,
+    )
+  }
+  const bias = [...file.tensors.keys()].find(name => /^blk\.\d+\..*\.bias$/.test(name))
+  if (bias) {
+    throw new InkstoneError(
+      'architecture_unsupported',
+      `The file has the bias ${bias}; Llama models without biases are read. Choose another file.`,
+    )
+  }
   if (file.tensors.has('blk.0.ffn_gate_inp.weight')) {
     throw new InkstoneError(
       'architecture_unsupported',
@@ -53,9 +67,9 @@ function readConfig(file: GgufFile): ModelConfig {
 
 /**
  * A cache up to this size stays f32 also where the device has f16: a small model is the one that notices (SmolLM2's log-probabilities
- * are off by up to 0.025 with an f16 cache, by 0.0001 with an f32 one), and can afford it.
+ * are off by up to 0.025 with an f16 cache, by 0.0001 with an f32 one), and can afford it: 360 MiB at its full context.
  */
-const F32_CACHE_BYTES = 256 << 20
+const F32_CACHE_BYTES = 384 << 20
 
 /** Activations of a chunk, f32, rows padded to whole units of 8. */
 interface Scratch {
@@ -79,11 +93,11 @@ interface BatchStep {
   grid(tokens: number): Grid
 }
 
-/** What a block records: for one token, and for a chunk of them. */
-interface Block {
-  encodeDecode(pass: GPUComputePassEncoder, position: number): void
-  encodePrefill(pass: GPUComputePassEncoder, tokens: number): void
+/** Half a block, its weights on the GPU: what it records for one token, and for a chunk of them; each once its kernels are compiled. */
+interface Part {
   matrices: PackedMatrix[]
+  decode: Promise<(pass: GPUComputePassEncoder, position: number) => void>
+  prefill(): Promise<EncodePrefill>
 }
 
 interface Build extends BuildOptions {
@@ -99,13 +113,12 @@ const padded = (length: number): number => Math.ceil(length / 8) * 8
 
 // ---- attention
 
-async function attention(build: Build, layer: number): Promise<Block> {
-  const { context, config, scratch, loader, buffers, contextTokens } = build
+async function attention(build: Build, layer: number): Promise<Part> {
+  const { context, config, scratch, loader, buffers, contextTokens, cacheF16 } = build
   const { heads, kvHeads, headSize, width } = config
-  const { cacheF16 } = build
   const shape = { heads, kvHeads, headSize, contextTokens, cacheF16 }
   const norm: RmsNorm = { gamma: await loader.vector(`blk.${layer}.attn_norm.weight`, width), width, epsilon: config.normEpsilon }
-  const parts = await loader.matrices(`blk.${layer}.attn_qkv`, {
+  const qkv = await loader.matrices(`blk.${layer}.attn_qkv`, {
     names: ['q', 'k', 'v'].map(part => `blk.${layer}.attn_${part}.weight`),
     rows: [heads * headSize, kvHeads * headSize, kvHeads * headSize],
     columns: width,
@@ -115,7 +128,7 @@ async function attention(build: Build, layer: number): Promise<Block> {
     rows: [width],
     columns: heads * headSize,
   })
-  const cache = await build.storage(`blk.${layer}.cache`, cacheBytes(shape, cacheF16))
+  const cache = await build.storage(`blk.${layer}.cache`, cacheBytes(shape))
   const target = {
     ...shape,
     queries: scratch.queries,
@@ -125,41 +138,50 @@ async function attention(build: Build, layer: number): Promise<Block> {
     queryScale: headSize ** -0.5,
   }
   const state = buffers.state
-  const project: Step[] = []
-  const projectBatch: BatchStep[] = [await rmsnorm(context, { x: scratch.residual, out: scratch.normed, norm })]
-  for (const { matrix, rowOffset } of parts) {
-    const finish = finishQkv(target, rowOffset)
-    project.push(await matmulVec(context, { state, x: scratch.residual, matrix, finish, norm }))
-    projectBatch.push(await matmulTile(context, { state, x: scratch.normed, matrix, finish }))
-  }
   const attentionBuffers = { state, queries: scratch.queries, cache, out: scratch.attended, partial: scratch.partial, stats: scratch.stats }
-  const attend = await attentionDecode(context, shape, attentionBuffers)
-  const attendBatch = await attentionPrefill(context, shape, attentionBuffers)
-  const add = await addProjection(build, scratch.attended, output)
-  return {
-    matrices: [...parts.map(part => part.matrix), output],
-    encodeDecode(pass, position) {
-      for (const step of project) record(context, pass, step.dispatch, step.grid)
+  const add = { state, x: scratch.attended, matrix: output, finish: addToResidual(build) }
+
+  const decode = async () => {
+    const [attend, join, ...project] = await Promise.all([
+      attentionDecode(context, shape, attentionBuffers),
+      matmulVec(context, add),
+      ...qkv.map(({ matrix, rowOffset }) =>
+        matmulVec(context, { state, x: scratch.residual, matrix, finish: finishQkv(target, rowOffset), norm }),
+      ),
+    ])
+    return (pass: GPUComputePassEncoder, position: number) => {
+      recordAll(context, pass, project)
       attend.encode(pass, position)
-      record(context, pass, add.one.dispatch, add.one.grid)
-    },
-    encodePrefill(pass, tokens) {
-      for (const step of [...projectBatch, attendBatch, add.batch]) record(context, pass, step.dispatch, step.grid(tokens))
-    },
+      recordAll(context, pass, [join])
+    }
   }
+  const prefill = async () => {
+    const [normalize, attend, join, ...project] = await Promise.all([
+      rmsnorm(context, { x: scratch.residual, out: scratch.normed, norm }),
+      attentionPrefill(context, shape, attentionBuffers),
+      matmulTile(context, add),
+      ...qkv.map(({ matrix, rowOffset }) =>
+        matmulTile(context, { state, x: scratch.normed, matrix, finish: finishQkv(target, rowOffset) }),
+      ),
+    ])
+    return (pass: GPUComputePassEncoder, tokens: number) => recordBatch(context, pass, [normalize, ...project, attend, join], tokens)
+  }
+  return { matrices: [...qkv.map(part => part.matrix), output], decode: decode(), prefill }
 }
 
-/** residual += W · x. */
-async function addProjection(build: Build, x: GPUBuffer, matrix: PackedMatrix): Promise<{ one: Step; batch: BatchStep }> {
-  const { context, buffers, scratch, config } = build
-  const finish: Finish = finishAdd(scratch.residual, padded(config.width))
-  const inputs = { state: buffers.state, x, matrix, finish }
-  return { one: await matmulVec(context, inputs), batch: await matmulTile(context, inputs) }
+const addToResidual = ({ scratch, config }: Build): Finish => finishAdd(scratch.residual, padded(config.width))
+
+function recordAll(context: GpuContext, pass: GPUComputePassEncoder, steps: Step[]): void {
+  for (const step of steps) record(context, pass, step.dispatch, step.grid)
+}
+
+function recordBatch(context: GpuContext, pass: GPUComputePassEncoder, steps: BatchStep[], tokens: number): void {
+  for (const step of steps) record(context, pass, step.dispatch, step.grid(tokens))
 }
 
 // ---- mlp
 
-async function mlp(build: Build, layer: number): Promise<Block> {
+async function mlp(build: Build, layer: number): Promise<Part> {
   const { context, config, scratch, loader, buffers } = build
   const { width, hiddenSize } = config
   if (hiddenSize % 4 !== 0)
@@ -174,36 +196,24 @@ async function mlp(build: Build, layer: number): Promise<Block> {
   const down = await loader.matrix(`blk.${layer}.ffn_down`, { names: [`blk.${layer}.ffn_down.weight`], rows: [width], columns: hiddenSize })
   const state = buffers.state
   const finish = finishSwiglu(scratch.hidden, padded(hiddenSize))
-  const widen = await matmulVec(context, { state, x: scratch.residual, matrix: gateUp, finish, norm })
-  const widenBatch = [
-    await rmsnorm(context, { x: scratch.residual, out: scratch.normed, norm }),
-    await matmulTile(context, { state, x: scratch.normed, matrix: gateUp, finish }),
-  ]
-  const add = await addProjection(build, scratch.hidden, down)
-  return {
-    matrices: [gateUp, down],
-    encodeDecode(pass) {
-      for (const step of [widen, add.one]) record(context, pass, step.dispatch, step.grid)
-    },
-    encodePrefill(pass, tokens) {
-      for (const step of [...widenBatch, add.batch]) record(context, pass, step.dispatch, step.grid(tokens))
-    },
-  }
-}
+  const add = { state, x: scratch.hidden, matrix: down, finish: addToResidual(build) }
 
-// ---- block
-
-async function block(build: Build, layer: number): Promise<Block> {
-  const parts = [await attention(build, layer), await mlp(build, layer)]
-  return {
-    matrices: parts.flatMap(part => part.matrices),
-    encodeDecode(pass, position) {
-      for (const part of parts) part.encodeDecode(pass, position)
-    },
-    encodePrefill(pass, tokens) {
-      for (const part of parts) part.encodePrefill(pass, tokens)
-    },
+  const decode = async () => {
+    const steps = await Promise.all([
+      matmulVec(context, { state, x: scratch.residual, matrix: gateUp, finish, norm }),
+      matmulVec(context, add),
+    ])
+    return (pass: GPUComputePassEncoder) => recordAll(context, pass, steps)
   }
+  const prefill = async () => {
+    const steps = await Promise.all([
+      rmsnorm(context, { x: scratch.residual, out: scratch.normed, norm }),
+      matmulTile(context, { state, x: scratch.normed, matrix: gateUp, finish }),
+      matmulTile(context, add),
+    ])
+    return (pass: GPUComputePassEncoder, tokens: number) => recordBatch(context, pass, steps, tokens)
+  }
+  return { matrices: [gateUp, down], decode: decode(), prefill }
 }
 
 // ---- model
@@ -231,6 +241,13 @@ async function build(options: BuildOptions): Promise<Model> {
   const { context, config, buffers } = options
   const loader = new WeightLoader(context, options.source, options.file, options.onBytes, options.signal)
   const owned: GPUBuffer[] = []
+  const parts: Part[] = []
+  /** Kernels compile while the weights of later layers arrive; a failure is reported where their result is awaited. */
+  const load = async (loading: Promise<Part>) => {
+    const part = await loading
+    part.decode.catch(() => undefined)
+    parts.push(part)
+  }
   const dispose = () => {
     for (const buffer of [...owned, ...loader.buffers]) context.release(buffer)
   }
@@ -244,38 +261,47 @@ async function build(options: BuildOptions): Promise<Model> {
     const divisors = ropeDivisorTensor(options.file, config, options.contextTokens)
     if (divisors) rope.frequencyDivisors = await loader.floats(divisors, rope.rotatedSize / 2)
     const scratch = await scratchBuffers(options, storage, rope)
-    const fullCacheBytes = config.layers * cacheBytes({ ...config, contextTokens: options.contextTokens }, false)
-    const cacheF16 = context.variants.f16 && fullCacheBytes > F32_CACHE_BYTES
+    const fullCacheBytes = config.layers * cacheBytes({ ...config, contextTokens: options.contextTokens, cacheF16: false })
+    const cacheF16 = context.variants.f16 && fullCacheBytes > (options.f32CacheBytes ?? F32_CACHE_BYTES)
     const assembled: Build = { ...options, loader, scratch, rope, cacheF16, storage }
     const embedding = await loader.matrix('token_embd', { names: ['token_embd.weight'], rows: [config.vocabulary], columns: config.width })
-    const embedTokens = await embed(context, { state: buffers.state, tokens: buffers.tokens, matrix: embedding, out: scratch.residual })
-    const blocks: Block[] = []
     for (let layer = 0; layer < config.layers; layer++) {
       options.signal?.throwIfAborted()
-      blocks.push(await block(assembled, layer))
+      await load(attention(assembled, layer))
+      await load(mlp(assembled, layer))
     }
     const gamma = await loader.vector('output_norm.weight', config.width)
     const head = loader.has('output.weight')
       ? await loader.matrix('output', { names: ['output.weight'], rows: [config.vocabulary], columns: config.width })
       : embedding
-    const logits = await matmulVec(context, {
-      state: buffers.state,
-      x: scratch.residual,
-      matrix: head,
-      finish: finishStore(buffers.logits, 0),
-      norm: { gamma, width: config.width, epsilon: config.normEpsilon },
-    })
-    const layered = blocks.flatMap(part => part.matrices)
+    const [embedTokens, logits, ...decode] = await Promise.all([
+      embed(context, { state: buffers.state, tokens: buffers.tokens, matrix: embedding, out: scratch.residual }),
+      matmulVec(context, {
+        state: buffers.state,
+        x: scratch.residual,
+        matrix: head,
+        finish: finishStore(buffers.logits, 0),
+        norm: { gamma, width: config.width, epsilon: config.normEpsilon },
+      }),
+      ...parts.map(part => part.decode),
+    ])
+    // Only now, so that nothing keeps the first answer waiting that it can do without.
+    const prefill = Promise.all(parts.map(part => part.prefill()))
+    prefill.catch(() => undefined)
+    const layered = parts.flatMap(part => part.matrices)
     const bytes = (matrices: PackedMatrix[]) => matrices.reduce((sum, matrix) => sum + matrix.sizeBytes, 0)
     return {
       config,
-      encodePrefill(pass, { tokens }) {
-        record(context, pass, embedTokens.dispatch, embedTokens.grid(tokens))
-        for (const part of blocks) part.encodePrefill(pass, tokens)
+      async prefill() {
+        const encoders = await prefill
+        return (pass, tokens) => {
+          recordBatch(context, pass, [embedTokens], tokens)
+          for (const encode of encoders) encode(pass, tokens)
+        }
       },
       encodeDecode(pass, position) {
-        record(context, pass, embedTokens.dispatch, embedTokens.grid(1))
-        for (const part of blocks) part.encodeDecode(pass, position)
+        recordBatch(context, pass, [embedTokens], 1)
+        for (const encode of decode) encode(pass, position)
       },
       encodeLogits(pass) {
         record(context, pass, logits.dispatch, logits.grid)

@@ -39,14 +39,18 @@ export interface BuildOptions {
   contextTokens: number
   /** Tokens of a prefill chunk at most. */
   chunkTokens: number
+  /** The largest KV cache that stays f32 where the device has f16; the architecture's own choice when absent. */
+  f32CacheBytes?: number
   onBytes(bytes: number): void
   signal?: AbortSignal
 }
 
+export type EncodePrefill = (pass: GPUComputePassEncoder, tokens: number) => void
+
 export interface Model {
   config: ModelConfig
-  /** Records embedding and all layers for the state's tokens; the residual stream stays in the model. */
-  encodePrefill(pass: GPUComputePassEncoder, batch: { position: number; tokens: number }): void
+  /** Once the kernels for it are compiled: records embedding and all layers for the state's tokens; the residual stream stays in the model. */
+  prefill(): Promise<EncodePrefill>
   /** Records embedding and all layers for one token at `position`. */
   encodeDecode(pass: GPUComputePassEncoder, position: number): void
   /** Records the logits of the residual stream's row `state.row`. */

@@ -96,9 +96,13 @@ describe('readRopeConfig', () => {
     ['rope_shape', { 'llama.rope.dimension_count': 0 }],
     ['rope_shape', { 'llama.rope.dimension_count': 128 }],
     ['rope_base', { 'llama.rope.freq_base': 0 }],
+    ['rope_base', { 'llama.rope.freq_base': 1 }],
     ['rope_base', { 'llama.rope.freq_base': Number.POSITIVE_INFINITY }],
     ['rope_scaling', { 'llama.rope.scaling.factor': -1 }],
     ['rope_scaling', { 'llama.rope.scaling.type': 'spiral' }],
+    ['rope_scaling', { 'llama.rope.scaling.attn_factor': Number.NaN }],
+    ['rope_scaling', { 'llama.rope.scaling.type': 'yarn', 'llama.context_length': 64, 'llama.rope.scaling.original_context_length': -1 }],
+    ['rope_scaling', { 'llama.rope.scaling.type': 'yarn', 'llama.context_length': 64, 'llama.rope.scaling.yarn_beta_fast': 0 }],
   ])('refuses with %s: %o', (code, metadata) => {
     expect(() => readRopeConfig(fileWith(metadata), 'llama', 64)).toThrow(expect.objectContaining({ code }))
   })

@@ -28,8 +28,8 @@ export function readRopeConfig(file: GgufFile, arch: string, headSize: number): 
     )
   }
   const base = getNumber(file, `${arch}.rope.freq_base`, 10000)
-  if (!(base > 0 && Number.isFinite(base)))
-    throw new InkstoneError('rope_base', `${arch}.rope.freq_base is ${base}; it must be positive. Re-export the model.`)
+  if (!(base > 1 && Number.isFinite(base)))
+    throw new InkstoneError('rope_base', `${arch}.rope.freq_base is ${base}; it must be above 1. Re-export the model.`)
   return { rotatedSize, base, scaling: readScaling(file, arch) }
 }
 
@@ -38,18 +38,28 @@ function readScaling(file: GgufFile, arch: string): RopeScaling {
   const factor = getNumber(file, `${arch}.rope.scaling.factor`, legacyFactor)
   const kind = getString(file, `${arch}.rope.scaling.type`, factor === 1 ? 'none' : 'linear')
   const attentionFactor = getNumber(file, `${arch}.rope.scaling.attn_factor`, 1)
+  if (!Number.isFinite(attentionFactor))
+    throw new InkstoneError(
+      'rope_scaling',
+      `${arch}.rope.scaling.attn_factor is ${attentionFactor}; a finite number was wanted. Re-export the model.`,
+    )
   if (!(factor > 0 && Number.isFinite(factor)))
     throw new InkstoneError('rope_scaling', `${arch}.rope.scaling.factor is ${factor}; it must be positive. Re-export the model.`)
   if (kind === 'none' || kind === 'longrope') return { kind: 'none', attentionFactor }
   if (kind === 'linear') return { kind, factor }
   if (kind === 'yarn') {
+    const positive = (name: string, fallback: number) => {
+      const value = getNumber(file, `${arch}.rope.scaling.${name}`, fallback)
+      if (value > 0 && Number.isFinite(value)) return value
+      throw new InkstoneError('rope_scaling', `${arch}.rope.scaling.${name} is ${value}; it must be positive. Re-export the model.`)
+    }
     return {
       kind,
       factor,
       attentionFactor,
-      originalContextTokens: getNumber(file, `${arch}.rope.scaling.original_context_length`, getNumber(file, `${arch}.context_length`)),
-      betaFast: getNumber(file, `${arch}.rope.scaling.yarn_beta_fast`, 32),
-      betaSlow: getNumber(file, `${arch}.rope.scaling.yarn_beta_slow`, 1),
+      originalContextTokens: positive('original_context_length', getNumber(file, `${arch}.context_length`)),
+      betaFast: positive('yarn_beta_fast', 32),
+      betaSlow: positive('yarn_beta_slow', 1),
     }
   }
   throw new InkstoneError(

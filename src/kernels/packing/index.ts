@@ -25,6 +25,6 @@ export function packedFormat(name: BlockFormatName, tensor: string): PackedForma
   if (format) return format
   throw new InkstoneError(
     'format_without_kernel',
-    `Tensor ${tensor} is ${name}; the kernels read ${Object.keys(packedFormats).join(', ')}. Choose a file in one of these, such as Q4_K_M or Q4_0.`,
+    `Tensor ${tensor} is ${name}; the kernels read ${Object.keys(packedFormats).join(', ')}. Choose a file in one of these, such as Q4_0 or Q8_0.`,
   )
 }
