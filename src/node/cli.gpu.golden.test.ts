@@ -20,6 +20,28 @@ test('ask names Paris, greedily', async () => {
   expect(await inkstone('ask', model, 'What is the capital of France?', '--ctx', '256')).toBe('The capital of France is Paris.\n')
 })
 
+test('ask answers a file of chats, one after the other', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'inkstone-ask-'))
+  try {
+    const [input, output] = ['chats.json', 'answers.json'].map(name => join(folder, name))
+    const user = (content: string) => ({ role: 'user', content })
+    const capital = [user('What is the capital of France?')]
+    const chats = [
+      { name: 'capital', messages: capital },
+      { name: 'brief', messages: [{ role: 'system', content: 'You are brief.' }, user('What is 2 + 2?')] },
+      { name: 'again', messages: capital },
+    ]
+    await writeFile(input, JSON.stringify(chats))
+    expect(await inkstone('ask', model, '--in', input, '--out', output, '--ctx', '256', '--max-tokens', '8')).toBe('')
+    const answers = JSON.parse(await readFile(output, 'utf8'))
+    expect(answers).toEqual(chats.map(chat => ({ ...chat, text: expect.stringMatching(/./) })))
+    expect(answers[0].text).toBe('The capital of France is Paris.')
+    expect(answers[2].text).toBe(answers[0].text)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
 test('bench: decode creates nothing, reads each weight once and four bytes back, and stays within six dispatches a layer', async () => {
   const figures = JSON.parse(await inkstone('bench', model, '--json', '--ctx', '256', '--prompt-tokens', '8', '--tokens', '4'))
   expect(figures.decode_buffers_created).toBe(0)
