@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type FaultyServer, startFaultyServer } from '../../scripts/faulty-server.ts'
 import { httpSource, nameFromUrl } from './http-source.ts'
 
@@ -76,6 +76,38 @@ test('stops when asked to', async () => {
 test('says that a server cannot be reached', async () => {
   await server.close()
   await expect(open()).rejects.toMatchObject({ code: 'http_unreachable' })
+})
+
+describe('an answer in parts', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+  let cancelled: number
+  /** Answers whose bodies count when they are let go of; after their first byte they wait. */
+  const answers = (...heads: ResponseInit[]) => {
+    cancelled = 0
+    vi.stubGlobal('fetch', async () => {
+      const start = (body: ReadableStreamDefaultController) => body.enqueue(Uint8Array.of(1))
+      return new Response(new ReadableStream({ start, cancel: () => void cancelled++ }), heads.length > 1 ? heads.shift() : heads[0])
+    })
+  }
+  const part = (etag: string) => ({ status: 206, headers: { 'content-range': 'bytes 0-0/9', etag } })
+
+  test('is let go of where it is refused', async () => {
+    answers(part('a'))
+    await expect(open({ sizeBytes: 8 })).rejects.toMatchObject({ code: 'http_wrong_size' })
+    expect(cancelled).toBe(1)
+    answers(part('a'), part('b'))
+    const source = await open()
+    await expect(source.read(0, 1)).rejects.toMatchObject({ code: 'http_changed' })
+    expect(cancelled).toBe(2)
+  })
+
+  test('may be silent for as long as was said, also where it is the whole file', async () => {
+    answers({ status: 200, headers: { 'content-length': '9' } })
+    await expect(open({ pace: { firstDelayMs: 1, silenceMs: 20 } })).rejects.toMatchObject({ code: 'http_silent' })
+    expect(cancelled).toBe(5)
+  })
 })
 
 test('names a file after its address', () => {

@@ -30,10 +30,12 @@ export async function httpSource(url: string, options: HttpSourceOptions = {}): 
   return withRetries(
     async () => {
       const answer = await requestRange(url, { startBytes: 0, endBytes: 1, signal, pace })
-      const version = checkSize(url, answer, options.sizeBytes)
-      if (answer.isWhole) return wholeSource(url, name, answer, version, signal)
-      await answer.body.cancel()
-      return rangedSource(url, name, version, options)
+      try {
+        const version = checkSize(url, answer, options.sizeBytes)
+        return answer.isWhole ? await wholeSource(url, name, answer, version, options) : rangedSource(url, name, version, options)
+      } finally {
+        await answer.body.cancel().catch(() => {})
+      }
     },
     { signal, pace },
   )
@@ -65,19 +67,21 @@ function rangedSource(url: string, name: string, version: RemoteVersion, { pace 
         before = doneBytes
         const range = { startBytes: offsetBytes + doneBytes, endBytes: offsetBytes + lengthBytes, signal, pace }
         const answer = await requestRange(url, range)
-        checkSameVersion(url, version, answer.version)
-        if (answer.isWhole) {
-          await answer.body.cancel()
-          throw new PassingError(
-            'http_no_ranges',
-            `The server of ${url} stopped answering ranges. Download the file and open it from disk.`,
-          )
-        }
-        for await (const piece of piecesOf(url, answer, { signal, pace })) {
-          if (doneBytes + piece.length > lengthBytes)
-            throw new InkstoneError('http_too_long', `The server of ${url} sent more bytes than asked for. Load it again.`)
-          bytes.set(piece, doneBytes)
-          doneBytes += piece.length
+        try {
+          checkSameVersion(url, version, answer.version)
+          if (answer.isWhole)
+            throw new PassingError(
+              'http_no_ranges',
+              `The server of ${url} stopped answering ranges. Download the file and open it from disk.`,
+            )
+          for await (const piece of piecesOf(url, answer, { signal, pace })) {
+            if (doneBytes + piece.length > lengthBytes)
+              throw new InkstoneError('http_too_long', `The server of ${url} sent more bytes than asked for. Load it again.`)
+            bytes.set(piece, doneBytes)
+            doneBytes += piece.length
+          }
+        } finally {
+          await answer.body.cancel().catch(() => {})
         }
         if (doneBytes < lengthBytes)
           throw new PassingError('http_short', `The server of ${url} sent ${doneBytes} of ${lengthBytes} bytes. Try again.`)
@@ -94,10 +98,9 @@ async function wholeSource(
   name: string,
   answer: RangeAnswer,
   version: RemoteVersion,
-  signal?: AbortSignal,
+  { signal, pace }: HttpSourceOptions,
 ): Promise<ByteSource> {
   if (version.sizeBytes > MAX_WHOLE_BYTES) {
-    await answer.body.cancel()
     const sizeMb = Math.round(version.sizeBytes / 1e6)
     throw new InkstoneError(
       'http_no_ranges',
@@ -106,7 +109,7 @@ async function wholeSource(
   }
   const pieces: Uint8Array<ArrayBuffer>[] = []
   let doneBytes = 0
-  for await (const piece of piecesOf(url, answer, { signal })) {
+  for await (const piece of piecesOf(url, answer, { signal, pace })) {
     doneBytes += piece.length
     if (doneBytes > version.sizeBytes) break
     pieces.push(piece)
