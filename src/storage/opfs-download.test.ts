@@ -121,13 +121,6 @@ test('lets a second caller wait instead of downloading twice', async () => {
   expect(server.requests).toHaveLength(1)
 })
 
-test('works without synchronous access, as in a page', async () => {
-  folder.hasSyncAccess = false
-  server.faults = [{ kind: 'cut', afterBytes: 100_000 }, { kind: 'ignore-range' }]
-  await download()
-  await expectStored()
-})
-
 test('stops when asked to and keeps what came', async () => {
   const stop = new AbortController()
   server.faults = [{ kind: 'cut', afterBytes: 100_000 }, { kind: 'silence' }]

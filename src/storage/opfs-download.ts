@@ -130,7 +130,7 @@ async function fetchPart(folder: FileSystemDirectoryHandle, request: DownloadReq
   } catch (error) {
     throw storageFull(error, request.name)
   } finally {
-    await part.writer.close()
+    part.writer.close()
   }
   const record = { url, sizeBytes: part.doneBytes, sha256: bytesToHex(part.hash.digest()), savedAtMs: Date.now() }
   return { record, wasResumed }

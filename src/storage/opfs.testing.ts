@@ -10,8 +10,6 @@ export class MemoryFolder {
   readonly kind = 'directory'
   readonly files = new Map<string, MemoryFile>()
   killAfterBytes = Number.POSITIVE_INFINITY
-  /** Without it, files only offer the page's copying writer. */
-  hasSyncAccess = true
 
   async getDirectoryHandle() {
     return this
@@ -35,29 +33,26 @@ export class MemoryFolder {
 
   private handle(name: string) {
     const file = this.files.get(name)!
-    const shared = {
+    return {
       getFile: async () => new File([file.bytes], name),
-      createWritable: async ({ keepExistingData = false } = {}) => this.writable(file, keepExistingData),
+      createWritable: async () => this.writable(file),
+      createSyncAccessHandle: async () => this.syncHandle(file),
       move: async (newName: string) => {
         this.files.delete(name)
         this.files.set(newName, file)
       },
     }
-    return this.hasSyncAccess ? { ...shared, createSyncAccessHandle: async () => this.syncHandle(file) } : shared
   }
 
-  private writable(file: MemoryFile, keepExistingData: boolean) {
-    const copy: MemoryFile = { bytes: keepExistingData ? file.bytes.slice() : new Uint8Array(0) }
+  /** A copy that becomes the file when it is closed. */
+  private writable(file: MemoryFile) {
+    let copy: MemoryFile['bytes'] = new Uint8Array(0)
     return {
-      write: async (what: string | { position: number; data: Uint8Array }) => {
-        if (typeof what === 'string') copy.bytes = new TextEncoder().encode(what)
-        else this.put(copy, what.data, what.position)
-      },
-      truncate: async (sizeBytes: number) => {
-        copy.bytes = copy.bytes.slice(0, sizeBytes)
+      write: async (text: string) => {
+        copy = new TextEncoder().encode(text)
       },
       close: async () => {
-        file.bytes = copy.bytes
+        file.bytes = copy
       },
     }
   }
