@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Fault, type FaultyServer, startFaultyServer } from '../../scripts/faulty-server.ts'
 import type { ByteSource } from '../base/byte-source.ts'
 import { MemoryFolder, memoryNavigator } from './opfs.testing.ts'
@@ -152,10 +152,35 @@ test('replaces a file without a known hash where the address names another versi
   expect(await hashOf(await versioned('2'))).toBe(other)
 })
 
-test('replaces a file whose wanted hash is another one', async () => {
-  await download()
-  server.bytes = bytes.map(byte => byte ^ 3)
-  const other = createHash('sha256').update(server.bytes).digest('hex')
-  const source = await download({ sha256: other })
-  expect(await hashOf(source)).toBe(other)
+describe('a file whose wanted hash is another one', () => {
+  let other: string
+
+  beforeEach(async () => {
+    await download()
+    server.bytes = bytes.map(byte => byte ^ 3)
+    other = createHash('sha256').update(server.bytes).digest('hex')
+  })
+
+  test('is replaced', async () => {
+    expect(await hashOf(await download({ sha256: other }))).toBe(other)
+    expect([...folder.files.keys()].sort()).toEqual(['tiny.gguf', 'tiny.gguf.json'])
+  })
+
+  test('stays until its replacement is whole', async () => {
+    server.faults = [{ kind: 'cut', afterBytes: 100_000 }, ...busy]
+    await expect(download({ sha256: other })).rejects.toMatchObject({ code: 'http_busy' })
+    server.faults = [{ kind: 'flip', atByte: 300_000 }]
+    await expect(download({ sha256: '0'.repeat(64) })).rejects.toMatchObject({ code: 'download_corrupt' })
+    await expectStored()
+    expect(await listStored()).toMatchObject([{ name: 'tiny.gguf', sha256 }])
+  })
+
+  test('goes first where there is no room for both, and only where that helps', async () => {
+    const reserveBytes = 16 * 2 ** 20
+    vi.stubGlobal('navigator', memoryNavigator(folder, reserveBytes + bytes.length - 100))
+    await expect(download({ sha256: other })).rejects.toMatchObject({ code: 'storage_full' })
+    expect(await listStored()).toMatchObject([{ sha256 }])
+    vi.stubGlobal('navigator', memoryNavigator(folder, reserveBytes + bytes.length + 1000))
+    expect(await hashOf(await download({ sha256: other }))).toBe(other)
+  })
 })

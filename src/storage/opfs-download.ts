@@ -67,7 +67,6 @@ export async function downloadToOpfs(request: DownloadRequest): Promise<ByteSour
 async function ensureStored(folder: FileSystemDirectoryHandle, request: DownloadRequest): Promise<void> {
   const stored = await findStored(folder, request.name)
   if (stored && isWanted(stored, request)) return request.onProgress?.(stored.sizeBytes, stored.sizeBytes)
-  await removeFile(folder, request.name)
   const { record, wasResumed } = await fetchPart(folder, request)
   if (!request.sha256 || record.sha256 === request.sha256) return publish(folder, request.name, record)
   await discardPart(folder, request.name)
@@ -89,11 +88,13 @@ function isWanted(stored: StoredRecord, { url, sizeBytes, sha256 }: DownloadRequ
   return stored.url === url && (sizeBytes === undefined || stored.sizeBytes === sizeBytes)
 }
 
+/** The part becomes the file. One that it replaces goes first, so that it is never seen with the new record. */
 async function publish(folder: FileSystemDirectoryHandle, name: string, record: StoredRecord): Promise<void> {
-  await writeRecord(folder, name + RECORD_SUFFIX, record)
   const part: FileSystemFileHandle & { move?(name: string): Promise<void> } = await folder.getFileHandle(name + PART_SUFFIX)
   if (!part.move)
     throw new InkstoneError('storage_unavailable', 'This browser cannot rename stored files. Update it, or open the model from disk.')
+  await removeFile(folder, name)
+  await writeRecord(folder, name + RECORD_SUFFIX, record)
   await part.move(name)
   await removeFile(folder, name + PART_SUFFIX + RECORD_SUFFIX)
 }
@@ -206,7 +207,7 @@ async function takeVersion(folder: FileSystemDirectoryHandle, part: Part, answer
   const sizeBytes = Number.isNaN(answer.version.sizeBytes) ? wantedBytes : answer.version.sizeBytes
   if (part.doneBytes > 0) return
   part.version = { etag: answer.version.etag, sizeBytes }
-  await checkSpace(request.name, sizeBytes)
+  await checkSpace(folder, request.name, sizeBytes)
   const record: PartRecord = { url: request.url, sha256: request.sha256, ...part.version }
   await writeRecord(folder, request.name + PART_SUFFIX + RECORD_SUFFIX, record)
 }
@@ -235,10 +236,16 @@ function flush(part: Part, onProgress: DownloadRequest['onProgress']): void {
   onProgress?.(part.doneBytes, part.version.sizeBytes || 0)
 }
 
-async function checkSpace(name: string, neededBytes: number): Promise<void> {
+/** Throws unless the browser offers the room. A file that is replaced stays until then, but where there is no room beside it. */
+async function checkSpace(folder: FileSystemDirectoryHandle, name: string, neededBytes: number): Promise<void> {
   const { usedBytes, quotaBytes } = await storageSpace()
-  if (quotaBytes === 0 || Number.isNaN(neededBytes) || neededBytes + RESERVE_BYTES <= quotaBytes - usedBytes) return
-  throw spaceError(name, `needs ${megabytes(neededBytes)} and the browser offers ${megabytes(Math.max(0, quotaBytes - usedBytes))}`)
+  const freeBytes = quotaBytes - usedBytes
+  const missingBytes = neededBytes + RESERVE_BYTES - freeBytes
+  if (quotaBytes === 0 || Number.isNaN(neededBytes) || missingBytes <= 0) return
+  const replaced = await (await existing(folder, name))?.getFile()
+  if (replaced === undefined || replaced.size < missingBytes)
+    throw spaceError(name, `needs ${megabytes(neededBytes)} and the browser offers ${megabytes(Math.max(0, freeBytes))}`)
+  await removeFile(folder, name)
 }
 
 function storageFull(error: unknown, name: string): unknown {

@@ -11,6 +11,10 @@ export class MemoryFolder {
   readonly files = new Map<string, MemoryFile>()
   killAfterBytes = Number.POSITIVE_INFINITY
 
+  get usedBytes(): number {
+    return [...this.files.values()].reduce((sum, { bytes }) => sum + bytes.length, 0)
+  }
+
   async getDirectoryHandle() {
     return this
   }
@@ -82,7 +86,7 @@ export class MemoryFolder {
 export function memoryNavigator(folder: MemoryFolder, quotaBytes = 2 ** 40) {
   const held = new Map<string, Promise<unknown>>()
   return {
-    storage: { getDirectory: async () => folder, estimate: async () => ({ usage: 0, quota: quotaBytes }) },
+    storage: { getDirectory: async () => folder, estimate: async () => ({ usage: folder.usedBytes, quota: quotaBytes }) },
     locks: {
       request: (name: string, _options: object, run: () => Promise<unknown>) => {
         const next = (held.get(name) ?? Promise.resolve()).then(run, run)
