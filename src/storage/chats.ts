@@ -82,7 +82,11 @@ export async function openChats(name = 'inkstone-chats'): Promise<ChatStorage> {
     list: () => database.getAll('conversations'),
     get: id => database.get('conversations', id),
     async put(conversation) {
-      await database.put('conversations', conversation)
+      const transaction = database.transaction('conversations', 'readwrite')
+      // Committed with the request, not after its answer: a page that is being left hears no answers.
+      const written = transaction.store.put(conversation)
+      transaction.commit()
+      await Promise.all([written, transaction.done])
       void askToPersist()
     },
     async putAll(conversations) {
