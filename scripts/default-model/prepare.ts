@@ -1,0 +1,125 @@
+// From the generator to what the trainer reads: trains the tokenizer, then writes conversations as token ids, with the trained ones
+// marked. Everything is decided by the seed, so the same order gives the same bytes.
+//   node --import ./scripts/node-loader.mjs scripts/default-model/prepare.ts --out DIR --count N [--seed S]
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createTokenizer, loadChatTemplate, type Tokenizer } from '../../src/tokenizer/index.ts'
+import { preTokenizer, splitText } from '../../src/tokenizer/pre-tokenizers.ts'
+import { trainBpe } from './bpe-trainer.ts'
+import { CHAT_TEMPLATE, CONTROL_TOKENS, markTrained, PRE_TOKENIZER, textsOf, tokenizerSpec } from './chat-format.ts'
+import { chained } from './data/conversation.ts'
+import { groups } from './data/groups/index.ts'
+import { seededRng } from './data/rng.ts'
+import { type SampleOptions, sample } from './data/sample.ts'
+import type { Conversation, Split } from './data/types.ts'
+
+const VOCABULARY_SIZE = 4096
+const TOKENIZER_CONVERSATIONS = 60_000
+/** Four Chinese characters, or a long word. */
+const MOST_TOKEN_BYTES = 12
+/** One conversation in this many is drawn out over many questions, so that the whole context is used. */
+const LONG_ONE_IN = 24
+const MOST_LINKS = 40
+const CONTEXT_TOKENS = 1024
+const VALIDATION_CONVERSATIONS = 600
+
+const { createChatTemplate } = await loadChatTemplate()
+const template = createChatTemplate(CHAT_TEMPLATE, {})
+
+interface Order {
+  out: string
+  seed: string
+  count: number
+  tokenizerConversations: number
+}
+
+function readOrder(): Order {
+  const { values } = parseArgs({
+    options: {
+      out: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      count: { type: 'string', default: '1000000' },
+      'tokenizer-conversations': { type: 'string', default: String(TOKENIZER_CONVERSATIONS) },
+    },
+  })
+  if (!values.out) throw new Error('--out: got nothing, wanted the folder to write into')
+  return {
+    out: values.out,
+    seed: values.seed,
+    count: Number(values.count),
+    tokenizerConversations: Number(values['tokenizer-conversations']),
+  }
+}
+
+const optionsOf = (order: Order, split: Split): SampleOptions => ({ groups, split, seed: order.seed })
+
+function trainTokenizer(order: Order): Tokenizer {
+  const pieces = new Map<string, number>()
+  const { patterns } = preTokenizer(PRE_TOKENIZER)
+  for (let index = 0; index < order.tokenizerConversations; index++) {
+    for (const text of textsOf(sample(optionsOf(order, 'train'), index))) {
+      for (const piece of splitText(text, patterns)) pieces.set(piece, (pieces.get(piece) ?? 0) + 1)
+    }
+  }
+  const trained = trainBpe({ pieces, controlTokens: CONTROL_TOKENS, vocabularySize: VOCABULARY_SIZE, mostBytes: MOST_TOKEN_BYTES })
+  writeFileSync(join(order.out, 'tokenizer.json'), JSON.stringify(trained))
+  return createTokenizer(tokenizerSpec(trained.tokens, trained.merges))
+}
+
+/** One conversation, or now and then a long one made of several. */
+function exampleConversation(order: Order, split: Split, index: number): Conversation {
+  const options = optionsOf(order, split)
+  const first = sample(options, index)
+  const rng = seededRng(`${order.seed}/${split}/long/${index}`)
+  if (split !== 'train' || rng.int(1, LONG_ONE_IN) !== 1 || !isPlain(first)) return first
+  // Around 4 bytes a token in English, fewer in Chinese; what turns out too long is left out by the caller.
+  const wantedChars = rng.int(400, 2400)
+  let conversation = first
+  for (let next = 0; JSON.stringify(conversation.turns).length < wantedChars && next < MOST_LINKS; next++) {
+    const following = sample(options, order.count + index * MOST_LINKS + next)
+    // Two of the group `conversation` could contradict each other: a name told in the first is asked for in vain in the second.
+    if (isPlain(following) && following.group !== 'conversation') conversation = chained(conversation, following)
+  }
+  return conversation
+}
+
+const isPlain = ({ tools, turns }: Conversation) => !tools && turns.every(turn => turn.role === 'user' || turn.role === 'assistant')
+
+/** `NAME.tokens`: u16 ids, the top bit marks a trained one. `NAME.lengths`: u16 per conversation. `NAME.groups`: u8 per conversation. */
+function writeExamples(order: Order, tokenizer: Tokenizer, split: Split, count: number): void {
+  const names = groups.map(group => group.name)
+  let tokens = new Uint16Array(1 << 20)
+  const lengths: number[] = []
+  const groupIds: number[] = []
+  let used = 0
+  for (let index = 0; index < count; index++) {
+    const conversation = exampleConversation(order, split, index)
+    const ids = template.encode(tokenizer, conversation.turns, { addGenerationPrompt: false, tools: conversation.tools })
+    if (ids.length > CONTEXT_TOKENS) continue
+    const { trained } = markTrained(tokenizer, ids)
+    if (used + ids.length > tokens.length) {
+      const larger = new Uint16Array(tokens.length * 2)
+      larger.set(tokens)
+      tokens = larger
+    }
+    for (const [i, id] of ids.entries()) tokens[used++] = trained[i] ? id | 0x8000 : id
+    lengths.push(ids.length)
+    groupIds.push(names.indexOf(conversation.group))
+    if (index % 20_000 === 0) console.log(`${split}: ${index} of ${count} conversations, ${used} tokens`)
+  }
+  const write = (name: string, data: Uint8Array | Uint16Array) => writeFileSync(join(order.out, `${split}.${name}`), data)
+  write('tokens', tokens.subarray(0, used))
+  write('lengths', Uint16Array.from(lengths))
+  write('groups', Uint8Array.from(groupIds))
+  console.log(`${split}: ${lengths.length} conversations, ${used} tokens`)
+}
+
+const order = readOrder()
+mkdirSync(order.out, { recursive: true })
+const tokenizer = trainTokenizer(order)
+writeExamples(order, tokenizer, 'train', order.count)
+for (const split of ['held-out-phrasing', 'held-out-value', 'held-out-combination'] as const) {
+  writeExamples(order, tokenizer, split, Math.min(order.count, VALIDATION_CONVERSATIONS))
+}
+writeFileSync(join(order.out, 'groups.json'), JSON.stringify(groups.map(group => group.name)))
