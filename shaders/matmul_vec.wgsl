@@ -1,6 +1,6 @@
 // y = W·x for one token (decode). A run of LANES invocations computes one octet: 8 output rows, two quads of packed weights.
 // Each lane walks the row with stride LANES, so neighbours read neighbouring vectors; activations are used for all 8 rows.
-// Joined with: lib/state, lib/quad, quant/*, lib/reduce_*, lib/input_*, lib/finish_*.
+// Joined with: lib/state, lib/quad, quant/*, lib/lanes_*, lib/input_*, lib/finish_*.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> x: array<vec4<f32>>; // [token][UNITS · 2]
 override UNITS: u32;  // units of 8 weights in a row
@@ -10,7 +10,7 @@ override OCTETS: u32; // octets of rows in the matrix
 fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
   let index = lanes.index;
   let octet = group.x * (WORKGROUP / LANES) + index / LANES;
-  let quad = min(octet, OCTETS - 1u) * 2u; // surplus lanes repeat the last octet and drop it, so that barriers stay uniform
+  let quad = min(octet, OCTETS - 1u) * 2u; // surplus lanes repeat the last octet and drop it, so that all take part in the sum
   var sums = Sums(vec4(0.0), vec4(0.0), 0.0);
   for (var unit = index % LANES; unit < UNITS; unit += LANES) {
     let input = read_input(state.row, unit);

@@ -1,58 +1,33 @@
-// Sums and maxima over lanes by a tree in workgroup memory, for devices without subgroups.
-var<workgroup> partial_a: array<vec4<f32>, WORKGROUP>;
-var<workgroup> partial_b: array<vec4<f32>, WORKGROUP>;
-var<workgroup> partial_c: array<f32, WORKGROUP>;
+// Sums and maxima over a workgroup by a tree in workgroup memory, for devices without subgroups.
+var<workgroup> reduced: array<vec4<f32>, WORKGROUP>;
 
 struct Lanes {
   @builtin(local_invocation_index) index: u32,
 }
 
-struct Sums {
-  a: vec4<f32>,
-  b: vec4<f32>,
-  c: f32,
-}
-
-// The sum over each run of LANES consecutive invocations; right in the run's first invocation.
-fn lanes_sum(lanes: Lanes, value: Sums) -> Sums {
-  let index = lanes.index;
-  partial_a[index] = value.a;
-  partial_b[index] = value.b;
-  partial_c[index] = value.c;
-  for (var offset = LANES / 2u; offset > 0u; offset >>= 1u) {
-    workgroupBarrier(); // the upper half is written
-    if (index % LANES < offset) {
-      partial_a[index] += partial_a[index + offset];
-      partial_b[index] += partial_b[index + offset];
-      partial_c[index] += partial_c[index + offset];
-    }
-  }
-  return Sums(partial_a[index], partial_b[index], partial_c[index]);
-}
-
 // Over the whole workgroup, right in every invocation.
 fn workgroup_sum4(lanes: Lanes, value: vec4<f32>) -> vec4<f32> {
   let index = lanes.index;
-  partial_a[index] = value;
+  reduced[index] = value;
   for (var offset = WORKGROUP / 2u; offset > 0u; offset >>= 1u) {
     workgroupBarrier(); // the upper half is written
-    if (index < offset) { partial_a[index] += partial_a[index + offset]; }
+    if (index < offset) { reduced[index] += reduced[index + offset]; }
   }
   workgroupBarrier(); // the root is written
-  let sum = partial_a[0];
+  let sum = reduced[0];
   workgroupBarrier(); // all have read before the next call writes
   return sum;
 }
 
 fn workgroup_max4(lanes: Lanes, value: vec4<f32>) -> vec4<f32> {
   let index = lanes.index;
-  partial_a[index] = value;
+  reduced[index] = value;
   for (var offset = WORKGROUP / 2u; offset > 0u; offset >>= 1u) {
     workgroupBarrier(); // the upper half is written
-    if (index < offset) { partial_a[index] = max(partial_a[index], partial_a[index + offset]); }
+    if (index < offset) { reduced[index] = max(reduced[index], reduced[index + offset]); }
   }
   workgroupBarrier(); // the root is written
-  let most = partial_a[0];
+  let most = reduced[0];
   workgroupBarrier(); // all have read before the next call writes
   return most;
 }

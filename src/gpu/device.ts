@@ -36,6 +36,9 @@ const WANTED_LIMITS = [
   'maxStorageBuffersPerShaderStage',
 ] as const
 
+/** What WebGPU promises of every device with subgroups. */
+const SMALLEST_SUBGROUP = 4
+
 export interface CompiledKernel {
   layout: GPUBindGroupLayout
   pipeline: Promise<GPUComputePipeline>
@@ -45,6 +48,8 @@ export class GpuContext {
   readonly device: GPUDevice
   readonly adapterName: string
   readonly variants: KernelVariants
+  /** Invocations of the smallest subgroup that the device may make. */
+  readonly smallestSubgroup: number
   readonly counters: GpuCounters = {
     buffers: 0,
     bindGroups: 0,
@@ -61,10 +66,11 @@ export class GpuContext {
   /** The first error that no scope caught. What was computed since may be wrong, so whoever reads results asks `check` first. */
   fault: GPUError | undefined
 
-  constructor(device: GPUDevice, adapterName: string, variants: KernelVariants) {
+  constructor(device: GPUDevice, adapterName: string, variants: KernelVariants, smallestSubgroup = SMALLEST_SUBGROUP) {
     this.device = device
     this.adapterName = adapterName
     this.variants = variants
+    this.smallestSubgroup = smallestSubgroup
     device.lost.then(info => {
       this.lost = info
     })
@@ -171,5 +177,5 @@ export async function openDevice(gpu: GPU, options: DeviceOptions = {}): Promise
   })
   const { vendor, architecture, device: name, description } = adapter.info
   const adapterName = [description || name, vendor, architecture].filter(Boolean).join(' · ') || 'unnamed adapter'
-  return new GpuContext(device, adapterName, { f16, subgroups })
+  return new GpuContext(device, adapterName, { f16, subgroups }, adapter.info.subgroupMinSize)
 }

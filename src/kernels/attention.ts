@@ -90,7 +90,7 @@ export async function attentionDecode(context: GpuContext, shape: AttentionShape
     {
       label: `attention_decode ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
       sources: [stateSource, elemSource(shape.cacheF16), reduceSource(context.variants), decodeSource],
-      consts: { ...consts, GROUP: shape.heads / shape.kvHeads, WORKGROUP: DECODE_WORKGROUP, LANES: DECODE_WORKGROUP },
+      consts: { ...consts, GROUP: shape.heads / shape.kvHeads, WORKGROUP: DECODE_WORKGROUP },
       overrides: { KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
       bindings: { 0: 'uniform', 1: 'read', 2: 'read', 3: 'write', 4: 'write', 5: 'write' },
     },

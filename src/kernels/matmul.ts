@@ -8,6 +8,8 @@ import finishStoreSource from '../../shaders/lib/finish_store.wgsl'
 import finishSwigluSource from '../../shaders/lib/finish_swiglu.wgsl'
 import inputNormSource from '../../shaders/lib/input_norm.wgsl'
 import inputPlainSource from '../../shaders/lib/input_plain.wgsl'
+import lanesShared from '../../shaders/lib/lanes_shared.wgsl'
+import lanesSubgroup from '../../shaders/lib/lanes_subgroup.wgsl'
 import quadSource from '../../shaders/lib/quad.wgsl'
 import reduceShared from '../../shaders/lib/reduce_shared.wgsl'
 import reduceSubgroup from '../../shaders/lib/reduce_subgroup.wgsl'
@@ -121,9 +123,13 @@ function matrixBuffers(matrix: PackedMatrix): { bindings: Record<number, Binding
   return { bindings, buffers }
 }
 
-/** Lanes that share an octet of rows: enough to load wide, few enough that each has some units to walk. */
-function lanesFor(units: number): number {
-  return units >= 256 ? 32 : units >= 16 ? 16 : 8
+/**
+ * Lanes that share an octet of rows: enough to load wide, few enough that each has some units to walk, and none outside the smallest
+ * subgroup that the device may make, so that their sum needs no barrier.
+ */
+function lanesFor(units: number, context: GpuContext): number {
+  const most = context.variants.subgroups ? context.smallestSubgroup : WORKGROUP
+  return Math.min(most, units >= 256 ? 32 : units >= 16 ? 16 : 8)
 }
 
 /** One token: y = finish(W · norm(x[state.row])). */
@@ -132,7 +138,7 @@ export async function matmulVec(
   inputs: MatmulInputs & { norm?: RmsNorm },
 ): Promise<{ dispatch: Dispatch; grid: Grid }> {
   const { matrix, finish, norm } = inputs
-  const lanes = lanesFor(matrix.units)
+  const lanes = lanesFor(matrix.units, context)
   const weights = matrixBuffers(matrix)
   const normBinding: Record<number, BindingKind> = norm ? { 2: 'read' } : {}
   const normBuffer: Record<number, GPUBuffer> = norm ? { 2: norm.gamma } : {}
@@ -144,7 +150,7 @@ export async function matmulVec(
         stateSource,
         quadSource,
         matrix.format.shader,
-        reduceSource(context.variants),
+        context.variants.subgroups ? lanesSubgroup : lanesShared,
         norm ? inputNormSource : inputPlainSource,
         finish.source,
         vecSource,

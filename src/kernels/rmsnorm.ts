@@ -20,7 +20,7 @@ export async function rmsnorm(
     {
       label: `rmsnorm ${norm.width}`,
       sources: [reduceSource(context.variants), source],
-      consts: { WORKGROUP: 64, LANES: 64 },
+      consts: { WORKGROUP: 64 },
       overrides: { VECTORS: Math.ceil(norm.width / 8) * 2, WIDTH: norm.width, EPSILON: norm.epsilon },
       bindings: { 1: 'read', 2: 'read', 3: 'write' },
     },
