@@ -1,0 +1,64 @@
+// Builds the engine for a model and notes, for every pipeline it makes, the SPIR-V that Dawn hands to the driver. run.mjs starts it on
+// lavapipe, with Mesa told to write each module to a folder.
+//   node --import ./scripts/node-loader.mjs scripts/gpu-stats/collect.ts FOLDER OUT.json
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Engine } from '../../src/engine/engine.ts'
+import { readGguf } from '../../src/formats/gguf.ts'
+import { GpuContext, openDevice } from '../../src/gpu/device.ts'
+import { dawn } from '../../src/node/dawn.ts'
+import { fileSource } from '../../src/node/file-source.ts'
+import { DEFAULT_MODEL } from '../default-model.mjs'
+import { MODELS_DIR } from '../paths.mjs'
+import { type ShapedModel, shapedLlama1B } from './shaped-model.ts'
+
+export interface CollectedPipeline {
+  model: string
+  variant: string
+  kernel: string
+  spirv: string
+}
+
+/** Lanes of a wave on the families asked about; lavapipe's own subgroups are smaller and would give other kernels. */
+const WAVE = 32
+
+const [folder, out] = process.argv.slice(2)
+
+/** Makes pipelines one after the other, so that each new file is known to be the one being made. */
+function watch(context: GpuContext, note: (kernel: string, spirv: string) => void): void {
+  const { device } = context
+  const make = device.createComputePipelineAsync.bind(device)
+  let last: Promise<unknown> = Promise.resolve()
+  device.createComputePipelineAsync = descriptor => {
+    const made = last.then(async () => {
+      const before = new Set(readdirSync(folder))
+      const pipeline = await make(descriptor)
+      for (const file of readdirSync(folder)) if (!before.has(file)) note(String(descriptor.label), join(folder, file))
+      return pipeline
+    })
+    last = made.catch(() => undefined)
+    return made
+  }
+}
+
+async function collect(): Promise<CollectedPipeline[]> {
+  const found: CollectedPipeline[] = []
+  const source = await fileSource(join(MODELS_DIR, DEFAULT_MODEL.file))
+  const smol: ShapedModel = { name: DEFAULT_MODEL.name, source, file: await readGguf(source), contextTokens: 4096 }
+  for (const model of [smol, shapedLlama1B()]) {
+    for (const withoutSubgroups of [false, true]) {
+      const opened = await openDevice(dawn(), { withoutSubgroups })
+      const context = new GpuContext(opened.device, opened.adapterName, opened.variants, WAVE)
+      const variant = withoutSubgroups ? 'no subgroups' : 'subgroups'
+      watch(context, (kernel, spirv) => found.push({ model: model.name, variant, kernel, spirv }))
+      const engine = await Engine.load(context, model.source, model.file, { contextTokens: model.contextTokens })
+      await engine.compiled
+      engine.dispose()
+      context.device.destroy()
+    }
+  }
+  return found
+}
+
+writeFileSync(out, JSON.stringify(await collect()))
+process.exit(0)
