@@ -4,6 +4,7 @@
 @group(0) @binding(1) var<storage, read> tokens: array<u32>;          // [token]
 @group(0) @binding(3) var<storage, read_write> out: array<vec4<f32>>; // [token][UNITS · 2]
 override UNITS: u32;
+override EMBEDDING_SCALE: f32 = 1.0;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
@@ -11,6 +12,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let token = tokens[id.y];
   let weights = load_quad(token / 4u, id.x);
   let at = (id.y * UNITS + id.x) * 2u;
-  out[at] = weights.lo[token % 4u];
-  out[at + 1u] = weights.hi[token % 4u];
+  out[at] = EMBEDDING_SCALE * weights.lo[token % 4u];
+  out[at + 1u] = EMBEDDING_SCALE * weights.hi[token % 4u];
 }

@@ -1,7 +1,7 @@
 // Y = X·Wᵀ for many tokens (prefill). A workgroup computes 64 rows (8 octets) of 32 tokens; an invocation one octet of 4 tokens in registers.
 // Weights are decoded once a tile into workgroup memory, in f32: half-precision tiles cost log-probabilities up to 0.027 (docs/kernels.md).
 // Slots are ordered so that neighbours touch neighbouring banks.
-// Joined with: lib/state, lib/quad, quant/*, lib/finish_*.
+// Joined with: lib/state, lib/quad, quant/*, lib/bias_*, lib/finish_*.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> x: array<vec4<f32>>; // [token][UNITS · 2]
 override UNITS: u32;  // units of 8 weights in a row
@@ -43,7 +43,7 @@ fn fill_w(index: u32, first_octet: u32, first_unit: u32) {
 }
 
 fn store(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
-  if (token < state.tokens && octet < OCTETS) { finish(octet, token, a, b); }
+  if (token < state.tokens && octet < OCTETS) { finish(octet, token, biased(octet * 2u, a), biased(octet * 2u + 1u, b)); }
 }
 
 @compute @workgroup_size(64)

@@ -14,7 +14,7 @@ export async function allLogits(
   signal?: AbortSignal,
 ): Promise<void> {
   const { context, model, config } = engine
-  const { residual, normGamma, head } = model.diagnostics
+  const { residual, normGamma, head, logits: options } = model.diagnostics
   const chunkTokens = Math.min(CHUNK_TOKENS, engine.chunkTokens)
   const stride = head.octets * 8
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC
@@ -25,7 +25,12 @@ export async function allLogits(
     const encodePrefill = await model.prefill()
     const norm = { gamma: normGamma, width: config.width, epsilon: config.normEpsilon }
     const normalize = await rmsnorm(context, { x: residual, out: normed, norm })
-    const project = await matmulTile(context, { state: engine.buffers.state, x: normed, matrix: head, finish: finishStore(logits, stride) })
+    const project = await matmulTile(context, {
+      state: engine.buffers.state,
+      x: normed,
+      matrix: head,
+      finish: finishStore(logits, stride, options),
+    })
     for (let first = 0; first < ids.length; first += chunkTokens) {
       signal?.throwIfAborted()
       const chunk = ids.slice(first, first + chunkTokens)

@@ -1,4 +1,4 @@
-// Real tiny models and random ones of the Llama family against float references, on every variant that the adapter has.
+// Real tiny models of the Llama family and a random one of every architecture against float references, on every variant of the adapter.
 // Each file brings a dozen pipelines of its own shapes, which a software GPU compiles for half a minute: the adapter's first variant takes
 // every file, the others a few that between them have every kind of block and rotation; GOLDEN_FULL=1 takes all everywhere.
 import { afterAll, describe, expect, it } from 'vitest'
@@ -34,15 +34,26 @@ const archs = goldenJson<{ models: Record<string, { files: Record<string, string
 ).models
 
 const trainedFiles = [...new Set(trained.map(({ model, type }) => `${model}-${type}.gguf`))]
-const archFiles = ['llama-linear', 'llama-yarn', 'llama-llama3rope', 'mistral'].flatMap(name =>
-  Object.entries(archs[name].files).map(([type, file]) => ({ name, type, file })),
-)
+const DENSE = ['internlm2', 'qwen2', 'granite', 'smollm3']
+const archFiles = [
+  ...['llama-linear', 'llama-yarn', 'llama-llama3rope', 'mistral', ...DENSE].flatMap(name =>
+    Object.entries(archs[name].files).map(([type, file]) => ({ name, type, file, contextTokens: undefined })),
+  ),
+  // Its factors of rotation are chosen by the size of the context.
+  ...Object.entries(archs.phi3.files).flatMap(([type, file]) => [
+    { name: 'phi3', type: `${type}-short`, file, contextTokens: 256 },
+    { name: 'phi3', type: `${type}-long`, file, contextTokens: 512 },
+  ]),
+]
 
-const OTHERS = ['stories260K-F32', 'stories260K-Q4_0', 'TinyStories-656K-F16', 'llama-yarn-Q4_0', 'mistral-Q4_K'].map(
+const OTHERS = ['stories260K-F32', 'stories260K-Q4_0', 'TinyStories-656K-F16', 'llama-yarn-Q4_0', 'mistral-Q4_K', 'phi3-Q4_K'].map(
   name => `${name}.gguf`,
 )
+const full = process.env.GOLDEN_FULL === '1'
+/** The 4-bit files of these stand for both. */
+const USUAL_LEAVES_OUT = [...DENSE, 'phi3', 'llama-linear'].map(name => `${name}-F32.gguf`)
 const filesFor = (variant: number): ((name: string) => boolean) => {
-  return name => variant === 0 || process.env.GOLDEN_FULL === '1' || OTHERS.includes(name)
+  return name => full || OTHERS.includes(name) || (variant === 0 && !USUAL_LEAVES_OUT.includes(name))
 }
 
 /** Of the largest logit: what a half-precision cache costs a small model; f32 stays far below it. */
@@ -63,7 +74,7 @@ async function greedy(engine: Engine, ids: number[], maxTokens: number) {
 
 it('has the models to compare with', () => {
   expect(trainedFiles.length).toBeGreaterThanOrEqual(7)
-  expect(archFiles).toHaveLength(8)
+  expect(archFiles).toHaveLength(20)
   expect([...trainedFiles, ...archFiles.map(({ file }) => file)]).toEqual(expect.arrayContaining(OTHERS))
 })
 
@@ -86,11 +97,11 @@ describe.each(variants)('$name', ({ context, wanted }) => {
   })
 
   it.each(archFiles.filter(({ file }) => wanted(file)))(
-    '$file: all logits, log-probabilities and certain greedy ids',
-    async ({ name, type, file }) => {
+    '$name $type: all logits, log-probabilities and certain greedy ids',
+    async ({ name, type, file, contextTokens }) => {
       const tolerance = context.variants.f16 ? 0.1 : 1e-3
       const model = await openModel(goldenPath('archs', file))
-      const engine = await Engine.load(context, model.source, model.file, EVERY_CACHE_IN_HALVES)
+      const engine = await Engine.load(context, model.source, model.file, { ...EVERY_CACHE_IN_HALVES, contextTokens })
       for (const input of archs[name].results[type].inputs) {
         const { got, logits } = await greedy(engine, input.ids, input.greedy.length)
         expect(worstOf(logits, input.logits_last)).toBeLessThan(tolerance)

@@ -13,11 +13,13 @@ export interface EmbedInputs {
   matrix: PackedMatrix
   /** f32 [token][units · 8]. */
   out: GPUBuffer
+  /** What each value is multiplied by; 1 when absent. */
+  scale?: number
 }
 
 export async function embed(
   context: GpuContext,
-  { state, tokens, matrix, out }: EmbedInputs,
+  { state, tokens, matrix, out, scale = 1 }: EmbedInputs,
 ): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
   const bindings: Record<number, BindingKind> = { 0: 'uniform', 1: 'read', 3: 'write' }
   const buffers: Record<number, GPUBuffer> = { 0: state, 1: tokens, 3: out }
@@ -27,6 +29,10 @@ export async function embed(
   }
   const sources = [stateSource, quadSource, matrix.format.shader, source]
   const label = `embed ${matrix.formatName} ${matrix.columns}`
-  const dispatch = await createDispatch(context, { label, sources, overrides: { UNITS: matrix.units }, bindings }, buffers)
+  const dispatch = await createDispatch(
+    context,
+    { label, sources, overrides: { UNITS: matrix.units, EMBEDDING_SCALE: scale }, bindings },
+    buffers,
+  )
   return { dispatch, grid: count => [Math.ceil(matrix.units / 64), count] }
 }

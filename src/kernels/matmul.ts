@@ -1,5 +1,8 @@
 // Matrix times activations: matmul_vec for one token (decode), matmul_tile for many (prefill). What is read, how it is decoded, and what
 // happens to the result are files joined to them: an input, a block format, a finish.
+
+import biasNone from '../../shaders/lib/bias_none.wgsl'
+import biasRows from '../../shaders/lib/bias_rows.wgsl'
 import elemF16 from '../../shaders/lib/elem_f16.wgsl'
 import elemF32 from '../../shaders/lib/elem_f32.wgsl'
 import finishAddSource from '../../shaders/lib/finish_add.wgsl'
@@ -36,14 +39,24 @@ export interface Finish {
   buffers: Record<number, GPUBuffer>
 }
 
-/** out[token][rows]; `stride` in values, a multiple of 8. */
-export function finishStore(out: GPUBuffer, stride: number): Finish {
-  return { name: 'store', source: finishStoreSource, overrides: { OUT_STRIDE: stride / 4 }, bindings: { 3: 'write' }, buffers: { 3: out } }
+export interface StoreOptions {
+  /** The matrix's first row among the output's, a multiple of 8. */
+  rowOffset?: number
+  scale?: number
+  /** cap · tanh(value / cap), where it is not 0. */
+  softCap?: number
 }
 
-/** out[token][rows] += …: the residual stream. */
-export function finishAdd(out: GPUBuffer, stride: number): Finish {
-  return { name: 'add', source: finishAddSource, overrides: { OUT_STRIDE: stride / 4 }, bindings: { 3: 'write' }, buffers: { 3: out } }
+/** out[token][rows]; `stride` in values, a multiple of 8. */
+export function finishStore(out: GPUBuffer, stride: number, { rowOffset = 0, scale = 1, softCap = 0 }: StoreOptions = {}): Finish {
+  const overrides = { OUT_STRIDE: stride / 4, OCTET_OFFSET: rowOffset / 8, OUT_SCALE: scale, SOFT_CAP: softCap }
+  return { name: 'store', source: finishStoreSource, overrides, bindings: { 3: 'write' }, buffers: { 3: out } }
+}
+
+/** out[token][rows] += scale · …: the residual stream. */
+export function finishAdd(out: GPUBuffer, stride: number, scale = 1): Finish {
+  const overrides = { OUT_STRIDE: stride / 4, RESIDUAL_SCALE: scale }
+  return { name: 'add', source: finishAddSource, overrides, bindings: { 3: 'write' }, buffers: { 3: out } }
 }
 
 /** out[token][rows / 2] = silu(gate) · up, of a matrix whose gate and up rows stand in turn, four by four. */
@@ -103,6 +116,8 @@ export interface MatmulInputs {
   x: GPUBuffer
   matrix: PackedMatrix
   finish: Finish
+  /** f32 [octets · 8]: a bias a row, zeros beyond the last. */
+  bias?: GPUBuffer
 }
 
 /** The cache's element. */
@@ -132,12 +147,22 @@ function lanesFor(units: number, context: GpuContext): number {
   return Math.min(most, units >= 256 ? 32 : units >= 16 ? 16 : 8)
 }
 
+interface JoinedPart {
+  source: string
+  bindings: Record<number, BindingKind>
+  buffers: Record<number, GPUBuffer>
+}
+
+const biasPart = ({ bias }: MatmulInputs): JoinedPart =>
+  bias ? { source: biasRows, bindings: { 7: 'read' }, buffers: { 7: bias } } : { source: biasNone, bindings: {}, buffers: {} }
+
 /** One token: y = finish(W · norm(x[state.row])). */
 export async function matmulVec(
   context: GpuContext,
   inputs: MatmulInputs & { norm?: RmsNorm },
 ): Promise<{ dispatch: Dispatch; grid: Grid }> {
   const { matrix, finish, norm } = inputs
+  const bias = biasPart(inputs)
   const lanes = lanesFor(matrix.units, context)
   const weights = matrixBuffers(matrix)
   const normBinding: Record<number, BindingKind> = norm ? { 2: 'read' } : {}
@@ -152,6 +177,7 @@ export async function matmulVec(
         matrix.format.shader,
         context.variants.subgroups ? lanesSubgroup : lanesShared,
         norm ? inputNormSource : inputPlainSource,
+        bias.source,
         finish.source,
         vecSource,
       ],
@@ -162,9 +188,9 @@ export async function matmulVec(
         ...finish.overrides,
         ...(norm && { WIDTH: norm.width, EPSILON: norm.epsilon }),
       },
-      bindings: { 0: 'uniform', 1: 'read', ...normBinding, ...finish.bindings, ...weights.bindings },
+      bindings: { 0: 'uniform', 1: 'read', ...normBinding, ...bias.bindings, ...finish.bindings, ...weights.bindings },
     },
-    { 0: inputs.state, 1: inputs.x, ...normBuffer, ...finish.buffers, ...weights.buffers },
+    { 0: inputs.state, 1: inputs.x, ...normBuffer, ...bias.buffers, ...finish.buffers, ...weights.buffers },
   )
   const groups = Math.ceil(matrix.octets / (WORKGROUP / lanes))
   if (groups > 65535)
@@ -178,16 +204,17 @@ export async function matmulVec(
 /** Many tokens: Y = finish(X · Wᵀ) for the state's tokens. */
 export async function matmulTile(context: GpuContext, inputs: MatmulInputs): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
   const { matrix, finish } = inputs
+  const bias = biasPart(inputs)
   const weights = matrixBuffers(matrix)
   const dispatch = await createDispatch(
     context,
     {
       label: `matmul_tile ${matrix.formatName} ${finish.name} ${matrix.rows}×${matrix.columns}`,
-      sources: [stateSource, quadSource, matrix.format.shader, finish.source, tileSource],
+      sources: [stateSource, quadSource, matrix.format.shader, bias.source, finish.source, tileSource],
       overrides: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.overrides },
-      bindings: { 0: 'uniform', 1: 'read', ...finish.bindings, ...weights.bindings },
+      bindings: { 0: 'uniform', 1: 'read', ...bias.bindings, ...finish.bindings, ...weights.bindings },
     },
-    { 0: inputs.state, 1: inputs.x, ...finish.buffers, ...weights.buffers },
+    { 0: inputs.state, 1: inputs.x, ...bias.buffers, ...finish.buffers, ...weights.buffers },
   )
   return { dispatch, grid: tokens => [Math.ceil((matrix.octets * 8) / TILE_ROWS), Math.ceil(tokens / TILE_TOKENS)] }
 }

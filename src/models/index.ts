@@ -1,10 +1,15 @@
 // The registry of architectures. Adding one: a file, a line.
 import { InkstoneError } from '../base/errors.ts'
 import { type GgufFile, getString } from '../formats/gguf.ts'
+import { granite } from './granite.ts'
+import { internlm2 } from './internlm2.ts'
 import { llama } from './llama.ts'
 import type { Architecture } from './model.ts'
+import { phi3 } from './phi3.ts'
+import { qwen2 } from './qwen2.ts'
+import { smollm3 } from './smollm3.ts'
 
-export const architectures: readonly Architecture[] = [llama]
+export const architectures: readonly Architecture[] = [llama, internlm2, qwen2, phi3, granite, smollm3]
 
 export function architectureOf(file: GgufFile): Architecture {
   const name = getString(file, 'general.architecture')

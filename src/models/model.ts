@@ -2,6 +2,7 @@
 import type { ByteSource } from '../base/byte-source.ts'
 import type { GgufFile } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
+import type { StoreOptions } from '../kernels/matmul.ts'
 import type { PackedMatrix } from '../kernels/matrix.ts'
 
 /** T tokens of a batch, D the model's width, H query heads, KV key/value heads. */
@@ -56,7 +57,7 @@ export interface Model {
   /** Records the logits of the residual stream's row `state.row`. */
   encodeLogits(pass: GPUComputePassEncoder): void
   /** Residual stream and last norm, from which logits of every token of a chunk can be had; for diagnostics. */
-  diagnostics: { residual: GPUBuffer; normGamma: GPUBuffer; head: PackedMatrix }
+  diagnostics: { residual: GPUBuffer; normGamma: GPUBuffer; head: PackedMatrix; logits: StoreOptions }
   /** Bytes of weights on the GPU, and bytes of them that one decoded token reads. */
   weightBytes: { stored: number; readPerToken: number }
   cacheBytes: number

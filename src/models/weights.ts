@@ -6,13 +6,15 @@ import type { GpuContext } from '../gpu/device.ts'
 import { type PackedMatrix, type RowSource, uploadMatrix } from '../kernels/matrix.ts'
 import { blockFormats } from '../quants/index.ts'
 
-/** One part of a matrix that several tensors make up: `names[i]` has `rows[i]` rows. */
-export interface MatrixParts {
-  names: string[]
-  rows: number[]
-  columns: number
-  /** Output row → which part, which row of it; in order when absent. */
-  rowAt?(row: number): { source: number; row: number }
+/** Rows of one tensor that go into a matrix: all of them, or a part of a fused tensor. */
+export interface RowSlice {
+  name: string
+  rows: number
+  /** The slice's first row in its tensor, and the tensor's rows; 0 and `rows` when absent. */
+  first?: number
+  of?: number
+  /** Row of the slice in the matrix → row of the slice in the tensor; in order when absent. */
+  order?(row: number): number
 }
 
 export class WeightLoader {
@@ -67,9 +69,29 @@ export class WeightLoader {
     return buffer
   }
 
-  /** One packed matrix; its parts must have the same block format. */
-  async matrix(label: string, parts: MatrixParts): Promise<PackedMatrix> {
-    const tensors = parts.names.map((name, i) => this.tensor(name, parts.columns, parts.rows[i]))
+  /** Biases of the slices' rows, in the matrix's order, padded with zeros to whole octets. */
+  async biases(label: string, slices: readonly RowSlice[]): Promise<GPUBuffer> {
+    const rows = slices.reduce((sum, slice) => sum + slice.rows, 0)
+    const floats = new Float32Array(Math.ceil(rows / 8) * 8)
+    let at = 0
+    for (const { name, rows, first = 0, of = rows, order } of slices) {
+      const bias = await this.floats(name, of)
+      for (let row = 0; row < rows; row++) floats[at++] = bias[first + (order ? order(row) : row)]
+    }
+    const buffer = await this.#context.createBuffer(label, floats.byteLength, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST)
+    this.buffers.push(buffer)
+    this.#context.device.queue.writeBuffer(buffer, 0, floats)
+    return buffer
+  }
+
+  /** One packed matrix of slices one after the other, or in the order that `rowAt` says; all must have the same block format. */
+  async matrix(
+    label: string,
+    slices: readonly RowSlice[],
+    columns: number,
+    rowAt = (row: number) => inSequence(slices, row),
+  ): Promise<PackedMatrix> {
+    const tensors = slices.map(({ name, rows, of = rows }) => this.tensor(name, columns, of))
     const format = tensors[0].format
     const other = tensors.find(tensor => tensor.format !== format)
     if (other) {
@@ -78,34 +100,48 @@ export class WeightLoader {
         `${tensors[0].name} is ${format} and ${other.name} is ${other.format}; the kernels want them alike. Choose another file.`,
       )
     }
-    const sources: RowSource[] = tensors.map((tensor, i) => ({
-      rows: parts.rows[i],
-      read: (firstRow, count) => readTensorRows(this.#source, tensor, firstRow, count, this.#signal),
+    const sources: RowSource[] = slices.map(({ rows, first = 0 }, i) => ({
+      rows,
+      read: (firstRow, count) => readTensorRows(this.#source, tensors[i], first + firstRow, count, this.#signal),
     }))
-    const rows = parts.rows.reduce((a, b) => a + b)
-    const matrix = await uploadMatrix(
-      this.#context,
-      { label, format, columns: parts.columns, rows, sources, rowAt: parts.rowAt },
-      this.#onBytes,
-    )
+    const rows = slices.reduce((sum, slice) => sum + slice.rows, 0)
+    const ordered = (row: number) => {
+      const place = rowAt(row)
+      const { order } = slices[place.source]
+      return order ? { source: place.source, row: order(place.row) } : place
+    }
+    const matrix = await uploadMatrix(this.#context, { label, format, columns, rows, sources, rowAt: ordered }, this.#onBytes)
     this.buffers.push(...matrix.planes)
     return matrix
   }
 
-  /** Adjacent parts of one format become one matrix: fewer dispatches. `rowOffset` is the matrix's first row among all. */
-  async matrices(label: string, parts: Omit<MatrixParts, 'rowAt'>): Promise<{ matrix: PackedMatrix; rowOffset: number }[]> {
-    const result: { matrix: PackedMatrix; rowOffset: number }[] = []
+  /** Adjacent slices of one format become one matrix: fewer dispatches. `rowOffset` is the matrix's first row among all. */
+  async matrices(label: string, slices: readonly RowSlice[], columns: number): Promise<LoadedSlices[]> {
+    const result: LoadedSlices[] = []
+    const formatOf = (slice: RowSlice) => this.#file.tensors.get(slice.name)?.format
     let rowOffset = 0
-    for (let first = 0; first < parts.names.length; ) {
-      const format = this.#file.tensors.get(parts.names[first])?.format
+    for (let first = 0; first < slices.length; ) {
       let end = first + 1
-      while (end < parts.names.length && this.#file.tensors.get(parts.names[end])?.format === format) end++
-      const rows = parts.rows.slice(first, end)
-      const matrix = await this.matrix(label, { names: parts.names.slice(first, end), rows, columns: parts.columns })
-      result.push({ matrix, rowOffset })
+      while (end < slices.length && formatOf(slices[end]) === formatOf(slices[first])) end++
+      const part = slices.slice(first, end)
+      const matrix = await this.matrix(label, part, columns)
+      result.push({ matrix, rowOffset, slices: part })
       rowOffset += matrix.rows
       first = end
     }
     return result
   }
+}
+
+export interface LoadedSlices {
+  matrix: PackedMatrix
+  rowOffset: number
+  slices: RowSlice[]
+}
+
+function inSequence(slices: readonly RowSlice[], row: number): { source: number; row: number } {
+  let source = 0
+  let rest = row
+  while (rest >= slices[source].rows) rest -= slices[source++].rows
+  return { source, row: rest }
 }
