@@ -12,6 +12,7 @@ import {
   normals,
   packTensors,
   padded,
+  padRows,
   randomTensor,
 } from './kernel-testing.ts'
 import { type HeadShape, matmulReference, qkvReference, swigluReference } from './matmul.reference.ts'
@@ -30,10 +31,13 @@ export interface TargetSpec {
   heads?: HeadShape
   /** Tokens that the outputs have room for. */
   capacity: number
+  /** With a bias a row, and with the finish's own changes: a scale, and a soft cap where it stores. Not for swiglu. */
+  changed?: boolean
 }
 
 export interface Target {
   finish: Finish
+  bias?: GPUBuffer
   matrix: PackedMatrix
   /** Puts the outputs back to how they start. */
   reset(): void
@@ -53,28 +57,44 @@ function checkUntouched(name: string, values: Float32Array, first: number): void
   if (touched >= 0) throw new Error(`${name}: value ${first + touched} belongs to no token of the batch but was written to.`)
 }
 
+const STORE = { scale: 0.5, softCap: 15 }
+const ADD_SCALE = 0.25
+
+/** A bias a row: its buffer as the kernels read it, and what it adds to y: [T][rows]. */
+async function biasTarget(context: GpuContext, rows: number, random: () => number) {
+  const values = normals(random, rows, 3)
+  const buffer = await inputBuffer(context, 'bias', padRows(values, rows))
+  return { buffer, added: (y: Float64Array) => y.map((value, i) => value + values[i % rows]) }
+}
+
 /** Store and add: out[T][rows]. */
 async function rowsTarget(
   context: GpuContext,
-  { finish, format, columns, rows, capacity }: TargetSpec,
+  { finish, format, columns, rows, capacity, changed }: TargetSpec,
   random: () => number,
 ): Promise<Target> {
   const tensor = randomTensor(format, rows, columns, random)
+  const bias = changed ? await biasTarget(context, rows, random) : undefined
   const stride = padded(rows)
   const out = await fencedBuffer(context, `${finish} out`, capacity * stride * 4)
   const before = normals(random, capacity * stride)
   return {
     matrix: await packTensors(context, [tensor]),
-    finish: finish === 'add' ? finishAdd(out.buffer, stride) : finishStore(out.buffer, stride),
+    finish:
+      finish === 'add' ? finishAdd(out.buffer, stride, changed ? ADD_SCALE : 1) : finishStore(out.buffer, stride, changed ? STORE : {}),
+    bias: bias?.buffer,
     reset: () => out.reset(finish === 'add' ? before : undefined),
     async error(x) {
       const tokens = x.length / columns
       const got = await out.floats()
-      const y = matmulReference(x, tensor.weights, columns)
+      const product = matmulReference(x, tensor.weights, columns)
+      const y = bias ? bias.added(product) : product
+      const bent = (value: number) => STORE.softCap * Math.tanh((value * STORE.scale) / STORE.softCap)
+      const finished = (value: number) => (!changed ? value : finish === 'add' ? value * ADD_SCALE : bent(value))
       const wanted = new Float64Array(tokens * stride)
       for (let i = 0; i < wanted.length; i++) {
         const row = i % stride
-        wanted[i] = (row < rows ? y[Math.floor(i / stride) * rows + row] : 0) + (finish === 'add' ? before[i] : 0)
+        wanted[i] = (row < rows ? finished(y[Math.floor(i / stride) * rows + row]) : 0) + (finish === 'add' ? before[i] : 0)
       }
       if (finish === 'store') checkUntouched('store', got, tokens * stride)
       else if (got.subarray(tokens * stride).some((value, i) => value !== before[tokens * stride + i]))
@@ -110,11 +130,13 @@ export const QKV_CONTEXT = 96
 
 async function qkvTarget(
   context: GpuContext,
-  { format, columns, heads: shape, capacity }: TargetSpec,
+  { format, columns, heads: shape, capacity, changed }: TargetSpec,
   random: () => number,
 ): Promise<Target> {
   const { heads, kvHeads, headSize, rotatedSize } = shape!
-  const tensor = randomTensor(format, (heads + 2 * kvHeads) * headSize, columns, random)
+  const rows = (heads + 2 * kvHeads) * headSize
+  const tensor = randomTensor(format, rows, columns, random)
+  const bias = changed ? await biasTarget(context, rows, random) : undefined
   const { f16 } = context.variants
   const half = kvHeads * headSize * QKV_CONTEXT // elements of all keys, and of all values
   const queries = await fencedBuffer(context, 'queries', capacity * heads * headSize * 4)
@@ -128,13 +150,16 @@ async function qkvTarget(
   return {
     matrix: await packTensors(context, [tensor]),
     finish: finishQkv(target),
+    bias: bias?.buffer,
     reset() {
       queries.reset()
       cache.reset()
     },
     async error(x, position) {
       const tokens = x.length / columns
-      const wanted = qkvReference(matmulReference(x, tensor.weights, columns), shape!, position, rotations, headSize ** -0.5)
+      const product = matmulReference(x, tensor.weights, columns)
+      const y = bias ? bias.added(product) : product
+      const wanted = qkvReference(y, shape!, position, rotations, headSize ** -0.5)
       const gotQueries = await queries.floats()
       checkUntouched('queries', gotQueries, tokens * heads * headSize)
       const bytes = await cache.read()

@@ -26,13 +26,15 @@ interface Case {
   columns: number
   rows: number
   norm: boolean
+  /** With a bias, a scale, a soft cap: what only some architectures have. */
+  changed?: boolean
 }
 
 const smolHeads = { heads: 3, kvHeads: 1, headSize: 64, rotatedSize: 64 } // a third of SmolLM2's
 const oddHeads = { heads: 2, kvHeads: 2, headSize: 24, rotatedSize: 12 }
 
-function specOf({ finish, format, columns, rows }: Case, capacity: number): TargetSpec {
-  return { finish, format, rows, capacity, columns: columnsFor(format, columns), heads: columns === 576 ? smolHeads : oddHeads }
+function specOf({ finish, format, columns, rows, changed }: Case, capacity: number): TargetSpec {
+  return { changed, finish, format, rows, capacity, columns: columnsFor(format, columns), heads: columns === 576 ? smolHeads : oddHeads }
 }
 
 /** Inputs with an outlier; all different for each seed. */
@@ -54,7 +56,7 @@ async function vecError(context: GpuContext, one: Case): Promise<number> {
   const norm = one.norm
     ? { gamma: await inputBuffer(context, 'gamma', padRows(gamma, columns)), width: columns, epsilon: EPSILON }
     : undefined
-  const step = await matmulVec(context, { state: state.buffer, x, matrix: target.matrix, finish: target.finish, norm })
+  const step = await matmulVec(context, { state: state.buffer, x, matrix: target.matrix, finish: target.finish, bias: target.bias, norm })
   let worst = 0
   for (const [row, position] of [
     [0, 0],
@@ -81,7 +83,7 @@ async function tileError(context: GpuContext, one: Case): Promise<number> {
   const target = await matmulTarget(context, spec, random)
   const state = await stateBuffer(context)
   const x = await inputBuffer(context, 'x', padRows(new Float32Array(capacity * columns), columns))
-  const step = await matmulTile(context, { state: state.buffer, x, matrix: target.matrix, finish: target.finish })
+  const step = await matmulTile(context, { state: state.buffer, x, matrix: target.matrix, finish: target.finish, bias: target.bias })
   let worst = 0
   for (const [tokens, position] of [
     [1, 95],
@@ -100,7 +102,7 @@ async function tileError(context: GpuContext, one: Case): Promise<number> {
 
 const titled = (cases: Case[]): [title: string, one: Case][] =>
   cases.map(one => [
-    `${one.finish}, ${one.format}, ${one.finish === 'qkv' ? 'heads' : one.rows} × ${columnsFor(one.format, one.columns)}${one.norm ? ', normed' : ''}`,
+    `${one.finish}, ${one.format}, ${one.finish === 'qkv' ? 'heads' : one.rows} × ${columnsFor(one.format, one.columns)}${one.norm ? ', normed' : ''}${one.changed ? ', with bias, scale and cap' : ''}`,
     one,
   ])
 const product = (finishes: FinishName[], sizes: [rows: number, columns: number][], norms: boolean[]): Case[] =>
@@ -136,6 +138,7 @@ const make = (finish: FinishName, format: BlockFormatName, rows: number, columns
   columns,
   norm,
 })
+const changed = (one: Case): Case => ({ ...one, changed: true })
 const everywhere = (cases: Case[]): Cases => ({ first: cases, others: cases })
 const pick = ({ first, others }: Cases, variant: number): [title: string, one: Case][] => titled(variant === 0 ? first : others)
 
@@ -158,13 +161,18 @@ const vecCases: Cases = full
         make('add', 'Q6_K', 31, 257, false),
         make('swiglu', 'Q4_1', 1536, 576, true),
         make('swiglu', 'F16', 36, 31, true),
+        changed(make('store', 'Q4_0', 31, 31, true)),
+        changed(make('add', 'Q4_0', 31, 31, false)),
       ],
       others: [make('store', 'F32', 31, 31, true), make('store', 'Q4_0', 12, 2048, false), make('swiglu', 'Q4_1', 1536, 576, true)],
     }
 
 const qkvCases: Cases = full
   ? everywhere(product(['qkv'], HEADS, [true, false]))
-  : { first: [make('qkv', 'Q4_1', 0, 576, true), make('qkv', 'BF16', 0, 31, false)], others: [make('qkv', 'Q4_1', 0, 576, true)] }
+  : {
+      first: [make('qkv', 'Q4_1', 0, 576, true), make('qkv', 'BF16', 0, 31, false), changed(make('qkv', 'Q4_0', 0, 31, true))],
+      others: [make('qkv', 'Q4_1', 0, 576, true)],
+    }
 
 const tileCases: Cases = full
   ? everywhere([
@@ -187,6 +195,9 @@ const tileCases: Cases = full
         make('swiglu', 'Q4_1', 100, 576, false),
         make('qkv', 'Q4_1', 0, 576, false),
         make('qkv', 'F32', 0, 31, false),
+        changed(make('store', 'Q4_0', 36, 31, false)),
+        changed(make('add', 'Q4_0', 36, 31, false)),
+        changed(make('qkv', 'Q4_0', 0, 31, false)),
       ],
       others: [make('store', 'Q4_K', 72, 257, false), make('swiglu', 'Q4_1', 100, 576, false), make('qkv', 'F32', 0, 31, false)],
     }
