@@ -61,6 +61,7 @@ export class GpuContext {
     liveBytes: 0,
   }
   readonly kernelCache = new Map<string, CompiledKernel>()
+  readonly #constants = new Map<string, GPUBuffer>()
   /** Set once the device is gone; every later failure is a consequence of it. */
   lost: GPUDeviceLostInfo | undefined
   /** The first error that no scope caught. What was computed since may be wrong, so whoever reads results asks `check` first. */
@@ -109,6 +110,25 @@ export class GpuContext {
     }
     this.counters.buffers++
     this.counters.liveBytes += size
+    return buffer
+  }
+
+  /** A uniform buffer of these words, made once for the device and kept: a few bytes for each shape that kernels meet. */
+  constants(words: number[]): GPUBuffer {
+    const key = words.join()
+    const known = this.#constants.get(key)
+    if (known) return known
+    const { UNIFORM } = GPUBufferUsage
+    const buffer = this.device.createBuffer({
+      label: 'constants',
+      size: Math.ceil(words.length / 4) * 16,
+      usage: UNIFORM,
+      mappedAtCreation: true,
+    })
+    new Uint32Array(buffer.getMappedRange()).set(words)
+    buffer.unmap()
+    this.counters.buffers++
+    this.#constants.set(key, buffer)
     return buffer
   }
 

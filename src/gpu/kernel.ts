@@ -12,6 +12,11 @@ export interface KernelSpec {
   consts?: Record<string, number>
   /** Become pipeline constants: shapes and tile sizes. */
   overrides?: Record<string, number>
+  /**
+   * Overrides (u32) that become members of a uniform instead, so that one pipeline serves every shape. For kernels that compile long and
+   * gain nothing from knowing the shape.
+   */
+  given?: Record<string, number>
   /** Binding number → kind, all in group 0. */
   bindings: Record<number, BindingKind>
 }
@@ -25,8 +30,11 @@ export interface Dispatch {
   bindGroup: GPUBindGroup
 }
 
+/** The binding of the uniform that `given` becomes. */
+const GIVEN_BINDING = 15
+
 /** One module from several files. */
-function joinShader(sources: string[], consts: Record<string, number> = {}): string {
+function joinShader({ sources, consts = {}, given = {} }: KernelSpec): string {
   const enables = new Set<string>()
   const bodies = sources.map(source =>
     source.replace(/^enable [\w, ]+;\n/gm, line => {
@@ -35,11 +43,16 @@ function joinShader(sources: string[], consts: Record<string, number> = {}): str
     }),
   )
   const header = Object.entries(consts).map(([name, value]) => `const ${name} = ${value}u;`)
-  return [...enables, ...header, ...bodies].join('\n')
+  const text = bodies.join('\n')
+  const names = Object.keys(given)
+  if (names.length === 0) return [...enables, ...header, text].join('\n')
+  const uniform = `struct Given { ${names.map(name => `${name}: u32`).join(', ')} }\n@group(0) @binding(${GIVEN_BINDING}) var<uniform> given: Given;`
+  const member = new RegExp(`^override (?:${names.join('|')}): u32.*\\n|\\b(?:${names.join('|')})\\b`, 'gm')
+  return [...enables, ...header, uniform, text.replace(member, found => (found.startsWith('override') ? '' : `given.${found}`))].join('\n')
 }
 
 function compiled(context: GpuContext, spec: KernelSpec): CompiledKernel {
-  const code = joinShader(spec.sources, spec.consts)
+  const code = joinShader(spec)
   const key = JSON.stringify([code, spec.overrides, spec.bindings])
   const known = context.kernelCache.get(key)
   if (known) return known
@@ -57,6 +70,7 @@ function compile(context: GpuContext, spec: KernelSpec, code: string): CompiledK
     visibility: GPUShaderStage.COMPUTE,
     buffer: { type: type[kind] },
   }))
+  if (spec.given) entries.push({ binding: GIVEN_BINDING, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform' } })
   const layout = device.createBindGroupLayout({ entries })
   const module = device.createShaderModule({ label: spec.label, code })
   context.counters.pipelines++
@@ -72,6 +86,7 @@ function compile(context: GpuContext, spec: KernelSpec, code: string): CompiledK
 export async function createDispatch(context: GpuContext, spec: KernelSpec, buffers: Record<number, GPUBuffer>): Promise<Dispatch> {
   const kernel = compiled(context, spec)
   const entries = Object.entries(buffers).map(([binding, buffer]) => ({ binding: Number(binding), resource: { buffer } }))
+  if (spec.given) entries.push({ binding: GIVEN_BINDING, resource: { buffer: context.constants(Object.values(spec.given)) } })
   const bindGroup = context.createBindGroup(kernel.layout, entries)
   try {
     return { label: spec.label, pipeline: await kernel.pipeline, bindGroup }

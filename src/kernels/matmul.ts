@@ -34,6 +34,8 @@ const TILE_TOKENS = 32
 export interface Finish {
   name: string
   source: string
+  /** Sizes of the output, in u32: fixed where a kernel is made for one shape, given where it serves all. */
+  shape: Record<string, number>
   overrides: Record<string, number>
   bindings: Record<number, BindingKind>
   buffers: Record<number, GPUBuffer>
@@ -49,14 +51,22 @@ export interface StoreOptions {
 
 /** out[token][rows]; `stride` in values, a multiple of 8. */
 export function finishStore(out: GPUBuffer, stride: number, { rowOffset = 0, scale = 1, softCap = 0 }: StoreOptions = {}): Finish {
-  const overrides = { OUT_STRIDE: stride / 4, OCTET_OFFSET: rowOffset / 8, OUT_SCALE: scale, SOFT_CAP: softCap }
-  return { name: 'store', source: finishStoreSource, overrides, bindings: { 3: 'write' }, buffers: { 3: out } }
+  const shape = { OUT_STRIDE: stride / 4, OCTET_OFFSET: rowOffset / 8 }
+  const overrides = { OUT_SCALE: scale, SOFT_CAP: softCap }
+  return { name: 'store', source: finishStoreSource, shape, overrides, bindings: { 3: 'write' }, buffers: { 3: out } }
 }
 
 /** out[token][rows] += scale · …: the residual stream. */
 export function finishAdd(out: GPUBuffer, stride: number, scale = 1): Finish {
-  const overrides = { OUT_STRIDE: stride / 4, RESIDUAL_SCALE: scale }
-  return { name: 'add', source: finishAddSource, overrides, bindings: { 3: 'write' }, buffers: { 3: out } }
+  const overrides = { RESIDUAL_SCALE: scale }
+  return {
+    name: 'add',
+    source: finishAddSource,
+    shape: { OUT_STRIDE: stride / 4 },
+    overrides,
+    bindings: { 3: 'write' },
+    buffers: { 3: out },
+  }
 }
 
 /** out[token][rows / 2] = silu(gate) · up, of a matrix whose gate and up rows stand in turn, four by four. */
@@ -64,7 +74,8 @@ export function finishSwiglu(out: GPUBuffer, stride: number): Finish {
   return {
     name: 'swiglu',
     source: finishSwigluSource,
-    overrides: { OUT_STRIDE: stride / 4 },
+    shape: { OUT_STRIDE: stride / 4 },
+    overrides: {},
     bindings: { 3: 'write' },
     buffers: { 3: out },
   }
@@ -89,8 +100,8 @@ export function finishQkv(target: QkvTarget, rowOffset = 0): Finish {
   return {
     name: 'qkv',
     source: `${elemSource(target.cacheF16)}\n${finishQkvSource}`,
+    shape: { ROW_OFFSET: rowOffset },
     overrides: {
-      ROW_OFFSET: rowOffset,
       QUERY_ROWS: target.heads * target.headSize,
       KEY_ROWS: target.kvHeads * target.headSize,
       HEAD: target.headSize,
@@ -185,6 +196,7 @@ export async function matmulVec(
       overrides: {
         UNITS: matrix.units,
         OCTETS: matrix.octets,
+        ...finish.shape,
         ...finish.overrides,
         ...(norm && { WIDTH: norm.width, EPSILON: norm.epsilon }),
       },
@@ -209,9 +221,10 @@ export async function matmulTile(context: GpuContext, inputs: MatmulInputs): Pro
   const dispatch = await createDispatch(
     context,
     {
-      label: `matmul_tile ${matrix.formatName} ${finish.name} ${matrix.rows}×${matrix.columns}`,
+      label: `matmul_tile ${matrix.formatName} ${finish.name}`,
       sources: [stateSource, quadSource, matrix.format.shader, bias.source, finish.source, tileSource],
-      overrides: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.overrides },
+      overrides: finish.overrides,
+      given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.shape },
       bindings: { 0: 'uniform', 1: 'read', ...bias.bindings, ...finish.bindings, ...weights.bindings },
     },
     { 0: inputs.state, 1: inputs.x, ...bias.buffers, ...finish.buffers, ...weights.buffers },
