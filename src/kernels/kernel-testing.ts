@@ -3,7 +3,8 @@
 import { InkstoneError } from '../base/errors.ts'
 import { type GpuContext, type KernelVariants, openDevice } from '../gpu/device.ts'
 import { type Dispatch, type Grid, record } from '../gpu/kernel.ts'
-import { halfTable } from '../quants/half.ts'
+import { writeU16 } from '../quants/block-format.ts'
+import { floatToHalf, halfTable } from '../quants/half.ts'
 import { type BlockFormat, type BlockFormatName, blockFormats } from '../quants/index.ts'
 import { type PackedMatrix, uploadMatrix } from './matrix.ts'
 import { packedFormats } from './packing/index.ts'
@@ -188,7 +189,7 @@ export function runPass(context: GpuContext, encode: (pass: GPUComputePassEncode
 
 /** Columns that the format can hold, at least `columns`. */
 export function columnsFor(format: BlockFormatName, columns: number): number {
-  const multiple = packedFormats[format]!.rowMultiple
+  const multiple = packedFormats[format].rowMultiple
   return Math.ceil(columns / multiple) * multiple
 }
 
@@ -211,8 +212,8 @@ export function randomTensor(format: BlockFormatName, rows: number, columns: num
   const blocks = (rows * columns) / blockWeights
   const pooled = Math.min(blocks, blockWeights === 1 ? blocks : POOL_BLOCKS)
   const pool = new Uint8Array(pooled * blockBytes)
-  if (!block.encode) throw new InkstoneError('format_without_encoder', `${format} has no encoder to make test weights with.`)
-  block.encode(normals(random, pooled * blockWeights, 0.05), pool)
+  if (block.encode) block.encode(normals(random, pooled * blockWeights, 0.05), pool)
+  else fillBlocks(format, pool, random)
   const bytes = new Uint8Array(blocks * blockBytes)
   for (let i = 0; i < blocks; i++) {
     const from = i < pooled ? i : Math.floor(random() * pooled)
@@ -221,6 +222,30 @@ export function randomTensor(format: BlockFormatName, rows: number, columns: num
   const weights = new Float32Array(rows * columns)
   block.decode(bytes, weights)
   return { format, rows, columns, bytes, weights }
+}
+
+/** Where the blocks of a format without an encoder have halves, and how large a half makes weights of about 0.05. */
+const HALVES: Partial<Record<BlockFormatName, { at: number; size: number }[]>> = {
+  Q2_K: [
+    { at: 80, size: 3e-3 },
+    { at: 82, size: 4e-3 },
+  ],
+  Q3_K: [{ at: 108, size: 1e-3 }],
+  IQ4_NL: [{ at: 0, size: 8e-4 }],
+  IQ4_XS: [{ at: 0, size: 5e-5 }],
+}
+
+/** All bytes are valid in these formats: random ones, but halves of either sign and of one size, and the exponents of MXFP4 around 2^-7. */
+function fillBlocks(format: BlockFormatName, out: Uint8Array, random: () => number): void {
+  const { blockBytes } = blockFormats[format]
+  for (let i = 0; i < out.length; i++) out[i] = random() * 256
+  for (let at = 0; at < out.length; at += blockBytes) {
+    for (const half of HALVES[format] ?? []) {
+      const sign = random() < 0.5 ? -1 : 1
+      writeU16(out, at + half.at, floatToHalf(sign * half.size * (0.5 + random())))
+    }
+    if (format === 'MXFP4') out[at] = 119 + random() * 4
+  }
 }
 
 /** The tensors' rows as one packed matrix on the GPU. */

@@ -1,7 +1,7 @@
 // A packed matrix in GPU memory, filled from one tensor or several while they stream in; at most a few MB of it are ever in the CPU's memory.
 import type { GpuContext } from '../gpu/device.ts'
 import { type BlockFormatName, blockFormats } from '../quants/index.ts'
-import { packedFormat } from './packing/index.ts'
+import { packedFormats } from './packing/index.ts'
 import type { PackedFormat, PlaneView } from './packing/packed-format.ts'
 
 export interface PackedMatrix {
@@ -39,7 +39,7 @@ export interface MatrixPlan {
 const CHUNK_BYTES = 4 << 20
 
 export async function uploadMatrix(context: GpuContext, plan: MatrixPlan, onBytes?: (bytes: number) => void): Promise<PackedMatrix> {
-  const format = packedFormat(plan.format, plan.label)
+  const format = packedFormats[plan.format]
   const units = Math.ceil(plan.columns / 8)
   const octets = Math.ceil(plan.rows / 8)
   const quadBytes = format.planeBytes(units)

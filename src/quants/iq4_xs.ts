@@ -4,6 +4,13 @@ import { type BlockFormat, countBlocks, readU16 } from './block-format.ts'
 import { readHalf } from './half.ts'
 import { iq4Levels } from './iq4_nl.ts'
 
+/** Scale `j` of the eight of the block at `at`, from -32 to 31. */
+export function readScale(bytes: Uint8Array, at: number, j: number): number {
+  const lowNibble = (bytes[at + 4 + (j >> 1)] >> ((j & 1) * 4)) & 15
+  const topBits = (readU16(bytes, at + 2) >> (2 * j)) & 3
+  return (lowNibble | (topBits << 4)) - 32
+}
+
 export const iq4_xs = {
   name: 'IQ4_XS',
   ggmlType: 23,
@@ -14,10 +21,8 @@ export const iq4_xs = {
     for (let block = 0; block < blocks; block++) {
       const at = block * 136
       const d = readHalf(bytes, at)
-      const topBits = readU16(bytes, at + 2)
       for (let j = 0; j < 8; j++) {
-        const lowNibble = (bytes[at + 4 + (j >> 1)] >> ((j & 1) * 4)) & 15
-        const scale = Math.fround(d * ((lowNibble | (((topBits >> (2 * j)) & 3) << 4)) - 32))
+        const scale = Math.fround(d * readScale(bytes, at, j))
         const first = block * 256 + j * 32
         for (let i = 0; i < 16; i++) {
           const pair = bytes[at + 8 + j * 16 + i]

@@ -5,7 +5,7 @@ import { type BlockFormat, countBlocks } from './block-format.ts'
 import { readHalf } from './half.ts'
 
 /** Scale `group` of 16: its nibble lies in bytes 0-7 (8-15 in the high halves), its top two bits in bytes 8-11. */
-function readScale(bytes: Uint8Array, at: number, group: number): number {
+export function readScale(bytes: Uint8Array, at: number, group: number): number {
   const nibble = (bytes[at + (group & 7)] >> (group < 8 ? 0 : 4)) & 15
   const top = (bytes[at + 8 + (group & 3)] >> ((group >> 2) * 2)) & 3
   return nibble | (top << 4)

@@ -8,7 +8,7 @@ export interface PlaneView {
 }
 
 export interface PackedFormat {
-  /** `shaders/quant/*.wgsl`, which reads these planes. */
+  /** Reads these planes: `shaders/quant/*.wgsl` and what it is joined with. */
   readonly shader: string
   /** A row's weights are a multiple of this; rows of plain floats are padded with zeros to whole units. */
   readonly rowMultiple: number
@@ -19,15 +19,4 @@ export interface PackedFormat {
    * Planes start zeroed, and zeros decode to weights of 0.
    */
   packRow(source: DataView, offset: number, weights: number, planes: PlaneView[], quad: number, row: number): void
-}
-
-const NIBBLES = 0x0f0f0f0f
-
-/** Sixteen weights a call: `first` and `second` are ggml's bytes of 8 weights (lower halves) and of another 8 (upper halves). */
-export function lowWord(first: number, second: number): number {
-  return ((first & NIBBLES) | ((second & NIBBLES) << 4)) >>> 0
-}
-
-export function highWord(first: number, second: number): number {
-  return (((first >>> 4) & NIBBLES) | (second & 0xf0f0f0f0)) >>> 0
 }

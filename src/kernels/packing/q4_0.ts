@@ -1,9 +1,11 @@
 // Q4_0 (18 bytes for 32 weights: f16 d, 16 bytes) into words of 8 weights and a plane of scales.
+import centred from '../../../shaders/lib/quad_centred.wgsl'
 import shader from '../../../shaders/quant/q4_0.wgsl'
-import { highWord, lowWord, type PackedFormat } from './packed-format.ts'
+import type { PackedFormat } from './packed-format.ts'
+import { packHalves } from './words.ts'
 
 export const packedQ4_0: PackedFormat = {
-  shader,
+  shader: centred + shader,
   rowMultiple: 32,
   planeBytes: units => [units * 16, (units / 4) * 8],
   packRow(source, offset, weights, [quants, scales], quad, row) {
@@ -14,16 +16,4 @@ export const packedQ4_0: PackedFormat = {
       packHalves(source, at + 2, quants.u32, (quad * blocks + block) * 16 + row)
     }
   },
-}
-
-/** ggml's 16 bytes (weight j low, weight 16 + j high) into four words, four apart. */
-export function packHalves(source: DataView, at: number, out: Uint32Array, word: number): void {
-  const a = source.getUint32(at, true)
-  const b = source.getUint32(at + 4, true)
-  const c = source.getUint32(at + 8, true)
-  const d = source.getUint32(at + 12, true)
-  out[word] = lowWord(a, b)
-  out[word + 4] = lowWord(c, d)
-  out[word + 8] = highWord(a, b)
-  out[word + 12] = highWord(c, d)
 }

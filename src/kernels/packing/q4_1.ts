@@ -1,10 +1,11 @@
 // Q4_1 (20 bytes for 32 weights: f16 d and m, 16 bytes) into words of 8 weights and a plane of (d, m).
+import affine from '../../../shaders/lib/quad_affine.wgsl'
 import shader from '../../../shaders/quant/q4_1.wgsl'
 import type { PackedFormat } from './packed-format.ts'
-import { packHalves } from './q4_0.ts'
+import { packHalves } from './words.ts'
 
 export const packedQ4_1: PackedFormat = {
-  shader,
+  shader: affine + shader,
   rowMultiple: 32,
   planeBytes: units => [units * 16, (units / 4) * 16],
   packRow(source, offset, weights, [quants, scales], quad, row) {

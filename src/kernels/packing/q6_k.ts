@@ -1,10 +1,12 @@
 // Q6_K (210 bytes for 256 weights: 128 of lower halves, 64 of upper bits, 16 signed scales, f16 d) into words of 8 lower halves, words of
 // 16 pairs of upper bits, and a plane of scales; the same 210 bytes, aligned.
+import centred from '../../../shaders/lib/quad_centred.wgsl'
 import shader from '../../../shaders/quant/q6_k.wgsl'
-import { highWord, lowWord, type PackedFormat } from './packed-format.ts'
+import type { PackedFormat } from './packed-format.ts'
+import { highWord, lowWord } from './words.ts'
 
 export const packedQ6_K: PackedFormat = {
-  shader,
+  shader: centred + shader,
   rowMultiple: 256,
   planeBytes: units => [units * 16, units * 8, (units / 32) * 72],
   packRow(source, offset, weights, [quants, upper, scales], quad, row) {

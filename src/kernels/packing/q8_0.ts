@@ -1,9 +1,10 @@
 // Q8_0 (34 bytes for 32 weights: f16 d, 32 signed bytes) into words of 4 weights and a plane of scales.
+import centred from '../../../shaders/lib/quad_centred.wgsl'
 import shader from '../../../shaders/quant/q8_0.wgsl'
 import type { PackedFormat } from './packed-format.ts'
 
 export const packedQ8_0: PackedFormat = {
-  shader,
+  shader: centred + shader,
   rowMultiple: 32,
   planeBytes: units => [units * 32, (units / 4) * 8],
   packRow(source, offset, weights, [quants, scales], quad, row) {

@@ -1,0 +1,10 @@
+// Q5_0 packed for the GPU: weight = d · (q − 16). Rows stand four by four (a quad); a unit is 8 weights of a row, one word and 8 fifth bits.
+// Joined with: lib/quad, lib/quad_centred.
+@group(0) @binding(8) var<storage, read> quants: array<vec4<u32>>; // [quad][unit], nibbles, a component a row
+@group(0) @binding(9) var<storage, read> fifths: array<u32>;       // [quad][unit], fifth bits of four rows
+@group(0) @binding(10) var<storage, read> scales: array<vec2<u32>>; // [quad][block of 32], f16 d of four rows
+const ZERO = 16.0;
+
+fn quad_words(quad: u32, unit: u32) -> QuadWords { return five_bits(quants[quad * UNITS + unit], fifths[quad * UNITS + unit]); }
+fn levels(word: u32) -> vec4<f32> { return bytes(word); }
+fn quad_scales(quad: u32, unit: u32) -> vec4<f32> { return halves(scales[quad * (UNITS / 4u) + unit / 4u]); }
