@@ -1,7 +1,7 @@
 // Decode attention: one workgroup per (key/value head, split of SPLIT cache positions), for all query heads that share the head (GQA).
 // Scores of the split stay in workgroup memory; each split leaves its maximum, its sum and an unscaled output, which attention_reduce joins.
-// With a single split the result is final. Split-K flash decoding: Dao et al. 2023, "Flash-Decoding for long-context inference".
-// Joined with: lib/state, lib/elem_*, lib/reduce_*.
+// Splits that a window hides are not visited. With a single split the result is final. Split-K flash decoding: Dao et al. 2023, "Flash-Decoding for long-context inference".
+// Joined with: lib/state, lib/elem_*, lib/reduce_*, lib/soft_cap.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> queries: array<vec4<f32>>;       // [head][dim / 4], scaled
 @group(0) @binding(2) var<storage, read> cache: array<elem4>;             // keys [kv head][dim / 4][position], values [kv head][position][dim / 4]
@@ -10,12 +10,12 @@
 @group(0) @binding(5) var<storage, read_write> stats: array<vec2<f32>>;   // [split][head]: maximum, sum
 override KV_HEADS: u32;
 override CONTEXT: u32;
+override WINDOW: u32 = 0u; // positions that a query sees, its own among them; 0: all
 
 const PARTS = WORKGROUP / HEAD_VECTORS; // groups of invocations that share the positions of the value pass
 const NEVER = -3.0e38;
-var<workgroup> q_tile: array<vec4<f32>, GROUP * HEAD_VECTORS>;
+var<workgroup> vectors: array<vec4<f32>, max(GROUP * HEAD_VECTORS, WORKGROUP)>; // the queries; once the scores are there, parts of the output
 var<workgroup> weights: array<f32, GROUP * SPLIT>; // [query head][position in the split]
-var<workgroup> joined: array<vec4<f32>, WORKGROUP>;
 
 struct Softmax {
   most: vec4<f32>,
@@ -44,22 +44,26 @@ fn softmax(lanes: Lanes, first: u32, count: u32) -> Softmax {
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
   let kv = group.x;
-  let first = group.y * SPLIT;
   let total = state.position + 1u;
+  let hidden = select(0u, total - WINDOW, WINDOW != 0u && total > WINDOW); // positions before the window
+  let first = (hidden / SPLIT + group.y) * SPLIT;
   let count = min(SPLIT, total - first);
   let index = lanes.index;
-  for (var i = index; i < GROUP * HEAD_VECTORS; i += WORKGROUP) { q_tile[i] = queries[kv * GROUP * HEAD_VECTORS + i]; }
+  for (var i = index; i < GROUP * HEAD_VECTORS; i += WORKGROUP) { vectors[i] = queries[kv * GROUP * HEAD_VECTORS + i]; }
+  let steps = HEAD_VECTORS * min(state.tokens, 1u); // always HEAD_VECTORS; compilers that know it unroll all into 250 registers
   workgroupBarrier(); // the queries are written
   for (var p = index; p < count; p += WORKGROUP) {
     var score = array<f32, GROUP>(); // set each time round: a declaration without a value kept the last position's sums on SwiftShader
-    for (var d = 0u; d < HEAD_VECTORS; d++) {
-      let key = vec4<f32>(cache[(kv * HEAD_VECTORS + d) * CONTEXT + first + p]);
-      for (var h = 0u; h < GROUP; h++) { score[h] += dot(q_tile[h * HEAD_VECTORS + d], key); }
+    let keys = kv * HEAD_VECTORS * CONTEXT + first + p;
+    for (var d = 0u; d < steps; d += 2u) {
+      let key0 = vec4<f32>(cache[keys + d * CONTEXT]);
+      let key1 = vec4<f32>(cache[keys + (d + 1u) * CONTEXT]);
+      for (var h = 0u; h < GROUP; h++) { score[h] += dot(vectors[h * HEAD_VECTORS + d], key0) + dot(vectors[h * HEAD_VECTORS + d + 1u], key1); }
     }
-    for (var h = 0u; h < GROUP; h++) { weights[h * SPLIT + p] = score[h]; }
+    for (var h = 0u; h < GROUP; h++) { weights[h * SPLIT + p] = select(soft_cap(vec4(score[h])).x, NEVER, first + p < hidden); }
   }
   workgroupBarrier(); // the scores are written
-  let single = total <= SPLIT;
+  let single = total - hidden / SPLIT * SPLIT <= SPLIT;
   let values = KV_HEADS * HEAD_VECTORS * CONTEXT + (kv * CONTEXT + first) * HEAD_VECTORS + index % HEAD_VECTORS;
   for (var h0 = 0u; h0 < GROUP; h0 += 4u) {
     let result = softmax(lanes, h0, count);
@@ -69,10 +73,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
       if (index < PARTS * HEAD_VECTORS) {
         for (var p = index / HEAD_VECTORS; p < count; p += PARTS) { sum += weights[h * SPLIT + p] * vec4<f32>(cache[values + p * HEAD_VECTORS]); }
       }
-      joined[index] = sum;
+      vectors[index] = sum;
       workgroupBarrier(); // every part is written
       if (index < HEAD_VECTORS) {
-        for (var part = 1u; part < PARTS; part++) { sum += joined[part * HEAD_VECTORS + index]; }
+        for (var part = 1u; part < PARTS; part++) { sum += vectors[part * HEAD_VECTORS + index]; }
         if (single) {
           out[head * HEAD_VECTORS + index] = sum / result.sum[h - h0];
         } else {

@@ -1,7 +1,7 @@
 // Prefill attention: one workgroup per (query head, 32 queries); keys pass in tiles of 32 and softmax is carried online, so scores exist
-// only for the tile at hand. Tiles beyond the last query are never visited. FlashAttention: Dao et al. 2022, arXiv:2205.14135.
+// only for the tile at hand. Tiles beyond the last query, or before a window, are never visited. FlashAttention: Dao et al. 2022, arXiv:2205.14135.
 // An invocation owns 4 queries (line) and, of each, every eighth vector of the output (column); in the score pass 4 queries × 4 keys.
-// Joined with: lib/state, lib/elem_*.
+// Joined with: lib/state, lib/elem_*, lib/soft_cap.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> queries: array<vec4<f32>>;   // [token][head][dim / 4], scaled
 @group(0) @binding(2) var<storage, read> cache: array<elem4>;         // keys [kv head][dim / 4][position], values [kv head][position][dim / 4]
@@ -9,6 +9,7 @@
 override HEADS: u32;
 override KV_HEADS: u32;
 override CONTEXT: u32;
+override WINDOW: u32 = 0u; // positions that a query sees, its own among them; 0: all
 
 const TILE = 32u; // queries and keys a tile
 const STEP = 8u;  // vectors of the head dimension a step
@@ -74,8 +75,18 @@ fn across_columns_sum(index: u32, value: vec4<f32>) -> vec4<f32> {
   return sum;
 }
 
-// A query sees the keys up to its own position.
-fn mask(score: vec4<f32>, key: vec4<u32>, position: u32) -> vec4<f32> { return select(score, vec4(NEVER), key > vec4(position)); }
+// A query sees the keys up to its own position, of a window the last.
+fn mask(score: vec4<f32>, key: vec4<u32>, position: u32) -> vec4<f32> {
+  var seen = key <= vec4(position);
+  if (WINDOW != 0u) { seen = seen & (key + vec4(WINDOW) > vec4(position)); }
+  return select(vec4(NEVER), soft_cap(score), seen);
+}
+
+// The tile in which the first key stands that any query of a tile may see.
+fn first_tile(position: u32) -> u32 {
+  if (WINDOW == 0u || position < WINDOW) { return 0u; }
+  return (position + 1u - WINDOW) / TILE * TILE;
+}
 
 fn largest(v: vec4<f32>) -> f32 { return max(max(v.x, v.y), max(v.z, v.w)); }
 
@@ -94,7 +105,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   var result: array<mat4x4<f32>, SLICES>; // column q: query q's output
   var most = vec4(NEVER);
   var sum = vec4(0.0);
-  for (var first_key = 0u; first_key < last; first_key += TILE) {
+  for (var first_key = first_tile(state.position + group.y * TILE); first_key < last; first_key += TILE) {
     var score = scores(index, head, group.y * TILE, first_key);
     let key = vec4(first_key + column) + vec4(0u, 8u, 16u, 24u);
     let position = state.position + token;

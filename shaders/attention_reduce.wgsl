@@ -5,11 +5,14 @@
 @group(0) @binding(4) var<storage, read> partial: array<vec4<f32>>;   // [split][head][dim / 4]
 @group(0) @binding(5) var<storage, read> stats: array<vec2<f32>>;     // [split][head]: maximum, sum
 override HEADS: u32;
+override WINDOW: u32 = 0u; // as in attention_decode
 
 @compute @workgroup_size(HEAD_VECTORS)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
   let head = group.x;
-  let splits = (state.position + SPLIT) / SPLIT;
+  let total = state.position + 1u;
+  let hidden = select(0u, total - WINDOW, WINDOW != 0u && total > WINDOW);
+  let splits = (total + SPLIT - 1u) / SPLIT - hidden / SPLIT;
   var most = stats[head].x;
   for (var s = 1u; s < splits; s++) { most = max(most, stats[s * HEADS + head].x); }
   var sum = 0.0;

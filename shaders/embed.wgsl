@@ -1,5 +1,5 @@
 // Embedding: one invocation decodes a unit of 8 values of one token's row out of the packed matrix.
-// Joined with: lib/state, lib/quad, quant/*.
+// Joined with: lib/state, lib/quad, quant/*, lib/place_*.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> tokens: array<u32>;          // [token]
 @group(0) @binding(3) var<storage, read_write> out: array<vec4<f32>>; // [token][UNITS · 2]
@@ -12,6 +12,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let token = tokens[id.y];
   let weights = load_quad(token / 4u, id.x);
   let at = (id.y * UNITS + id.x) * 2u;
-  out[at] = EMBEDDING_SCALE * weights.lo[token % 4u];
-  out[at + 1u] = EMBEDDING_SCALE * weights.hi[token % 4u];
+  let position = state.position + id.y;
+  out[at] = placed(position, id.x * 2u, EMBEDDING_SCALE * weights.lo[token % 4u]);
+  out[at + 1u] = placed(position, id.x * 2u + 1u, EMBEDDING_SCALE * weights.hi[token % 4u]);
 }

@@ -2,7 +2,6 @@
 // Each lane walks the row with stride LANES, so neighbours read neighbouring vectors; activations are used for all 8 rows.
 // Joined with: lib/state, lib/quad, quant/*, lib/lanes_*, lib/input_*, lib/bias_*, lib/finish_*.
 @group(0) @binding(0) var<uniform> state: State;
-@group(0) @binding(1) var<storage, read> x: array<vec4<f32>>; // [token][UNITS · 2]
 override UNITS: u32;  // units of 8 weights in a row
 override OCTETS: u32; // octets of rows in the matrix
 
@@ -12,8 +11,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
   let octet = group.x * (WORKGROUP / LANES) + index / LANES;
   let quad = min(octet, OCTETS - 1u) * 2u; // surplus lanes repeat the last octet and drop it, so that all take part in the sum
   var sums = Sums(vec4(0.0), vec4(0.0), 0.0);
+  let opened = open_input(lanes, state.row);
   for (var unit = index % LANES; unit < UNITS; unit += LANES) {
-    let input = read_input(state.row, unit);
+    let input = read_input(opened, state.row, unit, octet);
     let x_sum = dot(input.x0 + input.x1, vec4(1.0));
     sums.a += dot_quad(quad, unit, input.x0, input.x1, x_sum);
     sums.b += dot_quad(quad + 1u, unit, input.x0, input.x1, x_sum);

@@ -10,7 +10,7 @@ import { dawn } from '../../src/node/dawn.ts'
 import { fileSource } from '../../src/node/file-source.ts'
 import { DEFAULT_MODEL } from '../default-model.mjs'
 import { MODELS_DIR } from '../paths.mjs'
-import { type ShapedModel, shapedLlama1B } from './shaped-model.ts'
+import { type ShapedModel, shapedGemma3, shapedLlama1B, shapedOlmoe } from './shaped-model.ts'
 
 export interface CollectedPipeline {
   model: string
@@ -45,7 +45,7 @@ async function collect(): Promise<CollectedPipeline[]> {
   const found: CollectedPipeline[] = []
   const source = await fileSource(join(MODELS_DIR, DEFAULT_MODEL.file))
   const smol: ShapedModel = { name: DEFAULT_MODEL.name, source, file: await readGguf(source), contextTokens: 4096 }
-  for (const model of [smol, shapedLlama1B()]) {
+  for (const model of [smol, shapedLlama1B(), shapedGemma3(), shapedOlmoe()]) {
     for (const withoutSubgroups of [false, true]) {
       const opened = await openDevice(dawn(), { withoutSubgroups })
       const context = new GpuContext(opened.device, opened.adapterName, opened.variants, WAVE)

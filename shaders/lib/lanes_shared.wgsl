@@ -28,3 +28,17 @@ fn lanes_sum(lanes: Lanes, value: Sums) -> Sums {
   }
   return Sums(partial_a[index], partial_b[index], partial_c[index]);
 }
+
+// Right in every invocation of the run.
+fn lanes_total(lanes: Lanes, value: vec2<f32>) -> vec2<f32> {
+  let index = lanes.index;
+  partial_a[index] = vec4(value, 0.0, 0.0);
+  for (var offset = LANES / 2u; offset > 0u; offset >>= 1u) {
+    workgroupBarrier(); // the upper half is written
+    if (index % LANES < offset) { partial_a[index] += partial_a[index + offset]; }
+  }
+  workgroupBarrier(); // the roots are written
+  let total = partial_a[index - index % LANES].xy;
+  workgroupBarrier(); // all have read before the next call writes
+  return total;
+}

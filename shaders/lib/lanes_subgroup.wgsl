@@ -22,3 +22,10 @@ fn lanes_sum(lanes: Lanes, value: Sums) -> Sums {
   }
   return sum;
 }
+
+// Right in every invocation of the run.
+fn lanes_total(lanes: Lanes, value: vec2<f32>) -> vec2<f32> {
+  var sum = value;
+  for (var offset = LANES / 2u; offset > 0u; offset >>= 1u) { sum += subgroupShuffleXor(sum, offset); }
+  return sum;
+}

@@ -1,7 +1,8 @@
 // The logits of every position of a text, chunk by chunk: last norm and head over all tokens of a chunk instead of the last alone.
 import { record } from '../gpu/kernel.ts'
-import { finishStore, matmulTile } from '../kernels/matmul.ts'
-import { rmsnorm } from '../kernels/rmsnorm.ts'
+import { finishStore } from '../kernels/finish.ts'
+import { matmulTile } from '../kernels/matmul.ts'
+import { normalize } from '../kernels/norm.ts'
 import type { Engine } from './engine.ts'
 
 /** Tokens a chunk; their logits are read back together. */
@@ -14,7 +15,7 @@ export async function allLogits(
   signal?: AbortSignal,
 ): Promise<void> {
   const { context, model, config } = engine
-  const { residual, normGamma, head, logits: options } = model.diagnostics
+  const { residual, norm, head, logits: options } = model.diagnostics
   const chunkTokens = Math.min(CHUNK_TOKENS, engine.chunkTokens)
   const stride = head.octets * 8
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC
@@ -23,8 +24,7 @@ export async function allLogits(
   try {
     logits = await context.createBuffer('diagnostic logits', chunkTokens * stride * 4, usage)
     const encodePrefill = await model.prefill()
-    const norm = { gamma: normGamma, width: config.width, epsilon: config.normEpsilon }
-    const normalize = await rmsnorm(context, { x: residual, out: normed, norm })
+    const prepare = await normalize(context, { x: residual, out: normed, norm })
     const project = await matmulTile(context, {
       state: engine.buffers.state,
       x: normed,
@@ -39,7 +39,7 @@ export async function allLogits(
       const encoder = context.device.createCommandEncoder()
       const pass = encoder.beginComputePass()
       encodePrefill(pass, chunk.length)
-      for (const step of [normalize, project]) record(context, pass, step.dispatch, step.grid(chunk.length))
+      for (const step of [prepare, project]) record(context, pass, step.dispatch, step.grid(chunk.length))
       pass.end()
       context.submit(encoder)
       const values = new Float32Array(await context.read(logits, 0, chunk.length * stride * 4))

@@ -34,9 +34,12 @@ const archs = goldenJson<{ models: Record<string, { files: Record<string, string
 ).models
 
 const trainedFiles = [...new Set(trained.map(({ model, type }) => `${model}-${type}.gguf`))]
-const DENSE = ['internlm2', 'qwen2', 'granite', 'smollm3']
+const ROTARY = ['internlm2', 'qwen2', 'qwen3', 'gemma2', 'gemma3', 'granite', 'smollm3']
+const LAYERNORM = ['starcoder2', 'gpt2']
+const EXPERTS = ['qwen2moe', 'qwen3moe', 'olmoe']
+const FAMILIES = [...ROTARY, ...LAYERNORM, ...EXPERTS]
 const archFiles = [
-  ...['llama-linear', 'llama-yarn', 'llama-llama3rope', 'mistral', ...DENSE].flatMap(name =>
+  ...['llama-linear', 'llama-yarn', 'llama-llama3rope', 'mistral', ...FAMILIES].flatMap(name =>
     Object.entries(archs[name].files).map(([type, file]) => ({ name, type, file, contextTokens: undefined })),
   ),
   // Its factors of rotation are chosen by the size of the context.
@@ -51,7 +54,7 @@ const OTHERS = ['stories260K-F32', 'stories260K-Q4_0', 'TinyStories-656K-F16', '
 )
 const full = process.env.GOLDEN_FULL === '1'
 /** The 4-bit files of these stand for both. */
-const USUAL_LEAVES_OUT = [...DENSE, 'phi3', 'llama-linear'].map(name => `${name}-F32.gguf`)
+const USUAL_LEAVES_OUT = [...FAMILIES, 'phi3', 'llama-linear'].map(name => `${name}-F32.gguf`)
 const filesFor = (variant: number): ((name: string) => boolean) => {
   return name => full || OTHERS.includes(name) || (variant === 0 && !USUAL_LEAVES_OUT.includes(name))
 }
@@ -74,7 +77,7 @@ async function greedy(engine: Engine, ids: number[], maxTokens: number) {
 
 it('has the models to compare with', () => {
   expect(trainedFiles.length).toBeGreaterThanOrEqual(7)
-  expect(archFiles).toHaveLength(20)
+  expect(archFiles).toHaveLength(36)
   expect([...trainedFiles, ...archFiles.map(({ file }) => file)]).toEqual(expect.arrayContaining(OTHERS))
 })
 

@@ -3,11 +3,21 @@ import { openDevice } from '../gpu/device.ts'
 import { dawn } from '../node/dawn.ts'
 import { benchAttention } from './attention.bench.ts'
 import { benchEmbed } from './embed.bench.ts'
+import { benchExperts } from './experts.bench.ts'
 import { benchMatmul } from './matmul.bench.ts'
-import { benchRmsnorm } from './rmsnorm.bench.ts'
+import { benchNorm } from './norm.bench.ts'
+import { benchQkNorm } from './qk-norm.bench.ts'
 import { benchSample } from './sample.bench.ts'
 
-const benches = { matmul: benchMatmul, attention: benchAttention, rmsnorm: benchRmsnorm, embed: benchEmbed, sample: benchSample }
+const benches = {
+  matmul: benchMatmul,
+  experts: benchExperts,
+  attention: benchAttention,
+  norm: benchNorm,
+  'qk-norm': benchQkNorm,
+  embed: benchEmbed,
+  sample: benchSample,
+}
 
 const context = await openDevice(dawn())
 const wanted = process.argv.slice(2).filter(argument => argument in benches)

@@ -26,19 +26,21 @@ const CONTEXT = 320
 
 type Shape = Omit<AttentionShape, 'cacheF16'>
 
-/** Each group size and each head size at least once: the kernels depend on both, hardly on the pair. */
+/** Each group size and each head size at least once: the kernels depend on both, hardly on the pair. Windows within a split and over two. */
 const shapes: Shape[] = [
   { heads: 9, kvHeads: 3, headSize: 64, contextTokens: CONTEXT },
   { heads: 2, kvHeads: 2, headSize: 8, contextTokens: CONTEXT },
   { heads: 4, kvHeads: 2, headSize: 80, contextTokens: CONTEXT },
   { heads: 4, kvHeads: 1, headSize: 128, contextTokens: CONTEXT },
   { heads: 8, kvHeads: 1, headSize: 256, contextTokens: CONTEXT },
+  { heads: 4, kvHeads: 1, headSize: 32, contextTokens: CONTEXT, window: 40, softCap: 2 },
+  { heads: 2, kvHeads: 1, headSize: 32, contextTokens: CONTEXT, window: 130 },
 ]
 /** All shapes on the adapter's first variant; the others differ in sums and elements alone, and each shape is a pipeline to compile. */
 const shapesFor = (variant: number): Shape[] => (variant === 0 ? shapes : [shapes[0], shapes[4]])
 const numbered = async (differsBy: (keyof KernelVariants)[]) =>
   (await openVariants(dawn(), differsBy)).map((variant, index) => ({ ...variant, index }))
-const title = '$heads heads over $kvHeads × $headSize'
+const title = '$heads heads over $kvHeads × $headSize, window $window, cap $softCap'
 
 interface Setup {
   state: Awaited<ReturnType<typeof stateBuffer>>

@@ -5,6 +5,10 @@ export interface AttentionReferenceShape {
   heads: number
   kvHeads: number
   headSize: number
+  /** Positions that a query sees, its own among them; all when absent. */
+  window?: number
+  /** Scores s become cap · tanh(s / cap). */
+  softCap?: number
 }
 
 /**
@@ -17,7 +21,7 @@ export function attentionReference(
   values: ArrayLike<number>,
   position: number,
 ): Float64Array {
-  const { heads, kvHeads, headSize } = shape
+  const { heads, kvHeads, headSize, window = Number.POSITIVE_INFINITY, softCap } = shape
   const out = new Float64Array(queries.length)
   for (let first = 0; first < queries.length; first += headSize) {
     const head = (first / headSize) % heads
@@ -25,9 +29,10 @@ export function attentionReference(
     const kv = Math.floor(head / (heads / kvHeads))
     const at = (p: number) => (p * kvHeads + kv) * headSize
     const scores = Array.from({ length: visible }, (_, p) => {
+      if (p + window < visible) return Number.NEGATIVE_INFINITY
       let score = 0
       for (let d = 0; d < headSize; d++) score += queries[first + d] * keys[at(p) + d]
-      return score
+      return softCap ? softCap * Math.tanh(score / softCap) : score
     })
     const most = scores.reduce((a, b) => Math.max(a, b))
     const weights = scores.map(score => Math.exp(score - most))

@@ -2,15 +2,18 @@
 import decodeSource from '../../shaders/attention_decode.wgsl'
 import prefillSource from '../../shaders/attention_prefill.wgsl'
 import reduceSplitsSource from '../../shaders/attention_reduce.wgsl'
+import softCapSource from '../../shaders/lib/soft_cap.wgsl'
 import stateSource from '../../shaders/lib/state.wgsl'
 import { InkstoneError } from '../base/errors.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid, record } from '../gpu/kernel.ts'
-import { elemSource, reduceSource } from './matmul.ts'
+import { elemSource } from './finish.ts'
+import { reduceSource } from './reduce.ts'
 
 /** Cache positions that one workgroup of attention_decode covers. */
 const SPLIT_POSITIONS = 128
-const DECODE_WORKGROUP = 64
+/** Invocations of a workgroup of attention_decode: more where the queries take so much workgroup memory that few workgroups fit. */
+const decodeWorkgroup = ({ heads, kvHeads, headSize }: AttentionShape): number => ((heads / kvHeads) * headSize > 512 ? 128 : 64)
 const TILE_TOKENS = 32
 
 export interface AttentionShape {
@@ -21,6 +24,10 @@ export interface AttentionShape {
   contextTokens: number
   /** Half-precision cache. */
   cacheF16: boolean
+  /** Positions that a query sees, its own among them; all when absent. */
+  window?: number
+  /** Scores are bent under it: cap · tanh(score / cap). */
+  softCap?: number
 }
 
 export interface AttentionBuffers {
@@ -50,6 +57,8 @@ export function cacheBytes({ kvHeads, headSize, contextTokens, cacheF16 }: Atten
   return kvHeads * headSize * contextTokens * 2 * (cacheF16 ? 2 : 4)
 }
 
+const sight = ({ window = 0, softCap = 0 }: AttentionShape) => ({ WINDOW: window, SOFT_CAP: softCap })
+
 function checkShape({ heads, kvHeads, headSize }: AttentionShape): void {
   if (heads % kvHeads !== 0)
     throw new InkstoneError(
@@ -64,14 +73,17 @@ function checkShape({ heads, kvHeads, headSize }: AttentionShape): void {
   }
 }
 
-/** attention_decode keeps the queries that share a head, their scores of a split and one sum an invocation in workgroup memory. */
-function checkWorkgroupMemory(context: GpuContext, { heads, kvHeads, headSize }: AttentionShape): void {
-  const wanted = (heads / kvHeads) * (headSize + SPLIT_POSITIONS) * 4 + DECODE_WORKGROUP * (16 + 36)
+/** attention_decode keeps the queries that share a head, then parts of the output in their place, and their scores of a split in workgroup memory. */
+function checkWorkgroupMemory(context: GpuContext, shape: AttentionShape): void {
+  const { heads, kvHeads, headSize } = shape
+  const workgroup = decodeWorkgroup(shape)
+  const group = heads / kvHeads
+  const wanted = Math.max(group * headSize * 4, workgroup * 16) + group * SPLIT_POSITIONS * 4 + workgroup * 36
   const limit = context.device.limits.maxComputeWorkgroupStorageSize
   if (wanted <= limit) return
   throw new InkstoneError(
     'attention_shape',
-    `${heads / kvHeads} query heads of ${headSize} share one key/value head, which takes ${wanted} bytes of workgroup memory; this device has ${limit}. Choose another model.`,
+    `${group} query heads of ${headSize} share one key/value head, which takes ${wanted} bytes of workgroup memory; this device has ${limit}. Choose another model.`,
   )
 }
 
@@ -89,9 +101,9 @@ export async function attentionDecode(context: GpuContext, shape: AttentionShape
     context,
     {
       label: `attention_decode ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
-      sources: [stateSource, elemSource(shape.cacheF16), reduceSource(context.variants), decodeSource],
-      consts: { ...consts, GROUP: shape.heads / shape.kvHeads, WORKGROUP: DECODE_WORKGROUP },
-      overrides: { KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
+      sources: [stateSource, elemSource(shape.cacheF16), reduceSource(context.variants), softCapSource, decodeSource],
+      consts: { ...consts, GROUP: shape.heads / shape.kvHeads, WORKGROUP: decodeWorkgroup(shape) },
+      overrides: { KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens, ...sight(shape) },
       bindings: { 0: 'uniform', 1: 'read', 2: 'read', 3: 'write', 4: 'write', 5: 'write' },
     },
     { 0: buffers.state, 1: buffers.queries, 2: buffers.cache, 3: buffers.out, 4: buffers.partial, 5: buffers.stats },
@@ -102,14 +114,15 @@ export async function attentionDecode(context: GpuContext, shape: AttentionShape
       label: `attention_reduce ${shape.heads}×${shape.headSize}`,
       sources: [stateSource, reduceSplitsSource],
       consts,
-      overrides: { HEADS: shape.heads },
+      overrides: { HEADS: shape.heads, WINDOW: shape.window ?? 0 },
       bindings: { 0: 'uniform', 3: 'write', 4: 'read', 5: 'read' },
     },
     { 0: buffers.state, 3: buffers.out, 4: buffers.partial, 5: buffers.stats },
   )
   return {
     encode(pass, position) {
-      const splits = Math.ceil((position + 1) / SPLIT_POSITIONS)
+      const hidden = Math.max(0, position + 1 - (shape.window ?? Number.POSITIVE_INFINITY))
+      const splits = Math.ceil((position + 1) / SPLIT_POSITIONS) - Math.floor(hidden / SPLIT_POSITIONS)
       record(context, pass, decode, [shape.kvHeads, splits])
       if (splits > 1) record(context, pass, reduce, [shape.heads])
     },
@@ -126,9 +139,9 @@ export async function attentionPrefill(
     context,
     {
       label: `attention_prefill ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
-      sources: [stateSource, elemSource(shape.cacheF16), prefillSource],
+      sources: [stateSource, elemSource(shape.cacheF16), softCapSource, prefillSource],
       consts: { HEAD_VECTORS: shape.headSize / 4 },
-      overrides: { HEADS: shape.heads, KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
+      overrides: { HEADS: shape.heads, KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens, ...sight(shape) },
       bindings: { 0: 'uniform', 1: 'read', 2: 'read', 3: 'write' },
     },
     { 0: buffers.state, 1: buffers.queries, 2: buffers.cache, 3: buffers.out },

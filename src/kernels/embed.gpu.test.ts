@@ -29,6 +29,35 @@ const SCALE = 4
 /** Scale times level may round once more or once less than the decoder (a fused multiply-add); 2^-22 of the largest term. */
 const ROUNDING = 2 ** -22
 
+/** Learned vectors of CAPACITY + 5 positions, whole numbers so that they round little. */
+function learned(width: number, random: () => number): Float32Array<ArrayBuffer> {
+  return padRows(
+    Float32Array.from({ length: (CAPACITY + 5) * width }, () => Math.floor(random() * 16)),
+    width,
+  )
+}
+
+it('adds what was learned for each position', async () => {
+  const width = 31
+  const random = seeded(width)
+  const tensor = randomTensor('F32', VOCABULARY, width, random)
+  const places = learned(width, random)
+  const state = await stateBuffer(context)
+  const ids = Uint32Array.from({ length: 7 }, () => Math.floor(random() * VOCABULARY))
+  const out = await fencedBuffer(context, 'out', 7 * padded(width) * 4)
+  const { dispatch, grid } = await embed(context, {
+    state: state.buffer,
+    tokens: await inputBuffer(context, 'tokens', ids),
+    matrix: await packTensors(context, [tensor]),
+    out: out.buffer,
+    places: await inputBuffer(context, 'places', places),
+  })
+  state.set({ tokens: 7, position: 5 })
+  run(context, { dispatch, grid: grid(7) })
+  const plain = padRows(embedReference(ids, tensor.weights, width), width)
+  expect(await out.floats()).toEqual(plain.map((value, i) => Math.fround(value + places[5 * padded(width) + i])))
+})
+
 it.each(Object.keys(packedFormats) as BlockFormatName[])('decodes rows of %s as the reference decoder does', async format => {
   const width = columnsFor(format, 257)
   const random = seeded(width)

@@ -1,5 +1,7 @@
 // Token ids to rows of the packed embedding matrix.
 import source from '../../shaders/embed.wgsl'
+import placeLearnedSource from '../../shaders/lib/place_learned.wgsl'
+import placeNoneSource from '../../shaders/lib/place_none.wgsl'
 import quadSource from '../../shaders/lib/quad.wgsl'
 import stateSource from '../../shaders/lib/state.wgsl'
 import type { GpuContext } from '../gpu/device.ts'
@@ -15,11 +17,13 @@ export interface EmbedInputs {
   out: GPUBuffer
   /** What each value is multiplied by; 1 when absent. */
   scale?: number
+  /** f32 [position][units · 8], added; none when absent. */
+  places?: GPUBuffer
 }
 
 export async function embed(
   context: GpuContext,
-  { state, tokens, matrix, out, scale = 1 }: EmbedInputs,
+  { state, tokens, matrix, out, scale = 1, places }: EmbedInputs,
 ): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
   const bindings: Record<number, BindingKind> = { 0: 'uniform', 1: 'read', 3: 'write' }
   const buffers: Record<number, GPUBuffer> = { 0: state, 1: tokens, 3: out }
@@ -27,7 +31,11 @@ export async function embed(
     bindings[8 + index] = 'read'
     buffers[8 + index] = plane
   }
-  const sources = [stateSource, quadSource, matrix.format.shader, source]
+  if (places) {
+    bindings[2] = 'read'
+    buffers[2] = places
+  }
+  const sources = [stateSource, quadSource, matrix.format.shader, places ? placeLearnedSource : placeNoneSource, source]
   const label = `embed ${matrix.formatName} ${matrix.columns}`
   const dispatch = await createDispatch(
     context,

@@ -3,6 +3,18 @@ import type { GpuContext } from '../gpu/device.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import { keyIndex, valueIndex } from './cache-layout.testing.ts'
 import {
+  type Finish,
+  finishAdd,
+  finishAddGated,
+  finishGeglu,
+  finishGelu,
+  finishQkv,
+  finishQkvRaw,
+  finishStore,
+  finishSwiglu,
+  type QkvTarget,
+} from './finish.ts'
+import {
   FENCE_FLOAT,
   FENCE_WORD,
   fencedBuffer,
@@ -15,23 +27,22 @@ import {
   padRows,
   randomTensor,
 } from './kernel-testing.ts'
-import { type HeadShape, matmulReference, qkvReference, swigluReference } from './matmul.reference.ts'
-import { type Finish, finishAdd, finishQkv, finishStore, finishSwiglu, type QkvTarget } from './matmul.ts'
+import { gegluReference, geluReference, type HeadShape, matmulReference, qkvReference, swigluReference } from './matmul.reference.ts'
 import type { PackedMatrix } from './matrix.ts'
 
-export type FinishName = 'store' | 'add' | 'swiglu' | 'qkv'
+export type FinishName = 'store' | 'add' | 'gated' | 'gelu' | 'swiglu' | 'geglu' | 'qkv' | 'qkv raw'
 
 export interface TargetSpec {
   finish: FinishName
   format: BlockFormatName
   /** Whole blocks of the format. */
   columns: number
-  /** Rows of the matrix; of gate and of up each, for swiglu; unused for qkv. */
+  /** Rows of the matrix; of gate and of up each, where they are gated; unused for qkv. */
   rows: number
   heads?: HeadShape
   /** Tokens that the outputs have room for. */
   capacity: number
-  /** With a bias a row, and with the finish's own changes: a scale, and a soft cap where it stores. Not for swiglu. */
+  /** With a bias a row, and with the finish's own changes: a scale, and a soft cap where it stores. Not where values pass a gate. */
   changed?: boolean
 }
 
@@ -46,8 +57,8 @@ export interface Target {
 }
 
 export function matmulTarget(context: GpuContext, spec: TargetSpec, random: () => number): Promise<Target> {
-  if (spec.finish === 'swiglu') return swigluTarget(context, spec, random)
-  if (spec.finish === 'qkv') return qkvTarget(context, spec, random)
+  if (spec.finish === 'swiglu' || spec.finish === 'geglu') return gatedTarget(context, spec, random)
+  if (spec.finish === 'qkv' || spec.finish === 'qkv raw') return qkvTarget(context, spec, random)
   return rowsTarget(context, spec, random)
 }
 
@@ -67,12 +78,26 @@ async function biasTarget(context: GpuContext, rows: number, random: () => numbe
   return { buffer, added: (y: Float64Array) => y.map((value, i) => value + values[i % rows]) }
 }
 
-/** Store and add: out[T][rows]. */
-async function rowsTarget(
-  context: GpuContext,
-  { finish, format, columns, rows, capacity, changed }: TargetSpec,
-  random: () => number,
-): Promise<Target> {
+/** The gates that a router would leave, three slots a token, the last of them the one that counts. */
+const gateOf = (token: number): number => 0.25 + token / 64
+
+function gates(context: GpuContext, tokens: number): Promise<GPUBuffer> {
+  const routes = new Float32Array(tokens * 6)
+  for (let token = 0; token < tokens; token++) routes[token * 6 + 5] = gateOf(token)
+  return inputBuffer(context, 'routes', routes)
+}
+
+async function rowsFinish(context: GpuContext, { finish, rows, capacity, changed }: TargetSpec, out: GPUBuffer): Promise<Finish> {
+  const stride = padded(rows)
+  if (finish === 'gelu') return finishGelu(out, stride)
+  if (finish === 'gated') return finishAddGated(out, stride, await gates(context, capacity), 3)
+  return finish === 'add' ? finishAdd(out, stride, changed ? ADD_SCALE : 1) : finishStore(out, stride, changed ? STORE : {})
+}
+
+/** Whatever keeps rows as they are: out[T][rows]. */
+async function rowsTarget(context: GpuContext, spec: TargetSpec, random: () => number): Promise<Target> {
+  const { finish, format, columns, rows, capacity, changed } = spec
+  const adds = finish === 'add' || finish === 'gated'
   const tensor = randomTensor(format, rows, columns, random)
   const bias = changed ? await biasTarget(context, rows, random) : undefined
   const stride = padded(rows)
@@ -80,45 +105,55 @@ async function rowsTarget(
   const before = normals(random, capacity * stride)
   return {
     matrix: await packTensors(context, [tensor]),
-    finish:
-      finish === 'add' ? finishAdd(out.buffer, stride, changed ? ADD_SCALE : 1) : finishStore(out.buffer, stride, changed ? STORE : {}),
+    finish: await rowsFinish(context, spec, out.buffer),
     bias: bias?.buffer,
-    reset: () => out.reset(finish === 'add' ? before : undefined),
+    reset: () => out.reset(adds ? before : undefined),
     async error(x) {
       const tokens = x.length / columns
       const got = await out.floats()
       const product = matmulReference(x, tensor.weights, columns)
       const y = bias ? bias.added(product) : product
       const bent = (value: number) => STORE.softCap * Math.tanh((value * STORE.scale) / STORE.softCap)
-      const finished = (value: number) => (!changed ? value : finish === 'add' ? value * ADD_SCALE : bent(value))
+      const finished = (value: number, token: number) => {
+        if (finish === 'gelu') return geluReference(value)
+        if (finish === 'gated') return value * gateOf(token)
+        if (!changed) return value
+        return finish === 'add' ? value * ADD_SCALE : bent(value)
+      }
       const wanted = new Float64Array(tokens * stride)
       for (let i = 0; i < wanted.length; i++) {
         const row = i % stride
-        wanted[i] = (row < rows ? finished(y[Math.floor(i / stride) * rows + row]) : 0) + (finish === 'add' ? before[i] : 0)
+        const token = Math.floor(i / stride)
+        wanted[i] = (row < rows ? finished(y[token * rows + row], token) : 0) + (adds ? before[i] : 0)
       }
-      if (finish === 'store') checkUntouched('store', got, tokens * stride)
+      if (!adds) checkUntouched(finish, got, tokens * stride)
       else if (got.subarray(tokens * stride).some((value, i) => value !== before[tokens * stride + i]))
-        throw new Error('add: a token outside the batch changed.')
+        throw new Error(`${finish}: a token outside the batch changed.`)
       return nmse(got.subarray(0, wanted.length), wanted)
     },
   }
 }
 
 /** Gate and up rows in turn, four by four, as the model packs them: out[T][hidden]. */
-async function swigluTarget(context: GpuContext, { format, columns, rows, capacity }: TargetSpec, random: () => number): Promise<Target> {
+async function gatedTarget(
+  context: GpuContext,
+  { finish, format, columns, rows, capacity }: TargetSpec,
+  random: () => number,
+): Promise<Target> {
   const gate = randomTensor(format, rows, columns, random)
   const up = randomTensor(format, rows, columns, random)
   const stride = padded(rows)
-  const out = await fencedBuffer(context, 'swiglu out', capacity * stride * 4)
+  const out = await fencedBuffer(context, `${finish} out`, capacity * stride * 4)
   return {
     matrix: await packTensors(context, [gate, up], row => ({ source: (row >> 2) & 1, row: (row >> 3) * 4 + (row & 3) })),
-    finish: finishSwiglu(out.buffer, stride),
+    finish: finish === 'geglu' ? finishGeglu(out.buffer, stride) : finishSwiglu(out.buffer, stride),
     reset: () => out.reset(),
     async error(x) {
       const tokens = x.length / columns
       const got = await out.floats()
-      checkUntouched('swiglu', got, tokens * stride)
-      const wanted = swigluReference(matmulReference(x, gate.weights, columns), matmulReference(x, up.weights, columns))
+      checkUntouched(finish, got, tokens * stride)
+      const join = finish === 'geglu' ? gegluReference : swigluReference
+      const wanted = join(matmulReference(x, gate.weights, columns), matmulReference(x, up.weights, columns))
       const used = Float32Array.from(wanted, (_, i) => got[Math.floor(i / rows) * stride + (i % rows)])
       return nmse(used, wanted)
     },
@@ -130,7 +165,7 @@ export const QKV_CONTEXT = 96
 
 async function qkvTarget(
   context: GpuContext,
-  { format, columns, heads: shape, capacity, changed }: TargetSpec,
+  { finish, format, columns, heads: shape, capacity, changed }: TargetSpec,
   random: () => number,
 ): Promise<Target> {
   const { heads, kvHeads, headSize, rotatedSize } = shape!
@@ -139,7 +174,10 @@ async function qkvTarget(
   const bias = changed ? await biasTarget(context, rows, random) : undefined
   const { f16 } = context.variants
   const half = kvHeads * headSize * QKV_CONTEXT // elements of all keys, and of all values
-  const queries = await fencedBuffer(context, 'queries', capacity * heads * headSize * 4)
+  const isRaw = finish === 'qkv raw'
+  /** Of a token: queries, or queries and keys as they are. */
+  const rowLength = (heads + (isRaw ? kvHeads : 0)) * headSize
+  const queries = await fencedBuffer(context, 'queries', capacity * rowLength * 4)
   const cache = await fencedBuffer(context, 'cache', 2 * half * (f16 ? 2 : 4))
   const angles = Float64Array.from({ length: (QKV_CONTEXT * rotatedSize) / 2 }, () => random() * 7)
   const rotations = Float32Array.from({ length: angles.length * 2 }, (_, i) =>
@@ -149,7 +187,7 @@ async function qkvTarget(
   const target: QkvTarget = { ...shape!, ...buffers, cacheF16: f16, contextTokens: QKV_CONTEXT, queryScale: headSize ** -0.5 }
   return {
     matrix: await packTensors(context, [tensor]),
-    finish: finishQkv(target),
+    finish: isRaw ? finishQkvRaw({ ...target, raw: queries.buffer }) : finishQkv(target),
     bias: bias?.buffer,
     reset() {
       queries.reset()
@@ -161,19 +199,26 @@ async function qkvTarget(
       const y = bias ? bias.added(product) : product
       const wanted = qkvReference(y, shape!, position, rotations, headSize ** -0.5)
       const gotQueries = await queries.floats()
-      checkUntouched('queries', gotQueries, tokens * heads * headSize)
+      checkUntouched('queries', gotQueries, tokens * rowLength)
+      const wantedQueries = isRaw ? rawRows(y, shape!) : wanted.queries
       const bytes = await cache.read()
       const stored = f16 ? halvesToFloats(new Uint16Array(bytes)) : new Float32Array(bytes)
       const untouched = f16 ? halvesToFloats(new Uint16Array(Uint32Array.of(FENCE_WORD).buffer)) : Float32Array.of(FENCE_FLOAT)
       const expected = Float64Array.from(stored, (_, i) => untouched[i % untouched.length])
       for (let i = 0; i < wanted.keys.length; i++) {
         const at = { kv: Math.floor(i / headSize) % kvHeads, dim: i % headSize, position: position + Math.floor(i / (kvHeads * headSize)) }
-        expected[keyIndex(headSize, QKV_CONTEXT, at)] = wanted.keys[i]
+        if (!isRaw) expected[keyIndex(headSize, QKV_CONTEXT, at)] = wanted.keys[i]
         expected[half + valueIndex(headSize, QKV_CONTEXT, at)] = wanted.values[i]
       }
-      return Math.max(nmse(gotQueries.subarray(0, wanted.queries.length), wanted.queries), cacheError(stored, expected, untouched))
+      return Math.max(nmse(gotQueries.subarray(0, wantedQueries.length), wantedQueries), cacheError(stored, expected, untouched))
     },
   }
+}
+
+/** Query and key rows of y: [T][(H + 2·KV)·headSize]. */
+function rawRows(y: Float64Array, { heads, kvHeads, headSize }: HeadShape): Float64Array {
+  const all = (heads + 2 * kvHeads) * headSize
+  return y.filter((_, i) => i % all < (heads + kvHeads) * headSize)
 }
 
 /** What should be untouched must be so exactly; the rest is measured. */

@@ -4,6 +4,7 @@ import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import { bench, type Candidate } from './bench-harness.ts'
+import { finishStore } from './finish.ts'
 import {
   columnsFor,
   fencedBuffer,
@@ -16,7 +17,7 @@ import {
   type TestTensor,
 } from './kernel-testing.ts'
 import { matmulReference } from './matmul.reference.ts'
-import { finishStore, matmulTile, matmulVec } from './matmul.ts'
+import { matmulTile, matmulVec } from './matmul.ts'
 
 interface Shape {
   rows: number

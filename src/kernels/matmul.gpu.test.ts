@@ -8,8 +8,8 @@ import type { BlockFormatName } from '../quants/index.ts'
 import { columnsFor, inputBuffer, normals, openVariants, padRows, run, seeded, stateBuffer } from './kernel-testing.ts'
 import { matmulTile, matmulVec } from './matmul.ts'
 import { type FinishName, matmulTarget, type TargetSpec } from './matmul-targets.testing.ts'
+import { rmsnormReference } from './norm.reference.ts'
 import { packedFormats } from './packing/index.ts'
-import { rmsnormReference } from './rmsnorm.reference.ts'
 
 /** f32 products and sums of up to 2048 terms; ggml allows 5e-4. */
 const LIMIT_F32 = 1e-9
@@ -54,7 +54,7 @@ async function vecError(context: GpuContext, one: Case): Promise<number> {
   const x = await inputBuffer(context, 'x', padRows(new Float32Array(3 * columns), columns))
   const gamma = normals(random, columns)
   const norm = one.norm
-    ? { gamma: await inputBuffer(context, 'gamma', padRows(gamma, columns)), width: columns, epsilon: EPSILON }
+    ? { kind: 'rms' as const, weights: await inputBuffer(context, 'gamma', padRows(gamma, columns)), width: columns, epsilon: EPSILON }
     : undefined
   const step = await matmulVec(context, { state: state.buffer, x, matrix: target.matrix, finish: target.finish, bias: target.bias, norm })
   let worst = 0
@@ -102,7 +102,7 @@ async function tileError(context: GpuContext, one: Case): Promise<number> {
 
 const titled = (cases: Case[]): [title: string, one: Case][] =>
   cases.map(one => [
-    `${one.finish}, ${one.format}, ${one.finish === 'qkv' ? 'heads' : one.rows} × ${columnsFor(one.format, one.columns)}${one.norm ? ', normed' : ''}${one.changed ? ', with bias, scale and cap' : ''}`,
+    `${one.finish}, ${one.format}, ${one.finish.startsWith('qkv') ? 'heads' : one.rows} × ${columnsFor(one.format, one.columns)}${one.norm ? ', normed' : ''}${one.changed ? ', with bias, scale and cap' : ''}`,
     one,
   ])
 const product = (finishes: FinishName[], sizes: [rows: number, columns: number][], norms: boolean[], of = formats): Case[] =>
@@ -161,6 +161,9 @@ const vecCases: Cases = full
         make('add', 'Q6_K', 31, 257, false),
         make('swiglu', 'Q4_1', 1536, 576, true),
         make('swiglu', 'F16', 36, 31, true),
+        make('geglu', 'Q8_0', 36, 31, true),
+        make('gelu', 'Q4_0', 31, 31, false),
+        make('gated', 'Q4_0', 31, 31, false),
         changed(make('store', 'Q4_0', 31, 31, true)),
         changed(make('add', 'Q4_0', 31, 31, false)),
       ],
@@ -170,8 +173,13 @@ const vecCases: Cases = full
 const qkvCases: Cases = full
   ? everywhere(product(['qkv'], HEADS, [true, false]))
   : {
-      first: [make('qkv', 'Q4_1', 0, 576, true), make('qkv', 'BF16', 0, 31, false), changed(make('qkv', 'Q4_0', 0, 31, true))],
-      others: [make('qkv', 'Q4_1', 0, 576, true)],
+      first: [
+        make('qkv', 'Q4_1', 0, 576, true),
+        make('qkv', 'BF16', 0, 31, false),
+        changed(make('qkv', 'Q4_0', 0, 31, true)),
+        make('qkv raw', 'Q4_0', 0, 31, true),
+      ],
+      others: [make('qkv', 'Q4_1', 0, 576, true), make('qkv raw', 'Q4_0', 0, 31, true)],
     }
 
 /** One of each kind: the tile kernel adds nothing to a format but load_quad(), which embedding tests for every one, value by value. */
@@ -201,6 +209,10 @@ const tileCases: Cases = full
         changed(make('store', 'Q4_0', 36, 31, false)),
         changed(make('add', 'Q4_0', 36, 31, false)),
         changed(make('qkv', 'Q4_0', 0, 31, false)),
+        make('qkv raw', 'Q4_0', 0, 31, false),
+        make('geglu', 'Q4_0', 36, 31, false),
+        make('gelu', 'Q4_0', 36, 31, false),
+        make('gated', 'Q4_0', 36, 31, false),
       ],
       others: [make('store', 'Q4_K', 72, 257, false), make('swiglu', 'Q4_1', 100, 576, false), make('qkv', 'F32', 0, 31, false)],
     }
@@ -224,7 +236,7 @@ for (const [index, { name, context }] of (await openVariants(dawn())).entries())
 for (const [index, { name, context }] of (await openVariants(dawn(), ['f16'])).entries()) {
   describe(`matmul_tile, ${name}`, () => {
     it.concurrent.each(pick(tileCases, index))('%s', async (_, one) => {
-      const inHalves = one.finish === 'qkv' && context.variants.f16
+      const inHalves = one.finish.startsWith('qkv') && context.variants.f16
       expect(await tileError(context, one)).toBeLessThan(inHalves ? LIMIT_F16 : LIMIT_F32)
     })
   })

@@ -21,6 +21,14 @@ export function swigluReference(gate: ArrayLike<number>, up: ArrayLike<number>):
   return Float64Array.from({ length: gate.length }, (_, i) => (gate[i] / (1 + Math.exp(-gate[i]))) * up[i])
 }
 
+/** GELU in its tanh form. Hendrycks and Gimpel 2016, arXiv:1606.08415. */
+export const geluReference = (x: number): number => (x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))) / 2
+
+/** gelu(gate) · up, value by value. */
+export function gegluReference(gate: ArrayLike<number>, up: ArrayLike<number>): Float64Array {
+  return Float64Array.from({ length: gate.length }, (_, i) => geluReference(gate[i]) * up[i])
+}
+
 export interface HeadShape {
   heads: number
   kvHeads: number

@@ -60,28 +60,43 @@ export class WeightLoader {
     return out
   }
 
-  /** A vector as f32, padded with zeros to whole units of 8. */
-  async vector(name: string, length: number): Promise<GPUBuffer> {
-    const floats = await this.floats(name, length)
-    const buffer = await this.#context.createBuffer(name, Math.ceil(length / 8) * 32, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST)
+  /** Vectors as f32, one after the other, each padded with zeros to whole units of 8. */
+  async vectors(names: readonly string[], length: number): Promise<GPUBuffer> {
+    const stride = Math.ceil(length / 8) * 8
+    const floats = new Float32Array(names.length * stride)
+    for (const [i, name] of names.entries()) floats.set(await this.floats(name, length), i * stride)
+    return this.#upload(names.join(' '), floats)
+  }
+
+  /** The table `name` of `rows` vectors as f32, each padded with zeros to whole units of 8. */
+  async table(name: string, columns: number, rows: number): Promise<GPUBuffer> {
+    const tensor = this.tensor(name, columns, rows)
+    const values = new Float32Array(columns * rows)
+    blockFormats[tensor.format].decode(await readTensor(this.#source, tensor, this.#signal), values)
+    this.#onBytes(tensor.lengthBytes)
+    const stride = Math.ceil(columns / 8) * 8
+    const floats = new Float32Array(rows * stride)
+    for (let row = 0; row < rows; row++) floats.set(values.subarray(row * columns, (row + 1) * columns), row * stride)
+    return this.#upload(name, floats)
+  }
+
+  async #upload(label: string, floats: Float32Array<ArrayBuffer>): Promise<GPUBuffer> {
+    const buffer = await this.#context.createBuffer(label, floats.byteLength, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST)
     this.buffers.push(buffer)
     this.#context.device.queue.writeBuffer(buffer, 0, floats)
     return buffer
   }
 
-  /** Biases of the slices' rows, in the matrix's order, padded with zeros to whole octets. */
-  async biases(label: string, slices: readonly RowSlice[]): Promise<GPUBuffer> {
+  /** A value for each of the slices' rows (a bias, say), in the matrix's order, padded with zeros to whole octets. */
+  async rowValues(label: string, slices: readonly RowSlice[]): Promise<GPUBuffer> {
     const rows = slices.reduce((sum, slice) => sum + slice.rows, 0)
     const floats = new Float32Array(Math.ceil(rows / 8) * 8)
     let at = 0
     for (const { name, rows, first = 0, of = rows, order } of slices) {
-      const bias = await this.floats(name, of)
-      for (let row = 0; row < rows; row++) floats[at++] = bias[first + (order ? order(row) : row)]
+      const values = await this.floats(name, of)
+      for (let row = 0; row < rows; row++) floats[at++] = values[first + (order ? order(row) : row)]
     }
-    const buffer = await this.#context.createBuffer(label, floats.byteLength, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST)
-    this.buffers.push(buffer)
-    this.#context.device.queue.writeBuffer(buffer, 0, floats)
-    return buffer
+    return this.#upload(label, floats)
   }
 
   /** One packed matrix of slices one after the other, or in the order that `rowAt` says; all must have the same block format. */

@@ -1,0 +1,111 @@
+// The second half of a block as a mixture of experts: a router, the few experts that it takes for a token, and one that all tokens share.
+// Shazeer et al. 2017, arXiv:1701.06538; Muennighoff et al. 2024 (OLMoE), arXiv:2409.02060.
+import { type ExpertChoice, expertDown, expertUp, route } from '../kernels/experts.ts'
+import { finishAddGated, finishStore, finishSwiglu } from '../kernels/finish.ts'
+import { matmulTile, matmulVec } from '../kernels/matmul.ts'
+import type { PackedMatrix } from '../kernels/matrix.ts'
+import { gateUp, mlpStream } from './decoder-mlp.ts'
+import {
+  type BatchStep,
+  type Build,
+  type ExpertSpec,
+  type Part,
+  padded,
+  recordAll,
+  recordBatch,
+  type Step,
+  type Stream,
+} from './decoder-parts.ts'
+
+export const choiceOf = ({ count, used, renormalized = false, sharedHiddenSize }: ExpertSpec): ExpertChoice => ({
+  count,
+  used,
+  renormalized,
+  shared: sharedHiddenSize !== undefined,
+})
+
+/** The router's scores of a token, padded to whole octets. */
+export const scoreStride = ({ count, sharedHiddenSize }: ExpertSpec): number => padded(count + (sharedHiddenSize === undefined ? 0 : 1))
+
+export async function experts(build: Build, layer: number, spec: ExpertSpec): Promise<Part> {
+  const { context, config, scratch, loader, buffers } = build
+  const { state } = buffers
+  const { count, hiddenSize } = spec
+  const { scores, routes } = scratch.experts!
+  const choice = choiceOf(spec)
+  const block = `blk.${layer}`
+  const stream = await mlpStream(build, layer)
+  const gates = spec.sharedHiddenSize === undefined ? [] : [{ name: `${block}.ffn_gate_inp_shexp.weight`, rows: 1 }]
+  const router = await loader.matrix(`${block}.router`, [{ name: `${block}.ffn_gate_inp.weight`, rows: count }, ...gates], config.width)
+  const slices = ['gate', 'up'].map(part => ({ name: `${block}.ffn_${part}_exps.weight`, rows: count * hiddenSize }))
+  const up = await gateUp(build, `${block}.ffn_gate_up_exps`, slices, hiddenSize)
+  const down = await loader.matrix(
+    `${block}.ffn_down_exps`,
+    [{ name: `${block}.ffn_down_exps.weight`, rows: count * config.width }],
+    hiddenSize,
+  )
+  const shared = spec.sharedHiddenSize === undefined ? undefined : await sharedExpert(build, block, spec.sharedHiddenSize, stream)
+  const ask = { state, matrix: router, finish: finishStore(scores, scoreStride(spec)) }
+  const common = { state, choice, routes }
+  const widen = { ...common, matrix: up, finish: finishSwiglu(scratch.hidden, padded(hiddenSize)) }
+  const choose = () => route(context, choice, { scores, stride: scoreStride(spec), routes })
+  const narrow = () => expertDown(context, { ...common, matrix: down, x: scratch.hidden, finish: stream.finish })
+
+  const decode = async () => {
+    const [asked, chosen, wide, given, more] = await Promise.all([
+      matmulVec(context, { ...ask, ...stream.vec }),
+      choose(),
+      expertUp(context, { ...widen, x: scratch.residual, norm: stream.vec.norm }),
+      narrow(),
+      shared?.decode() ?? [],
+    ])
+    return (pass: GPUComputePassEncoder) => {
+      recordAll(context, pass, [asked])
+      // The shared expert first: the others write the residual stream, which its norm reads.
+      recordBatch(context, pass, [chosen, wide], 1)
+      recordAll(context, pass, more.slice(0, 1))
+      recordBatch(context, pass, [given], 1)
+      recordAll(context, pass, more.slice(1))
+    }
+  }
+  const prefill = async () => {
+    const [normed, asked, chosen, wide, given, more] = await Promise.all([
+      stream.normalize(),
+      matmulTile(context, { ...ask, x: scratch.normed }),
+      choose(),
+      expertUp(context, { ...widen, x: scratch.normed }),
+      narrow(),
+      shared?.prefill() ?? [],
+    ])
+    return (pass: GPUComputePassEncoder, tokens: number) =>
+      recordBatch(context, pass, [normed, asked, chosen, wide, given, ...more], tokens)
+  }
+  const matrices = [router, up, down, ...(shared?.matrices ?? [])]
+  const bytes = (list: PackedMatrix[]) => list.reduce((sum, matrix) => sum + matrix.sizeBytes, 0)
+  const readBytes = bytes(matrices) - bytes([up, down]) * (1 - spec.used / count)
+  return { matrices, readBytes, decode: decode(), prefill }
+}
+
+interface SharedExpert {
+  matrices: PackedMatrix[]
+  decode(): Promise<Step[]>
+  prefill(): Promise<BatchStep[]>
+}
+
+/** One more feed-forward, under the gate that the router left behind the experts' weights; its hidden values have a buffer of their own. */
+async function sharedExpert(build: Build, block: string, hiddenSize: number, stream: Stream): Promise<SharedExpert> {
+  const { context, config, scratch, loader, buffers, spec } = build
+  const { routes, sharedHidden } = scratch.experts!
+  const { state } = buffers
+  const slices = ['gate', 'up'].map(part => ({ name: `${block}.ffn_${part}_shexp.weight`, rows: hiddenSize }))
+  const up = await gateUp(build, `${block}.ffn_gate_up_shexp`, slices, hiddenSize)
+  const down = await loader.matrix(`${block}.ffn_down_shexp`, [{ name: `${block}.ffn_down_shexp.weight`, rows: config.width }], hiddenSize)
+  const first = { state, matrix: up, finish: finishSwiglu(sharedHidden!, padded(hiddenSize)) }
+  const slots = choiceOf(spec.experts!).used + 1
+  const last = { state, x: sharedHidden!, matrix: down, finish: finishAddGated(scratch.residual, padded(config.width), routes, slots) }
+  return {
+    matrices: [up, down],
+    decode: () => Promise.all([matmulVec(context, { ...first, ...stream.vec }), matmulVec(context, last)]),
+    prefill: () => Promise.all([matmulTile(context, { ...first, x: scratch.normed }), matmulTile(context, last)]),
+  }
+}
