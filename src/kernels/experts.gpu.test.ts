@@ -54,7 +54,19 @@ function randomRoutes(tokens: number, choice: ExpertChoice, random: () => number
   return Array.from({ length: tokens }, () => routeReference(normals(random, choice.count), choice))
 }
 
-describe.each(await openVariants(dawn(), ['subgroups']))('$name', ({ context }) => {
+const shapes: { format: BlockFormatName; columns: number; hidden: number; norm: boolean }[] = [
+  { format: 'Q4_0', columns: 256, hidden: 32, norm: true },
+  { format: 'F32', columns: 31, hidden: 12, norm: true },
+  { format: 'Q6_K', columns: 512, hidden: 20, norm: false },
+]
+
+/** All on the adapter's first variant; the others differ in sums alone, and each shape is a pipeline to compile. */
+const variants = (await openVariants(dawn(), ['subgroups'])).map((variant, index) => ({
+  ...variant,
+  chosen: index === 0 ? shapes : shapes.slice(0, 1),
+}))
+
+describe.each(variants)('$name', ({ context, chosen }) => {
   it.concurrent.each(choices)('route: $used of $count, renormalized $renormalized, shared $shared', async choice => {
     const random = seeded(choice.count)
     const stride = padded(choice.count + 1)
@@ -85,13 +97,7 @@ describe.each(await openVariants(dawn(), ['subgroups']))('$name', ({ context }) 
     expect(floats.subarray(tokens * slotsOf(choice) * 2).every(value => value === FENCE_FLOAT)).toBe(true)
   })
 
-  const shapes: { format: BlockFormatName; columns: number; hidden: number; norm: boolean }[] = [
-    { format: 'F32', columns: 31, hidden: 12, norm: true },
-    { format: 'Q4_0', columns: 256, hidden: 32, norm: true },
-    { format: 'Q6_K', columns: 512, hidden: 20, norm: false },
-  ]
-
-  it.concurrent.each(shapes)('expert_up: $format, $columns to $hidden, norm $norm', async ({ format, columns: least, hidden, norm }) => {
+  it.concurrent.each(chosen)('expert_up: $format, $columns to $hidden, norm $norm', async ({ format, columns: least, hidden, norm }) => {
     const columns = columnsFor(format, least)
     const choice = choices[0]
     const random = seeded(columns + hidden)
@@ -133,7 +139,7 @@ describe.each(await openVariants(dawn(), ['subgroups']))('$name', ({ context }) 
     expect(got.subarray(tokens * choice.used * stride).every(value => value === FENCE_FLOAT)).toBe(true)
   })
 
-  it.concurrent.each(shapes)('expert_down: $format, $columns to $hidden rows', async ({ format, columns: least, hidden }) => {
+  it.concurrent.each(chosen)('expert_down: $format, $columns to $hidden rows', async ({ format, columns: least, hidden }) => {
     const columns = columnsFor(format, least)
     const rows = padded(hidden)
     const choice = choices[1]

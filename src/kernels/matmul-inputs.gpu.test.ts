@@ -40,8 +40,14 @@ function rowOf(random: () => number, columns: number): Float32Array<ArrayBuffer>
   return row
 }
 
-describe.each(await openVariants(dawn(), ['subgroups']))('matmul_vec, $name', ({ context }) => {
-  it.concurrent.each(cases)('takes LayerNorm of a row: $format × $columns', async ({ format, columns: wanted }) => {
+/** All on the adapter's first variant; the others differ in sums alone, and each shape is a pipeline to compile. */
+const variants = (await openVariants(dawn(), ['subgroups'])).map((variant, index) => ({
+  ...variant,
+  chosen: index === 0 ? cases : [cases[2]],
+}))
+
+describe.each(variants)('matmul_vec, $name', ({ context, chosen }) => {
+  it.concurrent.each(chosen)('takes LayerNorm of a row: $format × $columns', async ({ format, columns: wanted }) => {
     const columns = columnsFor(format, wanted)
     const random = seeded(columns)
     const tensor = randomTensor(format, ROWS, columns, random)
@@ -63,7 +69,7 @@ describe.each(await openVariants(dawn(), ['subgroups']))('matmul_vec, $name', ({
     }
   })
 
-  it.concurrent.each(cases)('adds a normed branch and leaves the sum: $format × $columns', async ({ format, columns: wanted }) => {
+  it.concurrent.each(chosen)('adds a normed branch and leaves the sum: $format × $columns', async ({ format, columns: wanted }) => {
     const columns = columnsFor(format, wanted)
     const random = seeded(columns + 1)
     const tensor = randomTensor(format, ROWS, columns, random)
