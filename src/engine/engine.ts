@@ -319,12 +319,12 @@ export class Engine {
 }
 
 function chooseContext(config: ModelConfig, wanted: number | undefined): number {
-  const most = config.trainedContextTokens
-  if (wanted === undefined) return Math.min(most, DEFAULT_CONTEXT_TOKENS)
+  const most = config.mostContextTokens
+  if (wanted === undefined) return Math.min(config.trainedContextTokens, DEFAULT_CONTEXT_TOKENS)
   if (Number.isInteger(wanted) && wanted >= 1 && wanted <= most) return wanted
   throw new InkstoneError(
     'context_out_of_range',
-    `A context of ${wanted} tokens was wanted; this model was trained with ${most}. Choose 1 to ${most}.`,
+    `A context of ${wanted} tokens was wanted; this model takes up to ${most}. Choose 1 to ${most}.`,
   )
 }
 

@@ -13,6 +13,8 @@ import type { WeightLoader } from './weights.ts'
 export interface DecoderSpec {
   /** Which values of a head turn together: neighbours, or those half of the rotated part apart. Such rows are brought together at load. */
   pairs: 'adjacent' | 'halves'
+  /** Beyond the trained context the rotation's base grows with the context, by this factor (`stretchedBase`). */
+  stretchFactor?: number
   /** Layers without rotation. */
   unrotated?(layer: number): boolean
   /** Positions have vectors of their own, added to the embeddings. */

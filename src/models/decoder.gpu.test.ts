@@ -12,6 +12,8 @@ const [{ context }] = await openVariants(dawn(), [])
 const IDS = [3, 17, 41, 5, 5, 30, 52, 9, 0, 28]
 /** The same sums in the same order. */
 const LIMIT = 1e-12
+/** Where one of the two has its base from a file, in single precision. */
+const BASE_IN_F32 = 1e-10
 
 type Metadata = Record<string, GgufMetadataEntry>
 
@@ -24,9 +26,9 @@ const ofFloats = (name: string, shape: number[], values: Float32Array<ArrayBuffe
 })
 const real = (value: number): GgufMetadataEntry => ({ type: 'float32', value })
 
-async function logitsOf(metadata: Metadata, tensors: GgufTensorInput[]): Promise<Float32Array[]> {
+async function logitsOf(metadata: Metadata, tensors: GgufTensorInput[], contextTokens?: number): Promise<Float32Array[]> {
   const source = blobSource(new Blob([await writeGguf({ metadata: Object.entries(metadata), tensors })]), 'told.gguf')
-  const engine = await Engine.load(context, source, await readGguf(source))
+  const engine = await Engine.load(context, source, await readGguf(source), { contextTokens })
   const rows: Float32Array[] = []
   await engine.logits(IDS, (_, row) => rows.push(row.slice()))
   for await (const token of engine.generate(IDS, { maxTokens: 2, withLogits: true })) rows.push(token.logits!) // decode's kernels as well
@@ -34,7 +36,7 @@ async function logitsOf(metadata: Metadata, tensors: GgufTensorInput[]): Promise
   return rows
 }
 
-function expectSame(got: Float32Array[], wanted: Float32Array[], scale = 1): void {
+function expectSame(got: Float32Array[], wanted: Float32Array[], scale = 1, limit = LIMIT): void {
   expect(got).toHaveLength(wanted.length)
   for (const [i, row] of got.entries())
     expect(
@@ -42,7 +44,7 @@ function expectSame(got: Float32Array[], wanted: Float32Array[], scale = 1): voi
         row,
         wanted[i].map(value => value * scale),
       ),
-    ).toBeLessThan(LIMIT)
+    ).toBeLessThan(limit)
 }
 
 /** Rows of heads with neighbours that turn together → the order in which a file keeps them half a head apart. */
@@ -95,6 +97,15 @@ describe('a decoder family', () => {
       fuse('ffn_up', ['ffn_gate', 'ffn_up'])
     }
     expectSame(await logitsOf(metadataOf('phi3'), [...byName.values()]), wanted)
+  })
+
+  it('may stretch its rotation beyond the trained context', async () => {
+    const contextTokens = 2 * TINY.contextTokens
+    const base = 10_000 * 3 ** (TINY.headSize / (TINY.headSize - 2))
+    const longer = { 'llama.context_length': { type: 'uint32', value: contextTokens }, 'llama.rope.freq_base': real(base) } as const
+    const stretched = await logitsOf({ ...tinyMetadata(), ...longer }, tinyTensors())
+    expectSame(await logitsOf(metadataOf('internlm2'), tinyTensors(), contextTokens), stretched, 1, BASE_IN_F32)
+    expect(nmse(stretched[9], wanted[9])).toBeGreaterThan(1e-6)
   })
 
   it('may scale embeddings, residuals, scores and logits', async () => {

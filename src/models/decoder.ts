@@ -28,7 +28,7 @@ import {
   type Scratch,
 } from './decoder-parts.ts'
 import type { Architecture, BuildOptions, Model, ModelConfig } from './model.ts'
-import { type RopeConfig, readRopeConfig, ropeDivisorTensor, ropeTable } from './rope.ts'
+import { MOST_STRETCH, type RopeConfig, readRopeConfig, ropeDivisorTensor, ropeTable, stretchedBase } from './rope.ts'
 import { WeightLoader } from './weights.ts'
 
 export type { DecoderSpec } from './decoder-parts.ts'
@@ -38,8 +38,9 @@ export function decoder(name: string, specOf: (file: GgufFile) => DecoderSpec): 
   return {
     name,
     readConfig(file) {
-      specOf(file)
-      return readConfig(file, name)
+      const { stretchFactor } = specOf(file)
+      const config = readConfig(file, name)
+      return stretchFactor ? { ...config, mostContextTokens: config.trainedContextTokens * MOST_STRETCH } : config
     },
     build: options => build(options, specOf(options.file)),
   }
@@ -61,6 +62,7 @@ function readConfig(file: GgufFile, name: string): ModelConfig {
   }
   const width = count('embedding_length', LIMITS.width)
   const heads = count('attention.head_count', LIMITS.heads)
+  const trainedContextTokens = count('context_length', LIMITS.contextTokens)
   const epsilonKey = [`${name}.attention.layer_norm_epsilon`, `${name}.attention.layer_norm_rms_epsilon`].find(key =>
     file.metadata.has(key),
   )
@@ -77,7 +79,8 @@ function readConfig(file: GgufFile, name: string): ModelConfig {
     kvHeads: count('attention.head_count_kv', LIMITS.heads, heads),
     headSize: count('attention.key_length', 1024, width / heads),
     vocabulary: count('vocab_size', LIMITS.vocabulary, file.tensors.get('token_embd.weight')?.shape[1] ?? 0),
-    trainedContextTokens: count('context_length', LIMITS.contextTokens),
+    trainedContextTokens,
+    mostContextTokens: trainedContextTokens,
     normEpsilon,
   }
 }
@@ -118,6 +121,7 @@ async function rotationTables(options: BuildOptions, spec: DecoderSpec, loader: 
   const { config, contextTokens, context, file } = options
   const rope = readRopeConfig(file, config.architecture, config.headSize)
   const divisors = ropeDivisorTensor(file, config, contextTokens)
+  if (spec.stretchFactor) rope.base = stretchedBase(rope, spec.stretchFactor, config.trainedContextTokens, contextTokens)
   if (divisors) rope.frequencyDivisors = await loader.floats(divisors, rope.rotatedSize / 2)
   const make = async (label: string, of: RopeConfig): Promise<Rotations> => {
     const values = ropeTable(of, contextTokens)

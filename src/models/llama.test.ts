@@ -15,6 +15,7 @@ describe('the configuration', () => {
       ...sizes,
       architecture: 'llama',
       trainedContextTokens: contextTokens,
+      mostContextTokens: contextTokens,
       normEpsilon: Math.fround(1e-5),
     })
   })

@@ -18,6 +18,8 @@ export interface ModelConfig {
   headSize: number
   vocabulary: number
   trainedContextTokens: number
+  /** The largest context that the model can be given: what it was trained with, or more where its rotation stretches. */
+  mostContextTokens: number
   normEpsilon: number
 }
 

@@ -1,7 +1,7 @@
 // Rotary tables by hand-worked cases: what each kind of scaling does to the angles, and which files are refused.
 import { describe, expect, it } from 'vitest'
 import type { GgufFile, GgufValue } from '../formats/gguf.ts'
-import { type RopeConfig, readRopeConfig, ropeFrequencies, ropeTable } from './rope.ts'
+import { type RopeConfig, readRopeConfig, ropeFrequencies, ropeTable, stretchedBase } from './rope.ts'
 
 const plain: RopeConfig = { rotatedSize: 8, base: 10000, scaling: { kind: 'none', attentionFactor: 1 } }
 
@@ -48,6 +48,16 @@ describe('frequencies', () => {
     expect(frequencies[2]).toBeCloseTo(unscaled[2] / 4, 12)
     expect(frequencies[3]).toBeCloseTo(unscaled[3] / 4, 12)
     expect(magnitude).toBeCloseTo(1 + 0.1 * Math.log(4), 12)
+  })
+})
+
+describe('a base that stretches', () => {
+  const rope = { base: 1e6, rotatedSize: 128 }
+
+  it('stays up to the trained context, and grows beyond it', () => {
+    expect(stretchedBase(rope, 2, 32768, 32768)).toBe(1e6)
+    expect(stretchedBase(rope, 2, 32768, 65536) / 1e6).toBeCloseTo(3 ** (128 / 126), 12)
+    expect(stretchedBase(rope, 6, 32768, 49152) / 1e6).toBeCloseTo(4 ** (128 / 126), 12)
   })
 })
 

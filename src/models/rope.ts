@@ -33,6 +33,24 @@ export function readRopeConfig(file: GgufFile, arch: string, headSize: number): 
   return { rotatedSize, base, scaling: readScaling(file, arch) }
 }
 
+/** Contexts at most so many times as long as the trained one, where the rotation stretches. */
+export const MOST_STRETCH = 8
+
+/**
+ * The base that keeps a context of `contextTokens` within the angles that the model was trained with; the base itself up to there. Dynamic NTK
+ * scaling (emozilla 2023, as InternLM2's configuration has it): base · (f · L / L0 − (f − 1)) ^ (d / (d − 2)). It is chosen once from the
+ * size of the context, so that all keys of the cache turn alike.
+ */
+export function stretchedBase(
+  { base, rotatedSize }: Pick<RopeConfig, 'base' | 'rotatedSize'>,
+  factor: number,
+  trainedTokens: number,
+  contextTokens: number,
+): number {
+  if (contextTokens <= trainedTokens) return base
+  return base * ((factor * contextTokens) / trainedTokens - (factor - 1)) ** (rotatedSize / (rotatedSize - 2))
+}
+
 function readScaling(file: GgufFile, arch: string): RopeScaling {
   const legacyFactor = getNumber(file, `${arch}.rope.scale_linear`, 1)
   const factor = getNumber(file, `${arch}.rope.scaling.factor`, legacyFactor)
