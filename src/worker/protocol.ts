@@ -2,8 +2,18 @@
 import type { ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.ts'
 import type { ErrorRecord } from '../base/errors.ts'
 
-/** Where a model's bytes come from. `url` is read in ranges and kept in OPFS; a `file` is read from disk as it is. */
-export type ModelLocation = { kind: 'file'; file: File } | { kind: 'url'; url: string; name: string; sizeBytes?: number; sha256?: string }
+export interface RemoteLocation {
+  kind: 'url'
+  url: string
+  /** Asked in turn where `url` does not give the file. */
+  mirrors?: string[]
+  name: string
+  sizeBytes?: number
+  sha256?: string
+}
+
+/** Where a model's bytes come from. A remote file is kept in OPFS; a `file` is read from disk as it is. */
+export type ModelLocation = { kind: 'file'; file: File } | RemoteLocation
 
 export interface LoadOptions {
   /** Positions of the KV cache at most; a model that was trained with fewer gets its own. */

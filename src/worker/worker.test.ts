@@ -2,12 +2,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { type LoadedModel, openModel } from '../api/loaded-model.ts'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
+import { downloadToOpfs } from '../storage/opfs-download.ts'
 import type { Request, Response } from './protocol.ts'
 
 vi.mock('../api/loaded-model.ts', () => ({ openModel: vi.fn() }))
 vi.mock('../gpu/device.ts', () => ({ openDevice: vi.fn() }))
+vi.mock('../storage/opfs-download.ts', () => ({ downloadToOpfs: vi.fn() }))
 
 const open = vi.mocked(openModel)
+const download = vi.mocked(downloadToOpfs)
 const sent: Response[] = []
 let devices: (Pick<GpuContext, 'fault' | 'lost'> & { destroyed: boolean; lose(info: GPUDeviceLostInfo): void })[]
 let ask: (request: Request) => void
@@ -19,6 +22,7 @@ let InkstoneError: typeof import('../base/errors.ts').InkstoneError
 beforeEach(async () => {
   vi.resetModules()
   open.mockReset()
+  download.mockReset()
   sent.length = 0
   devices = []
   nextId = 1
@@ -136,6 +140,63 @@ describe('loading over a loaded model', () => {
     await load()
     await answerOf(request({ kind: 'unload' }))
     expect([await whoAnswers(), first.dispose.mock.calls.length]).toEqual(['no_model', 1])
+  })
+})
+
+describe('a download', () => {
+  const source = { name: 'big', sizeBytes: 1, read: async () => new Uint8Array(1) }
+  const fetchBig = (mirrors: string[] = []) => {
+    const id = nextId++
+    const location = { kind: 'url' as const, url: 'https://hub.example/big', mirrors, name: 'big', sha256: 'ab' }
+    ask({ id, kind: 'load', location, options: {} })
+    return id
+  }
+
+  it('lets the loaded model answer until it has ended', async () => {
+    open.mockResolvedValueOnce(scriptedModel(1).model).mockResolvedValueOnce(scriptedModel(2).model)
+    await load()
+    let arrive = (_source: typeof source) => {}
+    download.mockReturnValueOnce(new Promise(resolve => (arrive = resolve)))
+    const id = fetchBig()
+    expect(await whoAnswers()).toBe(1)
+    arrive(source)
+    await answerOf(id)
+    expect(await whoAnswers()).toBe(2)
+  })
+
+  it('goes to the mirror where the first host does not give the file', async () => {
+    download.mockRejectedValueOnce(new InkstoneError('http_unreachable', 'No way.')).mockResolvedValueOnce(source)
+    open.mockResolvedValueOnce(scriptedModel(1).model)
+    const answer = await answerOf(fetchBig(['https://mirror.example/big']))
+    expect([answer.kind, ...download.mock.calls.map(([{ url }]) => url)]).toEqual([
+      'done',
+      'https://hub.example/big',
+      'https://mirror.example/big',
+    ])
+  })
+
+  it('that no host gives ends with what the first one said, and the loaded model stays', async () => {
+    open.mockResolvedValueOnce(scriptedModel(1).model)
+    await load()
+    download
+      .mockRejectedValueOnce(new InkstoneError('http_busy', 'hub.'))
+      .mockRejectedValueOnce(new InkstoneError('http_silent', 'mirror.'))
+    expect(await errorCode(fetchBig(['https://mirror.example/big']))).toBe('http_busy')
+    expect(await whoAnswers()).toBe(1)
+  })
+
+  it('with wrong bytes, or that was stopped, is not tried elsewhere', async () => {
+    for (const code of ['download_corrupt', 'aborted', 'storage_full']) {
+      download.mockRejectedValueOnce(new InkstoneError(code, 'No.'))
+      expect(await errorCode(fetchBig(['https://mirror.example/big']))).toBe(code)
+    }
+    expect(download).toHaveBeenCalledTimes(3)
+  })
+
+  it('does not begin where there is no WebGPU to run the model', async () => {
+    vi.stubGlobal('navigator', {})
+    expect(await errorCode(fetchBig())).toBe('no_webgpu')
+    expect(download).not.toHaveBeenCalled()
   })
 })
 

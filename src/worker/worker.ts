@@ -1,4 +1,5 @@
-// The engine's worker: one GPU device, one model at a time, requests in order of arrival. Everything slow happens here, away from the page.
+// The engine's worker: one GPU device, one model at a time, requests in order of arrival (a load arrives when its download has). Everything
+// slow happens here, away from the page.
 import { createChatStream, promptIds } from '../api/chat.ts'
 import { type LoadedModel, openModel } from '../api/loaded-model.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
@@ -7,7 +8,7 @@ import { type GpuContext, openDevice } from '../gpu/device.ts'
 import { httpSource } from '../storage/http-source.ts'
 import { downloadToOpfs } from '../storage/opfs-download.ts'
 import { adapterReport } from './adapter-report.ts'
-import type { LoadOptions, LoadProgress, ModelInfo, ModelLocation, Request, Response } from './protocol.ts'
+import type { LoadOptions, LoadProgress, ModelInfo, ModelLocation, RemoteLocation, Request, Response } from './protocol.ts'
 
 const aborts = new Map<number, AbortController>()
 let context: GpuContext | undefined
@@ -23,23 +24,36 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   }
   const abort = new AbortController()
   aborts.set(request.id, abort)
-  // One at a time: the GPU and the KV cache are shared.
-  last = last
-    .then(() => handle(request, abort.signal))
-    .then(
-      value => post({ id: request.id, kind: 'done', value }),
-      error => post({ id: request.id, kind: 'error', error: errorRecord(error) }),
-    )
-    .finally(() => aborts.delete(request.id))
+  if (request.kind !== 'load') {
+    inTurn(request.id, () => handle(request, abort.signal))
+    return
+  }
+  const onProgress = (progress: LoadProgress) => post({ id: request.id, kind: 'progress', progress })
+  const source = sourceOf(request.location, abort.signal, onProgress)
+  const open = async () => load(await source, request.options, abort.signal, onProgress)
+  // A download takes no GPU: until it has ended, the model that is loaded answers.
+  source.then(
+    () => inTurn(request.id, open),
+    () => inTurn(request.id, open),
+  )
 })
 
-async function handle(request: Exclude<Request, { kind: 'abort' }>, signal: AbortSignal): Promise<unknown> {
+/** One at a time: the GPU and the KV cache are shared. */
+function inTurn(id: number, work: () => Promise<unknown>): void {
+  last = last
+    .then(work)
+    .then(
+      value => post({ id, kind: 'done', value }),
+      error => post({ id, kind: 'error', error: errorRecord(error) }),
+    )
+    .finally(() => aborts.delete(id))
+}
+
+async function handle(request: Exclude<Request, { kind: 'abort' | 'load' }>, signal: AbortSignal): Promise<unknown> {
   signal.throwIfAborted()
   switch (request.kind) {
     case 'adapter':
       return adapterReport()
-    case 'load':
-      return load(request.location, request.options, signal, progress => post({ id: request.id, kind: 'progress', progress }))
     case 'unload':
       dropModel()
       return undefined
@@ -67,8 +81,6 @@ function dropModel(): void {
 /** The open device; a new one where that is lost or has reported an error, since what it computes from then on may be wrong. */
 async function openContext(): Promise<GpuContext> {
   if (context && !context.lost && !context.fault) return context
-  if (!navigator.gpu)
-    throw new InkstoneError('no_webgpu', 'This browser gives workers no WebGPU. Update it, or enable WebGPU in its flags.')
   dropModel()
   context?.device.destroy()
   context = undefined
@@ -87,13 +99,13 @@ async function openContext(): Promise<GpuContext> {
 
 /** The new model replaces the old one only when it is ready; where both don't fit, the old one makes room once the new file has been accepted. */
 async function load(
-  location: ModelLocation,
+  source: ByteSource,
   options: LoadOptions,
   signal: AbortSignal,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<ModelInfo> {
+  signal.throwIfAborted()
   const gpu = await openContext()
-  const source = await sourceOf(location, signal, onProgress)
   onProgress({ stage: 'read', doneBytes: 0, totalBytes: source.sizeBytes })
   const open = () => openModel(gpu, source, { contextAtMost: options.contextTokens, signal, onProgress })
   const next = await open().catch(error => {
@@ -113,17 +125,29 @@ async function load(
 }
 
 async function sourceOf(location: ModelLocation, signal: AbortSignal, onProgress: (progress: LoadProgress) => void): Promise<ByteSource> {
+  if (!navigator.gpu)
+    throw new InkstoneError('no_webgpu', 'This browser gives workers no WebGPU. Update it, or enable WebGPU in its flags.')
   if (location.kind === 'file') return blobSource(location.file, location.file.name)
-  const { url, name, sizeBytes, sha256 } = location
+  let refusal: unknown
+  for (const url of [location.url, ...(location.mirrors ?? [])]) {
+    try {
+      return await download({ ...location, url }, signal, onProgress)
+    } catch (error) {
+      if (!(error instanceof InkstoneError && error.code.startsWith('http_'))) throw error
+      refusal ??= error
+    }
+  }
+  throw refusal
+}
+
+async function download(
+  { url, name, sizeBytes, sha256 }: RemoteLocation,
+  signal: AbortSignal,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<ByteSource> {
+  const onBytes = (doneBytes: number, totalBytes: number) => onProgress({ stage: 'download', doneBytes, totalBytes })
   try {
-    return await downloadToOpfs({
-      url,
-      name,
-      sizeBytes,
-      sha256,
-      signal,
-      onProgress: (doneBytes, totalBytes) => onProgress({ stage: 'download', doneBytes, totalBytes }),
-    })
+    return await downloadToOpfs({ url, name, sizeBytes, sha256, signal, onProgress: onBytes })
   } catch (error) {
     // A window without storage of its own can still read the file from its server, range by range.
     if (error instanceof InkstoneError && error.code === 'storage_unavailable') return httpSource(url, { sizeBytes, name, signal })
