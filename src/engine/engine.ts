@@ -46,6 +46,11 @@ const FIRST_CHUNK_TOKENS = 64
 const TILE_TOKENS = 32
 const CHUNK_TARGET_MS = 500
 
+/** A first answer to a prompt this short comes sooner when nothing is compiled beside it. */
+const SHORT_PROMPT_TOKENS = 24
+/** So long after the load the person is still reading the page, and compiling holds nobody up. */
+const IDLE_MS = 2000
+
 /** Steps in flight: the one that is read and the one that is already running. */
 const DEPTH = 2
 const RESULT_RING = 8
@@ -67,18 +72,19 @@ export class Engine {
   readonly contextTokens: number
   readonly chunkTokens: number
   readonly buffers: EngineBuffers
-  /** Until then prompts take the kernels of decode, a token at a time: slow, but sooner than a compiler. */
-  readonly compiled: Promise<void>
   readonly #sampler: Sampler
   readonly #readback: ReadbackRing
   /** Ids whose keys and values are in the cache, by position. */
   #cached: number[] = []
   #busy = false
+  #disposed = false
   /** Tokens of the next prefill chunk; starts small and follows what the device shows. */
   #pacedTokens: number
   /** Undefined until the kernels of prefill are compiled. */
   #encodePrefill: EncodePrefill | undefined
   #prefillError: unknown
+  #compiled: Promise<void> | undefined
+  readonly #idle: ReturnType<typeof setTimeout>
 
   private constructor(
     context: GpuContext,
@@ -96,7 +102,12 @@ export class Engine {
     this.#pacedTokens = Math.min(FIRST_CHUNK_TOKENS, sizes.chunkTokens)
     this.#sampler = sampling
     this.#readback = readback
-    this.compiled = model.prefill().then(
+    this.#idle = setTimeout(() => !this.#busy && void this.compiled, IDLE_MS)
+  }
+
+  /** The kernels of prefill, from the first asking on. Until then prompts take those of decode, a token at a time: slow, but sooner than a compiler. */
+  get compiled(): Promise<void> {
+    this.#compiled ??= this.model.prefill().then(
       encode => {
         this.#encodePrefill = encode
       },
@@ -104,6 +115,7 @@ export class Engine {
         this.#prefillError = error
       },
     )
+    return this.#compiled
   }
 
   static async load(context: GpuContext, source: ByteSource, file: GgufFile, options: EngineOptions = {}): Promise<Engine> {
@@ -118,6 +130,9 @@ export class Engine {
     let model: Model | undefined
     try {
       await readback.create()
+      // Before the model's own kernels: those of prefill, which a first answer can do without, would be compiled ahead of it.
+      const sampling = sampler(context, config.vocabulary, buffers)
+      sampling.catch(() => undefined)
       model = await architecture.build({
         context,
         source,
@@ -134,8 +149,7 @@ export class Engine {
         },
       })
       options.onProgress?.({ stage: 'compile', doneBytes: totalBytes, totalBytes })
-      const sampling = await sampler(context, config.vocabulary, buffers)
-      return new Engine(context, model, buffers, sampling, readback, { contextTokens, chunkTokens })
+      return new Engine(context, model, buffers, await sampling, readback, { contextTokens, chunkTokens })
     } catch (error) {
       model?.dispose()
       readback.dispose()
@@ -173,6 +187,7 @@ export class Engine {
       const most = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, this.contextTokens - ids.length + 1)
       if (most <= 0) return 'length'
       if (options.withLogits) await this.#readback.prepareLogits(this.buffers.logits.size)
+      if (ids.length > SHORT_PROMPT_TOKENS) void this.compiled
       await this.#prefill(ids, options)
       prefilled = true
       let steps = 1 // the prefill's own token
@@ -194,6 +209,7 @@ export class Engine {
       // Sampled ids were fed in order, and those that were submitted but never read are unknown: they are prefilled again if they come back.
       if (prefilled) this.#cached = [...ids, ...sampled.slice(0, submitted)]
       this.#busy = false
+      if (!this.#disposed) void this.compiled
     }
   }
 
@@ -212,6 +228,8 @@ export class Engine {
   }
 
   dispose(): void {
+    this.#disposed = true
+    clearTimeout(this.#idle)
     this.model.dispose()
     this.#readback.dispose()
     for (const buffer of Object.values(this.buffers)) this.context.release(buffer)

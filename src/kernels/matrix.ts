@@ -43,13 +43,14 @@ export async function uploadMatrix(context: GpuContext, plan: MatrixPlan, onByte
   const units = Math.ceil(plan.columns / 8)
   const octets = Math.ceil(plan.rows / 8)
   const quadBytes = format.planeBytes(units)
-  const planes: GPUBuffer[] = []
   const rowBytes = (plan.columns / blockFormats[plan.format].blockWeights) * blockFormats[plan.format].blockBytes
   const octetsPerChunk = Math.max(1, Math.floor(CHUNK_BYTES / (rowBytes * 8)))
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST
+  // Together, since each waits for the GPU process to say that there is room.
+  const made = await Promise.allSettled(quadBytes.map(bytes => context.createBuffer(plan.label, bytes * octets * 2, usage)))
+  const planes = made.flatMap(each => (each.status === 'fulfilled' ? [each.value] : []))
   try {
-    for (const bytes of quadBytes) {
-      planes.push(await context.createBuffer(plan.label, bytes * octets * 2, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST))
-    }
+    for (const each of made) if (each.status === 'rejected') throw each.reason
     for (let octet = 0; octet < octets; octet += octetsPerChunk) {
       const count = Math.min(octetsPerChunk, octets - octet)
       const views = await packChunk(plan, format, octet * 8, count * 8, rowBytes, quadBytes)

@@ -82,7 +82,7 @@ export async function sampler(
   buffers: SamplerBuffers,
 ): Promise<{ encode(pass: GPUComputePassEncoder): void }> {
   const slices = Math.ceil(vocabulary / SLICE)
-  const argmax = await createDispatch(
+  const argmax = createDispatch(
     context,
     {
       label: `argmax ${vocabulary}`,
@@ -92,7 +92,7 @@ export async function sampler(
     },
     { 1: buffers.logits, 2: buffers.seen, 3: buffers.best, 4: buffers.sampling },
   )
-  const sample = await createDispatch(
+  const sample = createDispatch(
     context,
     {
       label: `sample ${vocabulary}`,
@@ -102,10 +102,11 @@ export async function sampler(
     },
     { 0: buffers.state, 1: buffers.logits, 2: buffers.seen, 3: buffers.best, 4: buffers.sampling, 5: buffers.tokens, 6: buffers.results },
   )
+  const dispatches = await Promise.all([argmax, sample])
   return {
     encode(pass) {
-      record(context, pass, argmax, [slices])
-      record(context, pass, sample, [1])
+      record(context, pass, dispatches[0], [slices])
+      record(context, pass, dispatches[1], [1])
     },
   }
 }

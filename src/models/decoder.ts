@@ -27,7 +27,7 @@ import {
   rmsWeights,
   type Scratch,
 } from './decoder-parts.ts'
-import type { Architecture, BuildOptions, Model, ModelConfig } from './model.ts'
+import type { Architecture, BuildOptions, EncodePrefill, Model, ModelConfig } from './model.ts'
 import { MOST_STRETCH, type RopeConfig, readRopeConfig, ropeDivisorTensor, ropeTable, stretchedBase } from './rope.ts'
 import { WeightLoader } from './weights.ts'
 
@@ -172,17 +172,13 @@ async function build(options: BuildOptions, spec: DecoderSpec): Promise<Model> {
     const learned = spec.learnedPositions
       ? await loader.table('position_embd.weight', config.width, config.trainedContextTokens)
       : undefined
-    for (let layer = 0; layer < config.layers; layer++) {
-      options.signal?.throwIfAborted()
-      await load(attention(assembled, layer))
-      await load(spec.experts ? experts(assembled, layer, spec.experts) : mlp(assembled, layer))
-    }
     const norm = await loadNorm(assembled, 'output_norm')
     const head = loader.has('output.weight')
       ? await loader.matrix('output', [{ name: 'output.weight', rows: config.vocabulary }], config.width)
       : embedding
     const store = { scale: spec.logitScale, softCap: spec.logitCap }
-    const [embedTokens, logits, end, ...decode] = await Promise.all([
+    // What every token needs compiles while the layers' weights arrive.
+    const ends = Promise.all([
       embed(context, {
         state: buffers.state,
         tokens: buffers.tokens,
@@ -199,16 +195,22 @@ async function build(options: BuildOptions, spec: DecoderSpec): Promise<Model> {
         norm,
       }),
       decodeEnd(assembled),
-      ...parts.map(part => part.decode),
     ])
-    // Only now, so that nothing keeps the first answer waiting that it can do without.
-    const prefill = Promise.all(parts.map(part => part.prefill()))
-    prefill.catch(() => undefined)
+    ends.catch(() => undefined)
+    for (let layer = 0; layer < config.layers; layer++) {
+      options.signal?.throwIfAborted()
+      await load(attention(assembled, layer))
+      await load(spec.experts ? experts(assembled, layer, spec.experts) : mlp(assembled, layer))
+    }
+    const decode = await Promise.all(parts.map(part => part.decode))
+    const [embedTokens, logits, end] = await ends
+    let prefill: Promise<EncodePrefill[]> | undefined
     const bytes = (matrices: PackedMatrix[]) => matrices.reduce((sum, matrix) => sum + matrix.sizeBytes, 0)
     const readBytes = parts.reduce((sum, part) => sum + (part.readBytes ?? bytes(part.matrices)), 0)
     return {
       config,
       async prefill() {
+        prefill ??= Promise.all(parts.map(part => part.prefill()))
         const encoders = await prefill
         return (pass, tokens) => {
           recordBatch(context, pass, [embedTokens], tokens)

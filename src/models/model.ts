@@ -53,7 +53,7 @@ export type EncodePrefill = (pass: GPUComputePassEncoder, tokens: number) => voi
 
 export interface Model {
   config: ModelConfig
-  /** Once the kernels for it are compiled: records embedding and all layers for the state's tokens; the residual stream stays in the model. */
+  /** Compiles the kernels for it when first asked; then records embedding and all layers for the state's tokens; the residual stream stays in the model. */
   prefill(): Promise<EncodePrefill>
   /** Records embedding and all layers for one token at `position`. */
   encodeDecode(pass: GPUComputePassEncoder, position: number): void

@@ -30,7 +30,8 @@ export async function measure(model: LoadedModel, options: CommandOptions) {
   const promptTokens = Math.min(options.promptTokens ?? DEFAULT_PROMPT_TOKENS, mostPromptTokens)
   const tokens = options.tokens ?? DEFAULT_TOKENS
   const ids = Array.from({ length: promptTokens }, (_, i) => (i * 7919 + 13) % config.vocabulary)
-  await drive(model, ids, 2) // kernels are compiled by now, also where the driver does it at first use
+  await engine.compiled
+  await drive(model, ids, 2) // now also where the driver compiles at first use
   engine.reset()
   const run = await drive(model, ids, tokens)
   const { counters } = context
