@@ -1,5 +1,6 @@
 // Completions over a scripted engine and a real small tokenizer: what becomes of ids, stop texts, log-probabilities and figures.
 import { describe, expect, it } from 'vitest'
+import { InkstoneError } from '../base/errors.ts'
 import type { Engine, GeneratedToken, GenerateOptions } from '../engine/engine.ts'
 import { createTokenizer, type Tokenizer } from '../tokenizer/index.ts'
 import { byteLevelSpec, sentencePieceSpec } from '../tokenizer/test-vocabularies.ts'
@@ -49,6 +50,53 @@ async function collected(model: LoadedModel, request: Partial<ChatCompletionRequ
   const choices = chunks.flatMap(chunk => chunk.choices)
   return { chunks, text: choices.map(choice => choice.delta.content ?? '').join(''), finish: choices.at(-1)?.finish_reason }
 }
+
+describe('a lost device', () => {
+  const lost = new InkstoneError('device_lost', 'Lost.')
+
+  /** Says its ids up to `until` and then loses its device. */
+  function losing(ids: number[], until: number, error: Error = lost) {
+    const { model, seen } = scripted(ids)
+    async function* generate(prompt: readonly number[], options: GenerateOptions): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
+      seen.prompt = prompt
+      seen.options = options
+      for (const id of ids.slice(0, until)) yield { id }
+      throw error
+    }
+    return { model: { ...model, engine: { generate } as unknown as Engine } as LoadedModel, seen }
+  }
+
+  async function told(model: LoadedModel, revive: () => Promise<LoadedModel>) {
+    let text = ''
+    for await (const chunk of createChatStream(model, { messages: [user], max_tokens: 5 }, { revive }))
+      text += chunk.choices[0]?.delta.content ?? ''
+    return text
+  }
+
+  it('is lived through: the model goes on behind what it said', async () => {
+    const tokenizer = createTokenizer(byteLevelSpec())
+    const ids = bytesOf(tokenizer, 'abcde')
+    const first = losing(ids, 2)
+    const second = losing(ids.slice(2), 1)
+    const third = scripted(ids.slice(3))
+    const others = [second.model, third.model]
+    expect(await told(first.model, async () => others.shift()!)).toBe('abcde')
+    expect(second.seen.prompt).toEqual([...first.seen.prompt, ...ids.slice(0, 2)])
+    expect(second.seen.options).toMatchObject({ maxTokens: 3, generatedIds: 2 })
+    expect(third.seen.options).toMatchObject({ maxTokens: 2, generatedIds: 3 })
+  })
+
+  it('ends the answer where it comes again and again, and where there is no other', async () => {
+    const { model } = losing([1, 2], 1)
+    await expect(told(model, async () => model)).rejects.toMatchObject({ code: 'device_lost' })
+    await expect(collected(model)).rejects.toMatchObject({ code: 'device_lost' })
+  })
+
+  it('is told from other errors, which end the answer', async () => {
+    const { model } = losing([1, 2], 1, new InkstoneError('gpu_fault', 'Wrong.'))
+    await expect(told(model, async () => scripted([3]).model)).rejects.toMatchObject({ code: 'gpu_fault' })
+  })
+})
 
 describe('a stream of chunks', () => {
   it('begins with the role, tells the prefill, and ends with the reason', async () => {
@@ -134,7 +182,7 @@ describe('ending early', () => {
     const { model, seen } = answering('a long answer')
     const stop = new AbortController()
     const read = async () => {
-      for await (const chunk of createChatStream(model, { messages: [user] }, stop.signal)) if (chunk.prefill) stop.abort()
+      for await (const chunk of createChatStream(model, { messages: [user] }, { signal: stop.signal })) if (chunk.prefill) stop.abort()
     }
     await expect(read()).rejects.toMatchObject({ name: 'AbortError' })
     expect(seen.ended).toBe(true)

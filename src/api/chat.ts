@@ -1,7 +1,7 @@
 // chat.completions over a loaded model: request → prompt ids by the model's template → generated ids → streamed text in OpenAI's chunks.
 import { createChannel } from '../base/channel.ts'
 import { InkstoneError } from '../base/errors.ts'
-import type { GeneratedToken } from '../engine/engine.ts'
+import type { GeneratedToken, GenerateOptions } from '../engine/engine.ts'
 import type { SamplingOptions } from '../kernels/sample.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { ChatCompletionChunk, ChatCompletionRequest, FinishReason, TokenLogprob, Usage } from './openai.ts'
@@ -40,9 +40,19 @@ export function samplingOf(request: ChatCompletionRequest): SamplingOptions {
   }
 }
 
+export interface StreamOptions {
+  signal?: AbortSignal
+  /** The same model on a new device, after its own was lost; the answer goes on where it was. */
+  revive?(): Promise<LoadedModel>
+}
+
+/** Losses in one answer that are lived through. */
+const MOST_LOSSES = 3
+
 /** Everything a stream keeps while it runs. */
 interface Stream {
   model: LoadedModel
+  revive: StreamOptions['revive']
   request: ChatCompletionRequest
   envelope: Pick<ChatCompletionChunk, 'id' | 'object' | 'created' | 'model'>
   promptTokens: number
@@ -56,13 +66,14 @@ interface Stream {
 export async function* createChatStream(
   model: LoadedModel,
   request: ChatCompletionRequest,
-  signal?: AbortSignal,
+  { signal, revive }: StreamOptions = {},
 ): AsyncGenerator<ChatCompletionChunk, void> {
   const ids = promptIds(model, request)
   const id = `chatcmpl-${crypto.randomUUID()}`
   const envelope = { id, object: 'chat.completion.chunk' as const, created: Math.floor(Date.now() / 1000), model: model.name }
   const stream: Stream = {
     model,
+    revive,
     request,
     envelope,
     promptTokens: ids.length,
@@ -100,14 +111,14 @@ async function generate(stream: Stream, ids: number[], emit: Emit, signal: Abort
   // Without a template every answer continues a text, so its first space is the text's own.
   const decoder = model.tokenizer.stream({ continuation: request.continue_final_message === true || !model.template })
   const filter = createStopFilter([request.stop ?? []].flat())
-  const tokens = model.engine.generate(ids, {
+  const tokens = livingTokens(stream, ids, {
     sampling: samplingOf(request),
-    maxTokens: request.max_tokens,
+    maxTokens: request.max_tokens ?? undefined,
     stopIds: model.tokenizer.endIds,
     withLogits: request.logprobs === true,
     signal,
     onPrefill({ doneTokens, totalTokens, cachedTokens }) {
-      stream.cachedTokens = cachedTokens
+      if (stream.completionTokens === 0) stream.cachedTokens = cachedTokens
       emit({ ...stream.envelope, choices: [], prefill: { done_tokens: doneTokens, total_tokens: totalTokens } })
     },
   })
@@ -127,6 +138,33 @@ async function generate(stream: Stream, ids: number[], emit: Emit, signal: Abort
     if (stopped) {
       await tokens.return('stop')
       return 'stop'
+    }
+  }
+}
+
+/** What the engine generates; after a loss of its device what the model goes on with on a new one, told nothing but its own words so far. */
+async function* livingTokens(
+  stream: Stream,
+  ids: number[],
+  options: GenerateOptions,
+): AsyncGenerator<GeneratedToken, 'stop' | 'length', undefined> {
+  const said: number[] = []
+  for (let losses = 0; ; losses++) {
+    const maxTokens = options.maxTokens === undefined ? undefined : options.maxTokens - said.length
+    const tokens = stream.model.engine.generate([...ids, ...said], { ...options, maxTokens, generatedIds: said.length })
+    try {
+      for (;;) {
+        const step = await tokens.next()
+        if (step.done) return step.value
+        said.push(step.value.id)
+        yield step.value
+      }
+    } catch (error) {
+      const isLoss = error instanceof InkstoneError && error.code === 'device_lost'
+      if (!isLoss || !stream.revive || losses === MOST_LOSSES) throw error
+      stream.model = await stream.revive()
+    } finally {
+      await tokens.return('stop')
     }
   }
 }

@@ -22,6 +22,8 @@ export interface EngineOptions {
 export interface GenerateOptions {
   sampling?: SamplingOptions
   maxTokens?: number
+  /** The last so many of the prompt's ids were generated: they are fed one by one as then, so that the cache comes out the same bit for bit. */
+  generatedIds?: number
   /** Ids that end the answer; they are not yielded. */
   stopIds?: ReadonlySet<number>
   /** Read the logits of every step back, for log-probabilities. Costs a large readback a token. */
@@ -287,7 +289,8 @@ export class Engine {
       options.signal?.throwIfAborted()
       options.onPrefill?.({ doneTokens: first, totalTokens: ids.length, cachedTokens })
       if (this.#prefillError) throw this.#prefillError
-      const chunk = ids.slice(first, first + (this.#encodePrefill ? this.#pacedTokens : 1))
+      const promptLeft = ids.length - (options.generatedIds ?? 0) - first
+      const chunk = ids.slice(first, first + (this.#encodePrefill ? Math.max(1, Math.min(this.#pacedTokens, promptLeft)) : 1))
       first += chunk.length
       const startedMs = performance.now()
       this.#submitPrefill(chunk, first - chunk.length, first === ids.length, options.withLogits === true)

@@ -14,6 +14,9 @@ interface Slot {
   mapped?: Promise<unknown>
 }
 
+/** The buffers of a lost device may fail before the loss is told. */
+const aMoment = () => new Promise<undefined>(resolve => setTimeout(resolve, 1000, undefined))
+
 export class ReadbackRing {
   readonly #context: GpuContext
   readonly #count: number
@@ -67,7 +70,7 @@ export class ReadbackRing {
     try {
       await slot.mapped
     } catch (error) {
-      const lost = this.#context.lost ?? (await Promise.race([this.#context.device.lost, undefined]))
+      const lost = this.#context.lost ?? (await Promise.race([this.#context.device.lost, aMoment()]))
       throw lost
         ? lostError(lost)
         : new InkstoneError('readback_failed', 'The GPU did not give its result back. Load the model again.', { cause: error })

@@ -32,8 +32,10 @@ export interface EngineClient {
       create(request: ChatCompletionRequest, options?: { signal?: AbortSignal }): Promise<ChatCompletion>
     }
   }
-  /** Called when the GPU device is lost; the model must be loaded again. */
+  /** Called when the GPU device is lost, and again where the model could not be had on a new one: then it must be loaded again. */
   onLost(listener: (error: InkstoneError) => void): () => void
+  /** Called when the model is there again after a loss. */
+  onRevived(listener: (info: ModelInfo) => void): () => void
   /** Called when the loaded model is gone without having been replaced: it made room, or its device was given up. */
   onUnloaded(listener: () => void): () => void
   dispose(): void
@@ -43,6 +45,7 @@ export interface EngineClient {
 export function createEngineClient(worker: Worker): EngineClient {
   const pending = new Map<number, Pending>()
   const lostListeners = new Set<(error: InkstoneError) => void>()
+  const revivedListeners = new Set<(info: ModelInfo) => void>()
   const unloadedListeners = new Set<() => void>()
   /** Once set, nobody answers any more. */
   let ended: InkstoneError | undefined
@@ -51,6 +54,10 @@ export function createEngineClient(worker: Worker): EngineClient {
   worker.onmessage = ({ data }: MessageEvent<Response>) => {
     if (data.kind === 'lost') {
       for (const listener of lostListeners) listener(errorFromRecord(data.error))
+      return
+    }
+    if (data.kind === 'revived') {
+      for (const listener of revivedListeners) listener(data.info)
       return
     }
     if (data.kind === 'unloaded') {
@@ -124,6 +131,10 @@ export function createEngineClient(worker: Worker): EngineClient {
     onLost(listener) {
       lostListeners.add(listener)
       return () => lostListeners.delete(listener)
+    },
+    onRevived(listener) {
+      revivedListeners.add(listener)
+      return () => revivedListeners.delete(listener)
     },
     onUnloaded(listener) {
       unloadedListeners.add(listener)

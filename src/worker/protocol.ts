@@ -74,3 +74,5 @@ export type Response =
   /** The model went to make room, or with its device; nothing answers until the next load ends well. */
   | { id: -1; kind: 'unloaded' }
   | { id: -1; kind: 'lost'; error: ErrorRecord }
+  /** After a loss: the model is on a new device, and what it was answering goes on. */
+  | { id: -1; kind: 'revived'; info: ModelInfo }

@@ -219,14 +219,37 @@ describe('the device', () => {
     expect(open.mock.calls[1][0]).toBe(devices[1])
   })
 
-  it('that is lost takes the model with it, and the page hears of it', async () => {
+  const lose = (device: number) => devices[device].lose({ reason: 'unknown', message: 'Driver reset.' } as GPUDeviceLostInfo)
+  const saidOf = (kind: Response['kind']) => sent.filter(message => message.kind === kind)
+
+  it('that is lost is replaced, and the model opened again from its source', async () => {
     open.mockResolvedValueOnce(scriptedModel(1).model).mockResolvedValueOnce(scriptedModel(2).model)
     await load()
-    devices[0].lose({ reason: 'unknown', message: 'Driver reset.' } as GPUDeviceLostInfo)
-    expect(await whoAnswers()).toBe('no_model')
-    expect(sent).toContainEqual(expect.objectContaining({ kind: 'lost', error: expect.objectContaining({ code: 'device_lost' }) }))
+    lose(0)
+    expect(await whoAnswers()).toBe(2)
+    expect([saidOf('lost').length, saidOf('revived').length, devices.length]).toEqual([1, 1, 2])
+    expect(open.mock.calls[1][1]).toBe(open.mock.calls[0][1])
+    expect(saidOf('lost')[0]).toMatchObject({ error: { code: 'device_lost' } })
+  })
+
+  it('that is lost twice within two minutes is said to be held back', async () => {
+    open.mockImplementation(async () => scriptedModel(1).model)
     await load()
-    expect([await whoAnswers(), devices.length]).toEqual([2, 2])
+    lose(0)
+    await whoAnswers()
+    vi.mocked(openDevice).mockRejectedValue(new InkstoneError('no_adapter', 'None.'))
+    lose(1)
+    expect(await whoAnswers()).toBe('no_adapter')
+    expect(saidOf('lost').at(-1)).toMatchObject({ error: { code: 'no_adapter', message: expect.stringContaining('two minutes') } })
+  })
+
+  it('that is lost brings back nothing that was unloaded', async () => {
+    open.mockResolvedValueOnce(scriptedModel(1).model)
+    await load()
+    await answerOf(request({ kind: 'unload' }))
+    lose(0)
+    expect(await whoAnswers()).toBe('no_model')
+    expect(saidOf('revived')).toEqual([])
   })
 
   it('is asked for in words where the browser gives workers none', async () => {

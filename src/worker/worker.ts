@@ -13,7 +13,14 @@ import type { LoadOptions, LoadProgress, ModelInfo, ModelLocation, RemoteLocatio
 const aborts = new Map<number, AbortController>()
 let context: GpuContext | undefined
 let model: LoadedModel | undefined
+/** What the loaded model was opened from, to open it again after its device was lost. */
+let opened: { source: ByteSource; options: LoadOptions } | undefined
 let last: Promise<unknown> = Promise.resolve()
+/** When the last device was lost. */
+let lostMs = Number.NEGATIVE_INFINITY
+
+/** After two losses in so short a time browsers give no device until as much has passed. */
+const BLOCKED_MS = 122_000
 
 const post = (response: Response) => postMessage(response)
 
@@ -56,18 +63,47 @@ async function handle(request: Exclude<Request, { kind: 'abort' | 'load' }>, sig
       return adapterReport()
     case 'unload':
       dropModel()
+      opened = undefined // also where the model is lost at the moment
       return undefined
     case 'count':
-      return promptIds(loaded(), request.request).length
-    case 'chat':
-      for await (const chunk of createChatStream(loaded(), request.request, signal)) post({ id: request.id, kind: 'chunk', chunk })
+      return promptIds(await loaded(), request.request).length
+    case 'chat': {
+      const options = { signal, revive: loaded }
+      for await (const chunk of createChatStream(await loaded(), request.request, options)) post({ id: request.id, kind: 'chunk', chunk })
       return undefined
+    }
   }
 }
 
-function loaded(): LoadedModel {
-  if (model) return model
-  throw new InkstoneError('no_model', 'No model is loaded. Open one first.')
+/** The loaded model; after a loss of its device the same once more, from where its bytes are, on a new one. */
+async function loaded(): Promise<LoadedModel> {
+  if (model && !model.engine.context.lost) return model
+  if (!opened) throw new InkstoneError('no_model', 'No model is loaded. Open one first.')
+  const { source, options } = opened
+  model = await openModel(await openContext(), source, { contextAtMost: options.contextTokens })
+  opened = { source, options }
+  post({ id: -1, kind: 'revived', info: infoOf(model, source) })
+  return model
+}
+
+function onLoss(lost: GpuContext, info: GPUDeviceLostInfo): void {
+  if (info.reason === 'destroyed') return
+  if (context === lost) {
+    context = undefined
+    model = undefined
+  }
+  const soon = performance.now() - lostMs < BLOCKED_MS
+  lostMs = performance.now()
+  const hint = soon
+    ? ' It was the second time within two minutes, after which browsers give no device for two minutes: wait, or reload the page.'
+    : ''
+  const error = new InkstoneError('device_lost', `The GPU device was lost: ${info.message || info.reason}.${hint}`)
+  post({ id: -1, kind: 'lost', error: errorRecord(error) })
+  if (!opened) return
+  // Where an answer is under way it has its model back already by its turn.
+  last = last
+    .then(loaded)
+    .catch(cause => post({ id: -1, kind: 'lost', error: { ...errorRecord(cause), message: `${errorRecord(cause).message}${hint}` } }))
 }
 
 /** The page hears it at once: the model is gone, whatever comes of the load that it made room for. */
@@ -75,6 +111,7 @@ function dropModel(): void {
   if (!model) return
   model.dispose()
   model = undefined
+  opened = undefined
   post({ id: -1, kind: 'unloaded' })
 }
 
@@ -84,17 +121,10 @@ async function openContext(): Promise<GpuContext> {
   dropModel()
   context?.device.destroy()
   context = undefined
-  const opened = await openDevice(navigator.gpu)
-  context = opened
-  opened.device.lost.then(info => {
-    if (info.reason === 'destroyed') return
-    if (context === opened) {
-      context = undefined
-      model = undefined
-    }
-    post({ id: -1, kind: 'lost', error: { code: 'device_lost', message: `The GPU device was lost: ${info.message || info.reason}.` } })
-  })
-  return opened
+  const next = await openDevice(navigator.gpu)
+  context = next
+  next.device.lost.then(info => onLoss(next, info))
+  return next
 }
 
 /** The new model replaces the old one only when it is ready; where both don't fit, the old one makes room once the new file has been accepted. */
@@ -120,6 +150,7 @@ async function load(
   }
   model?.dispose()
   model = next
+  opened = { source, options }
   onProgress({ stage: 'ready', doneBytes: source.sizeBytes, totalBytes: source.sizeBytes })
   return infoOf(next, source)
 }

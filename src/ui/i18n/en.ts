@@ -169,7 +169,7 @@ export const en = {
     dismiss: 'Dismiss',
     lostTitle: 'The GPU went away',
     lostText:
-      'The browser lost the graphics device: a driver reset, or the computer slept. Your conversations are safe. Load the model again to go on.',
+      'The browser lost the graphics device: a driver reset, or the computer slept. Your conversations are safe, and the model is being loaded again; an answer goes on where it was.',
     lostAgain: 'If that fails, the browser is holding the GPU back after a repeated loss: wait two minutes or reload the page.',
     reload: 'Load the model again',
     details: 'Model details',

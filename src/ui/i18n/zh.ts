@@ -170,7 +170,7 @@ export const zh: Texts = {
     errorAt: '文件第 {{offset}} 字节处',
     dismiss: '关闭提示',
     lostTitle: 'GPU 已断开',
-    lostText: '浏览器失去了图形设备：可能是驱动重置或电脑休眠。您的对话是安全的，重新加载模型即可继续。',
+    lostText: '浏览器失去了图形设备：可能是驱动重置或电脑休眠。您的对话是安全的，模型正在重新加载，回答会接着继续。',
     lostAgain: '如果仍然失败，说明浏览器在多次丢失后暂停了 GPU：请等待两分钟或重新载入页面。',
     reload: '重新加载模型',
     details: '模型详情',

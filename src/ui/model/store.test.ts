@@ -45,6 +45,7 @@ function setUp(library: (LibraryModel[] | undefined)[], { lastUsed, reason, page
   let load: Load = async location => infoOf(nameOf(location))
   let lose: (error: InkstoneError) => void = () => {}
   let dropModel = () => {}
+  let revive: (info: ModelInfo) => void = () => {}
   let asked = 0
   const told = { unloads: 0, persist: 0, kept: [] as number[] }
   const report: AdapterReport = { available: !reason, userAgent: 'test', ...(reason && { reason }) }
@@ -56,6 +57,7 @@ function setUp(library: (LibraryModel[] | undefined)[], { lastUsed, reason, page
     },
     unload: async () => void told.unloads++,
     onLost: (listener: typeof lose) => (lose = listener),
+    onRevived: (listener: typeof revive) => (revive = listener),
     onUnloaded: (listener: typeof dropModel) => (dropModel = listener),
   } as unknown as EngineClient
   const store = createModelStore({
@@ -75,7 +77,16 @@ function setUp(library: (LibraryModel[] | undefined)[], { lastUsed, reason, page
   })
   const play = (next: Load) => (load = next)
   const asks = () => asked
-  return { store, loads, told, asks, play, dropModel: () => dropModel(), lose: () => lose(new InkstoneError('device_lost', 'Lost.')) }
+  return {
+    store,
+    loads,
+    told,
+    asks,
+    play,
+    dropModel: () => dropModel(),
+    lose: () => lose(new InkstoneError('device_lost', 'Lost.')),
+    revive: (name: string) => revive(infoOf(name)),
+  }
 }
 
 /** A load that ends when the test says so. */
@@ -162,6 +173,17 @@ describe('model store', () => {
     await store.reload()
     expect(store.getState()).toMatchObject({ info: { name: 'a.gguf' }, lost: null })
     expect(loads).toHaveLength(2)
+  })
+
+  it('is there again, under the name that people know, once the engine has it on a new device', async () => {
+    const { store, loads, lose, revive } = setUp([])
+    await store.start()
+    await store.openFile(file('a.gguf'))
+    lose()
+    lose() // also where the first try to get it back failed
+    revive('as its makers call it')
+    expect(store.getState()).toMatchObject({ info: { name: 'a.gguf' }, lost: null })
+    expect(loads).toHaveLength(1)
   })
 
   it('stays unloaded once it was unloaded', async () => {

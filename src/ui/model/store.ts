@@ -24,6 +24,8 @@ export interface ModelState {
   /** `gone` was loaded when the load began and is not any more. */
   error: { name: string; record: ErrorRecord; gone?: string } | null
   lost: ErrorRecord | null
+  /** The name of the model that was loaded when the device was lost. */
+  before: string | null
   /** Positions of the next model's KV cache, at most what it was trained with. */
   contextTokens: number
   /** Models kept in this browser. */
@@ -66,6 +68,7 @@ export function createModelStore(deps: ModelDeps) {
     loading: null,
     error: null,
     lost: null,
+    before: null,
     contextTokens: deps.contextTokens() ?? defaultContextTokens,
     stored: [],
   }))
@@ -168,7 +171,14 @@ export function createModelStore(deps: ModelDeps) {
   return {
     ...store,
     async start() {
-      deps.client().onLost(error => store.setState({ lost: errorRecord(error), info: null }))
+      deps.client().onLost(error => {
+        const { info, before } = store.getState()
+        store.setState({ lost: errorRecord(error), info: null, before: info?.name ?? before })
+      })
+      deps.client().onRevived(found => {
+        const { before } = store.getState()
+        store.setState({ info: { ...found, name: before ?? found.name }, lost: null })
+      })
       deps.client().onUnloaded(() => store.setState({ info: null }))
       void refreshStored()
       await lookAtDevice()

@@ -1,0 +1,84 @@
+// The GPU process dies in the middle of an answer, again and again: the answer goes on and says the same words as without. By default at a few
+// points; RECOVERY_FULL=1 takes 32 of a longer answer.
+import { type CDPSession, chromium, type Page } from '@playwright/test'
+import config from '../playwright.config.ts'
+import { expect, type Studio, startStudio, test } from './fixtures.ts'
+import { answerEnded, answerText, lastAnswer, openTinyModel, setLongestAnswer } from './support/studio-page.ts'
+
+const full = process.env.RECOVERY_FULL === '1'
+const ANSWER_TOKENS = full ? 64 : 24
+/** Tokens said when the process dies; 0: while the prompt is read. */
+const POINTS = full ? Array.from({ length: 32 }, (_, i) => 2 * i) : [0, 1, 17]
+const QUESTION = 'Tell me a story of the sea'
+const POINT_MS = 60_000
+
+let studio: Studio
+let page: Page
+let browserSession: CDPSession
+let close: () => Promise<void>
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000)
+  const { executablePath, args = [] } = config.projects![0].use!.launchOptions!
+  // Else the browser gives no device after a second loss within two minutes.
+  const patient = ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit']
+  const browser = await chromium.launch({ executablePath, args: [...args, ...patient] })
+  close = () => browser.close()
+  studio = await startStudio({ withModel: false })
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+  browserSession = await browser.newBrowserCDPSession()
+  await page.goto(studio.origin)
+  await openTinyModel(page)
+})
+
+test.afterAll(async () => {
+  await close?.()
+  await studio?.stop()
+})
+
+async function gpuProcess(): Promise<number | undefined> {
+  const { processInfo } = await browserSession.send('SystemInfo.getProcessInfo')
+  return processInfo.find(({ type }) => type === 'GPU')?.id
+}
+
+/** Returns when the browser has another process for the GPU, so that no story can pass without a loss. */
+async function crash(): Promise<void> {
+  const before = await gpuProcess()
+  await browserSession.send('Browser.crashGpuProcess')
+  await expect.poll(async () => (await gpuProcess()) ?? before, { timeout: POINT_MS }).not.toBe(before)
+}
+
+/** The answer to the question, sampled by the same seed each time; `at` tokens of it are there when the GPU process dies. */
+async function answer(at?: number): Promise<string> {
+  await page.getByTestId('new-chat').click()
+  await setLongestAnswer(page, ANSWER_TOKENS)
+  await page.getByTestId('seed').fill('7')
+  await page.getByTestId('composer').fill(QUESTION)
+  await page.getByTestId('send').click()
+  if (at !== undefined) {
+    // A token of this model is a letter.
+    if (at > 0) {
+      const shown = lastAnswer(page).getByTestId('answer-text')
+      await expect.poll(async () => (await shown.innerText()).length, { intervals: [5], timeout: POINT_MS }).toBeGreaterThanOrEqual(at)
+    }
+    await crash()
+  }
+  await expect(lastAnswer(page)).toBeVisible()
+  await answerEnded(page)
+  return answerText(page)
+}
+
+test(`an answer survives the loss of its device at ${POINTS.length} points, word for word`, async () => {
+  test.setTimeout(60_000 + POINTS.length * POINT_MS)
+  const undisturbed = await answer()
+  expect(undisturbed.length).toBeGreaterThan(ANSWER_TOKENS / 2)
+  for (const point of POINTS) expect(await answer(point), `after ${point} tokens`).toBe(undisturbed)
+  await expect(page.getByTestId('device-lost')).toBeHidden()
+})
+
+test('a loss between two answers brings the model back by itself', async () => {
+  const before = await answer()
+  await crash()
+  await expect(page.getByTestId('device-lost')).toBeHidden({ timeout: POINT_MS })
+  expect(await answer()).toBe(before)
+})
