@@ -15,6 +15,7 @@ import {
   recordBatch,
   type Step,
   type Stream,
+  sumBytes,
 } from './decoder-parts.ts'
 
 export const choiceOf = ({ count, used, renormalized = false, sharedHiddenSize }: ExpertSpec): ExpertChoice => ({
@@ -27,27 +28,29 @@ export const choiceOf = ({ count, used, renormalized = false, sharedHiddenSize }
 /** The router's scores of a token, padded to whole octets. */
 export const scoreStride = ({ count, sharedHiddenSize }: ExpertSpec): number => padded(count + (sharedHiddenSize === undefined ? 0 : 1))
 
+async function loadExperts(build: Build, block: string, { count, hiddenSize, sharedHiddenSize }: ExpertSpec) {
+  const { loader, config } = build
+  const gates = sharedHiddenSize === undefined ? [] : [{ name: `${block}.ffn_gate_inp_shexp.weight`, rows: 1 }]
+  const router = await loader.matrix(`${block}.router`, [{ name: `${block}.ffn_gate_inp.weight`, rows: count }, ...gates], config.width)
+  const slices = ['gate', 'up'].map(part => ({ name: `${block}.ffn_${part}_exps.weight`, rows: count * hiddenSize }))
+  const up = await gateUp(build, `${block}.ffn_gate_up_exps`, slices, hiddenSize)
+  const downRows = { name: `${block}.ffn_down_exps.weight`, rows: count * config.width }
+  const down = await loader.matrix(`${block}.ffn_down_exps`, [downRows], hiddenSize)
+  return { router, up, down }
+}
+
 export async function experts(build: Build, layer: number, spec: ExpertSpec): Promise<Part> {
-  const { context, config, scratch, loader, buffers } = build
+  const { context, scratch, buffers } = build
   const { state } = buffers
-  const { count, hiddenSize } = spec
   const { scores, routes } = scratch.experts!
   const choice = choiceOf(spec)
   const block = `blk.${layer}`
   const stream = await mlpStream(build, layer)
-  const gates = spec.sharedHiddenSize === undefined ? [] : [{ name: `${block}.ffn_gate_inp_shexp.weight`, rows: 1 }]
-  const router = await loader.matrix(`${block}.router`, [{ name: `${block}.ffn_gate_inp.weight`, rows: count }, ...gates], config.width)
-  const slices = ['gate', 'up'].map(part => ({ name: `${block}.ffn_${part}_exps.weight`, rows: count * hiddenSize }))
-  const up = await gateUp(build, `${block}.ffn_gate_up_exps`, slices, hiddenSize)
-  const down = await loader.matrix(
-    `${block}.ffn_down_exps`,
-    [{ name: `${block}.ffn_down_exps.weight`, rows: count * config.width }],
-    hiddenSize,
-  )
+  const { router, up, down } = await loadExperts(build, block, spec)
   const shared = spec.sharedHiddenSize === undefined ? undefined : await sharedExpert(build, block, spec.sharedHiddenSize, stream)
   const ask = { state, matrix: router, finish: finishStore(scores, scoreStride(spec)) }
   const common = { state, choice, routes }
-  const widen = { ...common, matrix: up, finish: finishSwiglu(scratch.hidden, padded(hiddenSize)) }
+  const widen = { ...common, matrix: up, finish: finishSwiglu(scratch.hidden, padded(spec.hiddenSize)) }
   const choose = () => route(context, choice, { scores, stride: scoreStride(spec), routes })
   const narrow = () => expertDown(context, { ...common, matrix: down, x: scratch.hidden, finish: stream.finish })
 
@@ -81,8 +84,7 @@ export async function experts(build: Build, layer: number, spec: ExpertSpec): Pr
       recordBatch(context, pass, [normed, asked, chosen, wide, given, ...more], tokens)
   }
   const matrices = [router, up, down, ...(shared?.matrices ?? [])]
-  const bytes = (list: PackedMatrix[]) => list.reduce((sum, matrix) => sum + matrix.sizeBytes, 0)
-  const readBytes = bytes(matrices) - bytes([up, down]) * (1 - spec.used / count)
+  const readBytes = sumBytes(matrices) - sumBytes([up, down]) * (1 - spec.used / spec.count)
   return { matrices, readBytes, decode: decode(), prefill }
 }
 

@@ -114,6 +114,8 @@ export interface Part {
   prefill(): Promise<EncodePrefill>
 }
 
+export const sumBytes = (matrices: PackedMatrix[]): number => matrices.reduce((sum, matrix) => sum + matrix.sizeBytes, 0)
+
 export const padded = (length: number): number => Math.ceil(length / 8) * 8
 
 export function recordAll(context: GpuContext, pass: GPUComputePassEncoder, steps: Step[]): void {

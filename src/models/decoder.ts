@@ -9,7 +9,6 @@ import { embed } from '../kernels/embed.ts'
 import { routesBytes } from '../kernels/experts.ts'
 import { finishStore } from '../kernels/finish.ts'
 import { matmulVec } from '../kernels/matmul.ts'
-import type { PackedMatrix } from '../kernels/matrix.ts'
 import { normAdd } from '../kernels/norm.ts'
 import { attention } from './decoder-attention.ts'
 import { choiceOf, experts, scoreStride } from './decoder-experts.ts'
@@ -26,6 +25,7 @@ import {
   recordBatch,
   rmsWeights,
   type Scratch,
+  sumBytes,
 } from './decoder-parts.ts'
 import type { Architecture, BuildOptions, EncodePrefill, Model, ModelConfig } from './model.ts'
 import { MOST_STRETCH, type RopeConfig, readRopeConfig, ropeDivisorTensor, ropeTable, stretchedBase } from './rope.ts'
@@ -144,16 +144,9 @@ async function rotationTables(options: BuildOptions, spec: DecoderSpec, loader: 
 // ---- model
 
 async function build(options: BuildOptions, spec: DecoderSpec): Promise<Model> {
-  const { context, config, buffers } = options
+  const { context } = options
   const loader = new WeightLoader(context, options.source, options.file, options.onBytes, options.signal)
   const owned: GPUBuffer[] = []
-  const parts: Part[] = []
-  /** Kernels compile while the weights of later layers arrive; a failure is reported where their result is awaited. */
-  const load = async (loading: Promise<Part>) => {
-    const part = await loading
-    part.decode.catch(() => undefined)
-    parts.push(part)
-  }
   const dispose = () => {
     for (const buffer of [...owned, ...loader.buffers]) context.release(buffer)
   }
@@ -165,78 +158,87 @@ async function build(options: BuildOptions, spec: DecoderSpec): Promise<Model> {
   try {
     const rotations = await rotationTables(options, spec, loader, storage)
     const scratch = await scratchBuffers(options, spec, storage)
-    const fullCacheBytes = config.layers * cacheBytes({ ...config, contextTokens: options.contextTokens, cacheF16: false })
-    const cacheF16 = context.variants.f16 && fullCacheBytes > (options.f32CacheBytes ?? F32_CACHE_BYTES)
-    const assembled: Build = { ...options, spec, loader, scratch, rotations, cacheF16, storage }
-    const embedding = await loader.matrix('token_embd', [{ name: 'token_embd.weight', rows: config.vocabulary }], config.width)
-    const learned = spec.learnedPositions
-      ? await loader.table('position_embd.weight', config.width, config.trainedContextTokens)
-      : undefined
-    const norm = await loadNorm(assembled, 'output_norm')
-    const head = loader.has('output.weight')
-      ? await loader.matrix('output', [{ name: 'output.weight', rows: config.vocabulary }], config.width)
-      : embedding
-    const store = { scale: spec.logitScale, softCap: spec.logitCap }
-    // What every token needs compiles while the layers' weights arrive.
-    const ends = Promise.all([
-      embed(context, {
-        state: buffers.state,
-        tokens: buffers.tokens,
-        matrix: embedding,
-        out: scratch.residual,
-        scale: spec.embeddingScale,
-        places: learned,
-      }),
-      matmulVec(context, {
-        state: buffers.state,
-        x: scratch.residual,
-        matrix: head,
-        finish: finishStore(buffers.logits, 0, store),
-        norm,
-      }),
-      decodeEnd(assembled),
-    ])
-    ends.catch(() => undefined)
-    for (let layer = 0; layer < config.layers; layer++) {
-      options.signal?.throwIfAborted()
-      await load(attention(assembled, layer))
-      await load(spec.experts ? experts(assembled, layer, spec.experts) : mlp(assembled, layer))
-    }
-    const decode = await Promise.all(parts.map(part => part.decode))
-    const [embedTokens, logits, end] = await ends
-    let prefill: Promise<EncodePrefill[]> | undefined
-    const bytes = (matrices: PackedMatrix[]) => matrices.reduce((sum, matrix) => sum + matrix.sizeBytes, 0)
-    const readBytes = parts.reduce((sum, part) => sum + (part.readBytes ?? bytes(part.matrices)), 0)
-    return {
-      config,
-      async prefill() {
-        prefill ??= Promise.all(parts.map(part => part.prefill()))
-        const encoders = await prefill
-        return (pass, tokens) => {
-          recordBatch(context, pass, [embedTokens], tokens)
-          for (const encode of encoders) encode(pass, tokens)
-        }
-      },
-      encodeDecode(pass, position) {
-        recordBatch(context, pass, [embedTokens], 1)
-        for (const encode of decode) encode(pass, position)
-        recordBatch(context, pass, end, 1)
-      },
-      encodeLogits(pass) {
-        record(context, pass, logits.dispatch, logits.grid)
-      },
-      diagnostics: { residual: scratch.residual, norm, head, logits: store },
-      weightBytes: {
-        stored: bytes([...new Set([embedding, head, ...parts.flatMap(part => part.matrices)])]),
-        readPerToken: readBytes + head.sizeBytes + embedding.sizeBytes / (embedding.octets * 2),
-      },
-      cacheBytes: cacheF16 ? fullCacheBytes / 2 : fullCacheBytes,
-      dispose,
-    }
+    const cacheF16 = context.variants.f16 && fullCacheBytes(options) > (options.f32CacheBytes ?? F32_CACHE_BYTES)
+    return { ...(await assemble({ ...options, spec, loader, scratch, rotations, cacheF16, storage })), dispose }
   } catch (error) {
     dispose()
     throw error
   }
+}
+
+const fullCacheBytes = ({ config, contextTokens }: BuildOptions): number =>
+  config.layers * cacheBytes({ ...config, contextTokens, cacheF16: false })
+
+async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
+  const { context, config, scratch, cacheF16 } = build
+  const ends = await loadEnds(build)
+  const parts = await loadParts(build)
+  const decode = await Promise.all(parts.map(part => part.decode))
+  const [embedTokens, logits] = await ends.dispatches
+  const last = await decodeEnd(build)
+  const { embedding, head, norm, store } = ends
+  let prefill: Promise<EncodePrefill[]> | undefined
+  const readBytes = parts.reduce((sum, part) => sum + (part.readBytes ?? sumBytes(part.matrices)), 0)
+  return {
+    config,
+    async prefill() {
+      prefill ??= Promise.all(parts.map(part => part.prefill()))
+      const encoders = await prefill
+      return (pass, tokens) => {
+        recordBatch(context, pass, [embedTokens], tokens)
+        for (const encode of encoders) encode(pass, tokens)
+      }
+    },
+    encodeDecode(pass, position) {
+      recordBatch(context, pass, [embedTokens], 1)
+      for (const encode of decode) encode(pass, position)
+      recordBatch(context, pass, last, 1)
+    },
+    encodeLogits(pass) {
+      record(context, pass, logits.dispatch, logits.grid)
+    },
+    diagnostics: { residual: scratch.residual, norm, head, logits: store },
+    weightBytes: {
+      stored: sumBytes([...new Set([embedding, head, ...parts.flatMap(part => part.matrices)])]),
+      readPerToken: readBytes + head.sizeBytes + embedding.sizeBytes / (embedding.octets * 2),
+    },
+    cacheBytes: cacheF16 ? fullCacheBytes(build) / 2 : fullCacheBytes(build),
+  }
+}
+
+/** What stands before and behind the blocks. Its kernels compile while the blocks' weights arrive. */
+async function loadEnds(build: Build) {
+  const { context, config, buffers, loader, scratch, spec } = build
+  const { state } = buffers
+  const embedding = await loader.matrix('token_embd', [{ name: 'token_embd.weight', rows: config.vocabulary }], config.width)
+  const places = spec.learnedPositions ? await loader.table('position_embd.weight', config.width, config.trainedContextTokens) : undefined
+  const norm = await loadNorm(build, 'output_norm')
+  const head = loader.has('output.weight')
+    ? await loader.matrix('output', [{ name: 'output.weight', rows: config.vocabulary }], config.width)
+    : embedding
+  const store = { scale: spec.logitScale, softCap: spec.logitCap }
+  const dispatches = Promise.all([
+    embed(context, { state, tokens: buffers.tokens, matrix: embedding, out: scratch.residual, scale: spec.embeddingScale, places }),
+    matmulVec(context, { state, x: scratch.residual, matrix: head, finish: finishStore(buffers.logits, 0, store), norm }),
+  ])
+  dispatches.catch(() => undefined) // reported where they are awaited
+  return { embedding, head, norm, store, dispatches }
+}
+
+/** The halves of all blocks in order. Kernels compile while the weights of later layers arrive. */
+async function loadParts(build: Build): Promise<Part[]> {
+  const { config, spec, signal } = build
+  const parts: Part[] = []
+  const add = (part: Part) => {
+    part.decode.catch(() => undefined) // reported where it is awaited
+    parts.push(part)
+  }
+  for (let layer = 0; layer < config.layers; layer++) {
+    signal?.throwIfAborted()
+    add(await attention(build, layer))
+    add(await (spec.experts ? experts(build, layer, spec.experts) : mlp(build, layer)))
+  }
+  return parts
 }
 
 /** Where branches are normed, the last one is still to be added. */
