@@ -10,7 +10,7 @@ override OCTETS: u32; // octets of rows in the matrix
 const TOKENS = 32u;    // tokens a tile
 const STEP_UNITS = 4u; // units a step: 32 weights of each row
 var<workgroup> x_tile: array<vec4<f32>, TOKENS * STEP_UNITS * 2u>;  // [k / 4][token % 4][token / 4]
-var<workgroup> w_tile: array<vec4<f32>, 64u * STEP_UNITS * 2u>;     // [k / 4][row % 8][octet]
+var<workgroup> w_tile: array<vec4<f32>, 64u * STEP_UNITS * 2u>;     // [k / 4][k % 4][quad % 2][octet]
 
 fn fill_x(index: u32, first_token: u32, first_unit: u32) {
   for (var i = index; i < TOKENS * STEP_UNITS * 2u; i += 64u) {
@@ -31,16 +31,19 @@ fn fill_w(index: u32, first_octet: u32, first_unit: u32) {
   if (first_unit + unit < UNITS && first_octet + quad / 2u < OCTETS) {
     w = load_quad(first_octet * 2u + quad, first_unit + unit);
   }
-  let at = unit * 128u + (quad % 2u) * 32u + quad / 2u;
+  let at = unit * 128u + (quad % 2u) * 8u + quad / 2u;
   w_tile[at] = w.lo[0];
-  w_tile[at + 8u] = w.lo[1];
-  w_tile[at + 16u] = w.lo[2];
-  w_tile[at + 24u] = w.lo[3];
+  w_tile[at + 16u] = w.lo[1];
+  w_tile[at + 32u] = w.lo[2];
+  w_tile[at + 48u] = w.lo[3];
   w_tile[at + 64u] = w.hi[0];
-  w_tile[at + 72u] = w.hi[1];
-  w_tile[at + 80u] = w.hi[2];
-  w_tile[at + 88u] = w.hi[3];
+  w_tile[at + 80u] = w.hi[1];
+  w_tile[at + 96u] = w.hi[2];
+  w_tile[at + 112u] = w.hi[3];
 }
+
+// Four rows' weights times four tokens' values: column i is token i's. Sums of these are fused multiply-adds, one a weight and token.
+fn outer(w: vec4<f32>, x: vec4<f32>) -> mat4x4<f32> { return mat4x4(w * x.x, w * x.y, w * x.z, w * x.w); }
 
 fn store(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
   if (token < state.tokens && octet < OCTETS) { finish(octet, token, biased(octet * 2u, a), biased(octet * 2u + 1u, b)); }
@@ -63,14 +66,15 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     for (var k = 0u; k < vectors; k++) {
       let w = k * 64u + column;
       let t = k * TOKENS + line;
-      let x0 = x_tile[t];
-      let x1 = x_tile[t + 8u];
-      let x2 = x_tile[t + 16u];
-      let x3 = x_tile[t + 24u];
-      let w0 = mat4x4(w_tile[w], w_tile[w + 8u], w_tile[w + 16u], w_tile[w + 24u]);
-      a += mat4x4(x0 * w0, x1 * w0, x2 * w0, x3 * w0);
-      let w1 = mat4x4(w_tile[w + 32u], w_tile[w + 40u], w_tile[w + 48u], w_tile[w + 56u]);
-      b += mat4x4(x0 * w1, x1 * w1, x2 * w1, x3 * w1);
+      let x = transpose(mat4x4(x_tile[t], x_tile[t + 8u], x_tile[t + 16u], x_tile[t + 24u])); // column k: four tokens
+      a += outer(w_tile[w], x[0]);
+      b += outer(w_tile[w + 8u], x[0]);
+      a += outer(w_tile[w + 16u], x[1]);
+      b += outer(w_tile[w + 24u], x[1]);
+      a += outer(w_tile[w + 32u], x[2]);
+      b += outer(w_tile[w + 40u], x[2]);
+      a += outer(w_tile[w + 48u], x[3]);
+      b += outer(w_tile[w + 56u], x[3]);
     }
   }
   let octet = first_octet + column;

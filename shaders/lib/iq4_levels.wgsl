@@ -3,7 +3,7 @@
 // No cubic comes within 0.5.
 const ZERO = 0.0;
 
-fn levels(word: u32) -> vec4<f32> {
-  let n = bytes(word);
+fn levels(words: vec4<u32>, b: u32) -> vec4<f32> {
+  let n = row_bytes(words, b);
   return round((((0.0015860428 * n + 0.031086439) * n - 1.371927) * n + 24.173830) * n - 126.56701);
 }

@@ -1,7 +1,7 @@
 // What block formats share: 8 weights of four rows (a unit of a quad) as floats, and the words they come from.
 struct QuadUnit {
-  lo: mat4x4<f32>, // column j: weights 0…3 of row j
-  hi: mat4x4<f32>, // column j: weights 4…7 of row j
+  lo: mat4x4<f32>, // column k: weight k of the four rows
+  hi: mat4x4<f32>, // column k: weight 4 + k of the four rows
 }
 
 // The same before they are floats: a byte a weight, a component a row.
@@ -27,5 +27,8 @@ fn bit_pairs(words: vec2<u32>) -> QuadWords {
   let w = words.xxyy;
   return QuadWords((w >> vec4(0u, 4u, 0u, 4u)) & vec4(0x03030303u), (w >> vec4(2u, 6u, 2u, 6u)) & vec4(0x03030303u));
 }
+
+// Byte b of each row's word. Signed on the way, because some drivers take several steps to make a float of an unsigned integer.
+fn row_bytes(words: vec4<u32>, b: u32) -> vec4<f32> { return vec4<f32>(vec4<i32>((words >> vec4(8u * b)) & vec4(0xffu))); }
 
 fn bytes(word: u32) -> vec4<f32> { return vec4<f32>(unpack4xU8(word)); }

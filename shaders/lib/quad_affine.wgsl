@@ -1,5 +1,5 @@
-// Block formats whose weight is d · level + m. Such a format gives quad_words(), levels() of a word and quad_scales().
-// One row after the other, so that few weights are floats at a time.
+// Block formats whose weight is d · level + m. Such a format gives quad_words(), levels() of a byte of each row's word, and quad_scales().
+// Four rows at a time, a weight after the other, so that few weights are floats at a time and no sum runs across a vector.
 struct QuadScales {
   d: vec4<f32>, // a component a row
   m: vec4<f32>,
@@ -9,12 +9,8 @@ struct QuadScales {
 fn dot_quad(quad: u32, unit: u32, x0: vec4<f32>, x1: vec4<f32>, x_sum: f32) -> vec4<f32> {
   let w = quad_words(quad, unit);
   let s = quad_scales(quad, unit);
-  let q = vec4(
-    dot(levels(w.lo.x), x0) + dot(levels(w.hi.x), x1),
-    dot(levels(w.lo.y), x0) + dot(levels(w.hi.y), x1),
-    dot(levels(w.lo.z), x0) + dot(levels(w.hi.z), x1),
-    dot(levels(w.lo.w), x0) + dot(levels(w.hi.w), x1),
-  );
+  let lo = levels(w.lo, 0u) * x0.x + levels(w.lo, 1u) * x0.y + levels(w.lo, 2u) * x0.z + levels(w.lo, 3u) * x0.w;
+  let q = lo + levels(w.hi, 0u) * x1.x + levels(w.hi, 1u) * x1.y + levels(w.hi, 2u) * x1.z + levels(w.hi, 3u) * x1.w;
   return s.d * q + s.m * x_sum;
 }
 
@@ -22,8 +18,8 @@ fn load_quad(quad: u32, unit: u32) -> QuadUnit {
   let w = quad_words(quad, unit);
   let s = quad_scales(quad, unit);
   return QuadUnit(
-    mat4x4(s.d.x * levels(w.lo.x) + s.m.x, s.d.y * levels(w.lo.y) + s.m.y, s.d.z * levels(w.lo.z) + s.m.z, s.d.w * levels(w.lo.w) + s.m.w),
-    mat4x4(s.d.x * levels(w.hi.x) + s.m.x, s.d.y * levels(w.hi.y) + s.m.y, s.d.z * levels(w.hi.z) + s.m.z, s.d.w * levels(w.hi.w) + s.m.w),
+    mat4x4(s.d * levels(w.lo, 0u) + s.m, s.d * levels(w.lo, 1u) + s.m, s.d * levels(w.lo, 2u) + s.m, s.d * levels(w.lo, 3u) + s.m),
+    mat4x4(s.d * levels(w.hi, 0u) + s.m, s.d * levels(w.hi, 1u) + s.m, s.d * levels(w.hi, 2u) + s.m, s.d * levels(w.hi, 3u) + s.m),
   );
 }
 

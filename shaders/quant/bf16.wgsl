@@ -8,7 +8,7 @@ fn second_half(w: vec4<u32>) -> vec4<f32> { return vec4(bfloats(w.z), bfloats(w.
 // What 8 weights of four rows add to four outputs. Plain floats have no use for x_sum.
 fn dot_quad(quad: u32, unit: u32, x0: vec4<f32>, x1: vec4<f32>, x_sum: f32) -> vec4<f32> {
   let w = load_quad(quad, unit);
-  return x0 * w.lo + x1 * w.hi;
+  return w.lo * x0 + w.hi * x1;
 }
 
 fn load_quad(quad: u32, unit: u32) -> QuadUnit {
@@ -18,7 +18,7 @@ fn load_quad(quad: u32, unit: u32) -> QuadUnit {
   let c = quants[at + 2u];
   let d = quants[at + 3u];
   return QuadUnit(
-    mat4x4(first_half(a), first_half(b), first_half(c), first_half(d)),
-    mat4x4(second_half(a), second_half(b), second_half(c), second_half(d)),
+    transpose(mat4x4(first_half(a), first_half(b), first_half(c), first_half(d))),
+    transpose(mat4x4(second_half(a), second_half(b), second_half(c), second_half(d))),
   );
 }

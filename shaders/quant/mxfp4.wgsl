@@ -20,7 +20,7 @@ fn quad_words(quad: u32, unit: u32) -> QuadWords {
   return QuadWords(a.lo + b.lo, a.hi + b.hi);
 }
 
-fn levels(word: u32) -> vec4<f32> { return bytes(word); }
+fn levels(words: vec4<u32>, b: u32) -> vec4<f32> { return row_bytes(words, b); }
 
 fn quad_scales(quad: u32, unit: u32) -> vec4<f32> {
   let e = scales[quad * (UNITS / 4u) + unit / 4u];

@@ -15,7 +15,7 @@ fn quad_words(quad: u32, unit: u32) -> QuadWords {
   );
 }
 
-fn levels(word: u32) -> vec4<f32> { return bytes(word); }
+fn levels(words: vec4<u32>, b: u32) -> vec4<f32> { return row_bytes(words, b); }
 
 // Byte j of a scale word is row j's: two groups of 16 weights share one of lower halves, four share one of upper bits.
 fn quad_scales(quad: u32, unit: u32) -> vec4<f32> {

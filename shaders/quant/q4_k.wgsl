@@ -5,7 +5,7 @@
 @group(0) @binding(9) var<storage, read> scales: array<vec2<u32>>; // [quad][superblock][10]: (d, dmin) of four rows, then a (sc, mn) byte pair a row for each block
 
 fn quad_words(quad: u32, unit: u32) -> QuadWords { return nibbles(quants[quad * UNITS + unit]); }
-fn levels(word: u32) -> vec4<f32> { return bytes(word); }
+fn levels(words: vec4<u32>, b: u32) -> vec4<f32> { return row_bytes(words, b); }
 
 fn quad_scales(quad: u32, unit: u32) -> QuadScales {
   let at = (quad * (UNITS / 32u) + unit / 32u) * 10u;

@@ -5,5 +5,5 @@
 @group(0) @binding(10) var<storage, read> scales: array<vec4<u32>>; // [quad][block of 32], f16 d and m, a component a row
 
 fn quad_words(quad: u32, unit: u32) -> QuadWords { return five_bits(quants[quad * UNITS + unit], fifths[quad * UNITS + unit]); }
-fn levels(word: u32) -> vec4<f32> { return bytes(word); }
+fn levels(words: vec4<u32>, b: u32) -> vec4<f32> { return row_bytes(words, b); }
 fn quad_scales(quad: u32, unit: u32) -> QuadScales { return half_pairs(scales[quad * (UNITS / 4u) + unit / 4u]); }

@@ -13,7 +13,7 @@ fn quad_words(quad: u32, unit: u32) -> QuadWords {
   return QuadWords(w.lo | ((t & vec4(0x03030303u)) << vec4(4u)), w.hi | ((t & vec4(0x0c0c0c0cu)) << vec4(2u)));
 }
 
-fn levels(word: u32) -> vec4<f32> { return bytes(word); }
+fn levels(words: vec4<u32>, b: u32) -> vec4<f32> { return row_bytes(words, b); }
 
 fn quad_scales(quad: u32, unit: u32) -> vec4<f32> {
   let at = (quad * (UNITS / 32u) + unit / 32u) * 18u;

@@ -9,5 +9,5 @@ fn quad_words(quad: u32, unit: u32) -> QuadWords {
   return QuadWords(quants[at], quants[at + 1u]);
 }
 
-fn levels(word: u32) -> vec4<f32> { return vec4<f32>(unpack4xI8(word)); }
+fn levels(words: vec4<u32>, b: u32) -> vec4<f32> { return vec4<f32>(vec4<i32>(words << vec4(24u - 8u * b)) >> vec4(24u)); }
 fn quad_scales(quad: u32, unit: u32) -> vec4<f32> { return halves(scales[quad * (UNITS / 4u) + unit / 4u]); }
