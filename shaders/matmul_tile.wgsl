@@ -1,4 +1,5 @@
-// Y = X·Wᵀ for many tokens (prefill). A workgroup computes 64 rows (8 octets) of 32 tokens; an invocation one octet of 4 tokens in registers.
+// Y = X·Wᵀ for many tokens (prefill). A workgroup computes 128 rows (16 octets) of 32 tokens; an invocation one octet of 8 tokens in registers,
+// so that 16 loads serve 256 multiply-adds.
 // Weights are decoded once a tile into workgroup memory, in f32: half-precision tiles cost log-probabilities up to 0.027 (docs/kernels.md).
 // Slots are ordered so that neighbours touch neighbouring banks.
 // Joined with: lib/state, lib/quad, quant/*, lib/bias_*, lib/finish_*.
@@ -8,9 +9,9 @@ override UNITS: u32;  // units of 8 weights in a row
 override OCTETS: u32; // octets of rows in the matrix
 
 const TOKENS = 32u;    // tokens a tile
-const STEP_UNITS = 4u; // units a step: 32 weights of each row
-var<workgroup> x_tile: array<vec4<f32>, TOKENS * STEP_UNITS * 2u>;  // [k / 4][token % 4][token / 4]
-var<workgroup> w_tile: array<vec4<f32>, 64u * STEP_UNITS * 2u>;     // [k / 4][k % 4][quad % 2][octet]
+const STEP_UNITS = 2u; // units a step: 16 weights of each row
+var<workgroup> x_tile: array<vec4<f32>, TOKENS * STEP_UNITS * 2u>;  // [k / 4][token % 8][token / 8]
+var<workgroup> w_tile: array<vec4<f32>, 128u * STEP_UNITS * 2u>;    // [k / 4][k % 4][quad % 2][octet]
 
 fn fill_x(index: u32, first_token: u32, first_unit: u32) {
   for (var i = index; i < TOKENS * STEP_UNITS * 2u; i += 64u) {
@@ -20,7 +21,7 @@ fn fill_x(index: u32, first_token: u32, first_unit: u32) {
     if (first_token + token < state.tokens && first_unit + k / 2u < UNITS) {
       value = x[((first_token + token) * UNITS + first_unit) * 2u + k];
     }
-    x_tile[k * TOKENS + (token % 4u) * 8u + token / 4u] = value;
+    x_tile[k * TOKENS + (token % 8u) * 4u + token / 8u] = value;
   }
 }
 
@@ -31,15 +32,15 @@ fn fill_w(index: u32, first_octet: u32, first_unit: u32) {
   if (first_unit + unit < UNITS && first_octet + quad / 2u < OCTETS) {
     w = load_quad(first_octet * 2u + quad, first_unit + unit);
   }
-  let at = unit * 128u + (quad % 2u) * 8u + quad / 2u;
+  let at = unit * 256u + (quad % 2u) * 16u + quad / 2u;
   w_tile[at] = w.lo[0];
-  w_tile[at + 16u] = w.lo[1];
-  w_tile[at + 32u] = w.lo[2];
-  w_tile[at + 48u] = w.lo[3];
-  w_tile[at + 64u] = w.hi[0];
-  w_tile[at + 80u] = w.hi[1];
-  w_tile[at + 96u] = w.hi[2];
-  w_tile[at + 112u] = w.hi[3];
+  w_tile[at + 32u] = w.lo[1];
+  w_tile[at + 64u] = w.lo[2];
+  w_tile[at + 96u] = w.lo[3];
+  w_tile[at + 128u] = w.hi[0];
+  w_tile[at + 160u] = w.hi[1];
+  w_tile[at + 192u] = w.hi[2];
+  w_tile[at + 224u] = w.hi[3];
 }
 
 // Four rows' weights times four tokens' values: column i is token i's. Sums of these are fused multiply-adds, one a weight and token.
@@ -51,12 +52,14 @@ fn store(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
-  let first_octet = group.x * 8u;
+  let first_octet = group.x * 16u;
   let first_token = group.y * TOKENS;
-  let column = index % 8u; // octet in the tile
-  let line = index / 8u;   // four tokens in the tile
+  let column = index % 16u; // octet in the tile
+  let line = index / 16u;   // eight tokens in the tile
   var a = mat4x4<f32>(); // column i: the octet's first four rows of token i
-  var b = mat4x4<f32>(); // column i: its last four
+  var b = mat4x4<f32>(); // column i: its last four of token i
+  var c = mat4x4<f32>(); // column i: its first four of token 4 + i
+  var d = mat4x4<f32>(); // column i: its last four of token 4 + i
   for (var unit = 0u; unit < UNITS; unit += STEP_UNITS) {
     workgroupBarrier(); // the last step's tiles have been read
     fill_x(index, first_token, unit);
@@ -64,23 +67,44 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     workgroupBarrier(); // both tiles are written
     let vectors = min(STEP_UNITS, UNITS - unit) * 2u; // the row's tail is shorter; and a bound that varies keeps compilers from unrolling the whole step
     for (var k = 0u; k < vectors; k++) {
-      let w = k * 64u + column;
+      let w = k * 128u + column;
       let t = k * TOKENS + line;
-      let x = transpose(mat4x4(x_tile[t], x_tile[t + 8u], x_tile[t + 16u], x_tile[t + 24u])); // column k: four tokens
-      a += outer(w_tile[w], x[0]);
-      b += outer(w_tile[w + 8u], x[0]);
-      a += outer(w_tile[w + 16u], x[1]);
-      b += outer(w_tile[w + 24u], x[1]);
-      a += outer(w_tile[w + 32u], x[2]);
-      b += outer(w_tile[w + 40u], x[2]);
-      a += outer(w_tile[w + 48u], x[3]);
-      b += outer(w_tile[w + 56u], x[3]);
+      let x = transpose(mat4x4(x_tile[t], x_tile[t + 4u], x_tile[t + 8u], x_tile[t + 12u])); // column k: the first four tokens
+      let y = transpose(mat4x4(x_tile[t + 16u], x_tile[t + 20u], x_tile[t + 24u], x_tile[t + 28u]));
+      let upper0 = w_tile[w + 0u];
+      let lower0 = w_tile[w + 16u];
+      a += outer(upper0, x[0]);
+      b += outer(lower0, x[0]);
+      c += outer(upper0, y[0]);
+      d += outer(lower0, y[0]);
+      let upper1 = w_tile[w + 32u];
+      let lower1 = w_tile[w + 48u];
+      a += outer(upper1, x[1]);
+      b += outer(lower1, x[1]);
+      c += outer(upper1, y[1]);
+      d += outer(lower1, y[1]);
+      let upper2 = w_tile[w + 64u];
+      let lower2 = w_tile[w + 80u];
+      a += outer(upper2, x[2]);
+      b += outer(lower2, x[2]);
+      c += outer(upper2, y[2]);
+      d += outer(lower2, y[2]);
+      let upper3 = w_tile[w + 96u];
+      let lower3 = w_tile[w + 112u];
+      a += outer(upper3, x[3]);
+      b += outer(lower3, x[3]);
+      c += outer(upper3, y[3]);
+      d += outer(lower3, y[3]);
     }
   }
   let octet = first_octet + column;
-  let token = first_token + line * 4u;
+  let token = first_token + line * 8u;
   store(octet, token, a[0], b[0]);
   store(octet, token + 1u, a[1], b[1]);
   store(octet, token + 2u, a[2], b[2]);
   store(octet, token + 3u, a[3], b[3]);
+  store(octet, token + 4u, c[0], d[0]);
+  store(octet, token + 5u, c[1], d[1]);
+  store(octet, token + 6u, c[2], d[2]);
+  store(octet, token + 7u, c[3], d[3]);
 }

@@ -215,7 +215,10 @@ export class Engine {
     }
   }
 
-  /** Runs a prefill over `ids` and shows the logits of every position in order. For evaluation and tests; much slower than generating. */
+  /**
+   * Runs a prefill over `ids` and shows the logits of every position in order; the cache holds them then. For evaluation and tests; much
+   * slower than generating.
+   */
   async logits(ids: readonly number[], visit: (position: number, logits: Float32Array) => void, signal?: AbortSignal): Promise<void> {
     this.#checkPrompt(ids)
     this.#checkIdle()
@@ -224,6 +227,7 @@ export class Engine {
     try {
       const { allLogits } = await import('./all-logits.ts')
       await allLogits(this, ids, visit, signal)
+      this.#cached = [...ids]
     } finally {
       this.#busy = false
     }

@@ -23,7 +23,7 @@ import type { Norm } from './norm.ts'
 /** Invocations a workgroup of matmul_vec. */
 export const WORKGROUP = 64
 /** Rows and tokens that a workgroup of matmul_tile covers. */
-const TILE_ROWS = 64
+const TILE_ROWS = 128
 const TILE_TOKENS = 32
 
 export interface MatmulInputs {
