@@ -1,5 +1,5 @@
-// A static server for the built page and the models beside it, in node: modules only. It knows two trees: dist/, and the
-// models by their listed names; a path outside them does not exist, and every answer carries the security headers.
+// A static server for the built page and the models beside it, in node: modules only. It knows two trees: dist/, which has the built-in
+// model, and further models by their listed names; a path outside them does not exist, and every answer carries the security headers.
 import { createReadStream } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
 import { createServer as createHttpServer } from 'node:http'
@@ -15,6 +15,7 @@ const MIME_TYPES = {
   '.ico': 'image/x-icon',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
   '.map': 'application/json; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
   '.png': 'image/png',
@@ -93,7 +94,7 @@ async function answer(request, response, distDir, models) {
   }
   if (pathname === undefined) return sendText(response, 400, 'The address holds a byte sequence that is no path.')
   if (pathname === '/models/index.json' && models) return sendJson(request, response, { models: await models.list() })
-  const file = pathname.startsWith('/models/') ? await modelFile(pathname, models) : await pageFile(pathname, distDir)
+  const file = (await modelFile(pathname, models)) ?? (await pageFile(pathname, distDir))
   if (!file) return sendText(response, 404, `There is nothing at ${pathname}.`)
   response.setHeader('Content-Type', MIME_TYPES[extname(file.path).toLowerCase()] ?? 'application/octet-stream')
   response.setHeader('Cache-Control', pathname.startsWith('/assets/') ? IMMUTABLE : 'no-cache')
@@ -116,7 +117,7 @@ function requestPath(url) {
  * @param {ModelShelf | undefined} models
  */
 async function modelFile(pathname, models) {
-  const found = await models?.find(pathname.slice('/models/'.length))
+  const found = pathname.startsWith('/models/') ? await models?.find(pathname.slice('/models/'.length)) : undefined
   return found && describeFile(found.path, found.sha256)
 }
 

@@ -31,6 +31,7 @@ beforeAll(async () => {
   await mkdir(join(tree, 'scripts'))
   const programs = (await readdir(join(ROOT, 'scripts'))).filter(name => name.endsWith('.mjs'))
   await Promise.all(programs.map(name => cp(join(ROOT, 'scripts', name), join(tree, 'scripts', name))))
+  await cp(join(ROOT, 'src/ui/model/published.json'), join(tree, 'src/ui/model/published.json'))
   await writeFile(join(tree, 'npm.js'), NPM)
   await writeFile(join(tree, 'vite.cjs'), VITE)
   await writeFile(join(tree, 'package-lock.json'), JSON.stringify({ packages: { '': {}, 'node_modules/vite': { version: '8.0.0' } } }))

@@ -11,7 +11,7 @@ const DEFAULT_TEMPERATURE = 0.7
 const MOST_TOP_LOGPROBS = 20
 
 /** The prompt's ids. A model without a template continues the last message. */
-export function promptIds(model: LoadedModel, request: ChatCompletionRequest): number[] {
+export function promptIds(model: Pick<LoadedModel, 'tokenizer' | 'template'>, request: ChatCompletionRequest): number[] {
   if (!Array.isArray(request.messages) || request.messages.length === 0) {
     throw new InkstoneError('messages_empty', 'The request has no messages; at least one is wanted.')
   }

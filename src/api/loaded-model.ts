@@ -2,17 +2,11 @@
 import type { ByteSource } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
 import { Engine, type EngineOptions } from '../engine/engine.ts'
-import { type GgufFile, getString, readGguf } from '../formats/gguf.ts'
+import { type GgufFile, getString, mainFormat, parameterCount, readGguf } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { architectureOf } from '../models/index.ts'
-import {
-  type ChatTemplate,
-  chatTemplateFromGguf,
-  createTokenizer,
-  loadChatTemplate,
-  specFromGguf,
-  type Tokenizer,
-} from '../tokenizer/index.ts'
+import { type ChatTemplate, createTokenizer, specFromGguf, type Tokenizer } from '../tokenizer/index.ts'
+import { readTemplate } from './read-template.ts'
 
 export interface LoadedModel {
   name: string
@@ -57,24 +51,8 @@ export async function openModel(context: GpuContext, source: ByteSource, options
     tokenizer,
     template,
     quantization: mainFormat(file),
-    parameters: [...file.tensors.values()].reduce((sum, tensor) => sum + tensor.weights, 0),
+    parameters: parameterCount(file),
     gpuBytes: context.counters.liveBytes - before,
     dispose: () => engine.dispose(),
   }
-}
-
-async function readTemplate(file: GgufFile, tokenizer: Tokenizer): Promise<ChatTemplate | undefined> {
-  const source = chatTemplateFromGguf(file)
-  if (source === undefined) return undefined
-  const { createChatTemplate } = await loadChatTemplate()
-  const text = (id: number | undefined) => (id === undefined ? undefined : tokenizer.tokenText(id))
-  return createChatTemplate(source, { bosToken: text(tokenizer.bosId), eosToken: text(tokenizer.eosId) })
-}
-
-/** The format that most weights have; plain floats only where there is nothing else. */
-function mainFormat(file: GgufFile): string {
-  const weights = new Map<string, number>()
-  for (const tensor of file.tensors.values()) weights.set(tensor.format, (weights.get(tensor.format) ?? 0) + tensor.weights)
-  const sorted = [...weights].sort((a, b) => b[1] - a[1])
-  return sorted[0]?.[0] ?? 'F32'
 }

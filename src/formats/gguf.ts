@@ -6,6 +6,7 @@ import type { GgufTensor } from './gguf-types.ts'
 
 export { getBoolean, getNumber, getString, getStrings } from './gguf-metadata.ts'
 export { readGguf } from './gguf-reader.ts'
+export { mainFormat, parameterCount } from './gguf-summary.ts'
 export {
   type GgufArray,
   GgufError,

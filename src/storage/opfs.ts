@@ -47,13 +47,16 @@ export function checkName(name: string): void {
 }
 
 /** A stored file to read from, in a page or a worker. Rejects with code `not_stored` where there is none. */
-export async function opfsSource(name: string): Promise<ByteSource> {
+export const opfsSource = async (name: string): Promise<ByteSource> => blobSource(await storedFile(name), name)
+
+/** The same as a file. */
+export async function storedFile(name: string): Promise<File> {
   checkName(name)
   const folder = await modelsFolder()
   const stored = await findStored(folder, name)
   if (!stored)
     throw new InkstoneError('not_stored', `${name} is not stored in this browser (any more). Download it again, or open it from disk.`)
-  return blobSource(await (await folder.getFileHandle(name)).getFile(), name)
+  return (await folder.getFileHandle(name)).getFile()
 }
 
 /** Every stored model, by name. What is still arriving, or lost its record, is not among them. */

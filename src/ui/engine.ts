@@ -4,19 +4,33 @@ import { askToPersist, listStored, removeStored } from '../storage/opfs.ts'
 import { createEngineClient, type EngineClient } from '../worker/client.ts'
 import { createChatStore } from './chat/store.ts'
 import { readKept, writeKept } from './kept.ts'
+import { offered } from './model/catalogue.ts'
 import { readContextTokens } from './model/context-size.ts'
 import { fetchLibrary, libraryUrl } from './model/library.ts'
 import { createModelStore } from './model/store.ts'
-import { allowWorkerScripts } from './trusted-types.ts'
+import { allowBlobWorkers, allowWorkerScripts } from './trusted-types.ts'
 
 let started: EngineClient | undefined
 
-function client(): EngineClient {
+/** Answers in place of the worker where there is no WebGPU. */
+let cpu: EngineClient | undefined
+
+const client = (): EngineClient => cpu ?? worker()
+
+function worker(): EngineClient {
   if (!started) {
     allowWorkerScripts()
     started = createEngineClient(new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' }))
   }
   return started
+}
+
+/** Megabytes of WebAssembly, for those who ask for it. */
+async function startCpu() {
+  if (cpu) return
+  allowBlobWorkers()
+  const { createCpuClient } = await import('../worker/cpu-client.ts')
+  cpu = createCpuClient(worker())
 }
 
 /** A frame, or a tenth of a second where the tab is hidden and frames do not come. */
@@ -27,7 +41,11 @@ function onFrame(run: () => void) {
 
 export const models = createModelStore({
   client,
+  startCpu,
+  prefersCpu: () => readKept('engine') === 'cpu',
+  setPrefersCpu: () => writeKept('engine', 'cpu'),
   fetchLibrary,
+  offered,
   urlOf: libraryUrl,
   pageHasGpu: () => 'gpu' in navigator,
   now: () => performance.now(),
@@ -51,6 +69,11 @@ export const chats = createChatStore({
   now: () => Date.now(),
   onFrame,
   saveEveryMs: 500,
+})
+
+// A chat in which nothing was said takes the settings that suit the model.
+models.subscribe(({ info }, before) => {
+  if (info && info !== before.info) chats.suggestSampling(info.sampling)
 })
 
 /** Prompt tokens of a request through the model's own template. */

@@ -13,12 +13,23 @@ export function ownScript(url: string, base: string): boolean {
   return isOwn && /\.(?:js|mjs|ts)$/.test(pathname)
 }
 
+let blobsAllowed = false
+
+/** The CPU engine makes its worker's script itself, as a blob of this page. Until it is asked for, no blob runs. */
+export const allowBlobWorkers = () => {
+  blobsAllowed = true
+}
+
+/** A script that this page made as a blob. */
+export const ownBlob = (url: string, base: string): boolean => url.startsWith(`blob:${new URL(base).origin}/`)
+
 export function allowWorkerScripts() {
   const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes
   if (!factory || factory.defaultPolicy) return
   factory.createPolicy('default', {
     createScriptURL(url) {
-      if (!ownScript(url, location.href)) throw new TypeError(`Refused to run a script from ${url}: only this page's own scripts run.`)
+      const isOwn = ownScript(url, location.href) || (blobsAllowed && ownBlob(url, location.href))
+      if (!isOwn) throw new TypeError(`Refused to run a script from ${url}: only this page's own scripts run.`)
       return url
     },
   })

@@ -2,7 +2,7 @@
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest, FinishReason, TokenLogprob, Usage } from '../api/openai.ts'
 import { createChannel } from '../base/channel.ts'
 import { errorFromRecord, InkstoneError } from '../base/errors.ts'
-import type { AdapterReport, LoadOptions, LoadProgress, ModelInfo, ModelLocation, Request, Response } from './protocol.ts'
+import type { AdapterReport, LoadOptions, LoadProgress, ModelInfo, ModelLocation, RemoteLocation, Request, Response } from './protocol.ts'
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
@@ -20,6 +20,8 @@ export interface EngineClient {
     location: ModelLocation,
     options?: LoadOptions & { signal?: AbortSignal; onProgress?(progress: LoadProgress): void },
   ): Promise<ModelInfo>
+  /** Brings a remote file into storage without loading it. */
+  store(location: RemoteLocation, options?: { signal?: AbortSignal; onProgress?(progress: LoadProgress): void }): Promise<void>
   unload(): Promise<void>
   /** Prompt tokens that this request would take, through the model's own template. */
   countTokens(request: ChatCompletionRequest): Promise<number>
@@ -125,6 +127,7 @@ export function createEngineClient(worker: Worker): EngineClient {
     adapter: () => call<AdapterReport>({ kind: 'adapter' }),
     load: (location, { signal, onProgress, ...options } = {}) =>
       call<ModelInfo>({ kind: 'load', location, options }, { progress: onProgress }, signal),
+    store: (location, { signal, onProgress } = {}) => call<void>({ kind: 'store', location }, { progress: onProgress }, signal),
     unload: () => call<void>({ kind: 'unload' }),
     countTokens: request => call<number>({ kind: 'count', request }),
     chat: { completions: { create: create as EngineClient['chat']['completions']['create'] } },

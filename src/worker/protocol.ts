@@ -1,5 +1,6 @@
 // The typed messages between the page and the engine's worker. Everything that crosses is plain data; errors cross as records.
 import type { ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.ts'
+import type { RecommendedSampling } from '../api/recommended-sampling.ts'
 import type { ErrorRecord } from '../base/errors.ts'
 
 export interface RemoteLocation {
@@ -40,6 +41,8 @@ export interface ModelInfo {
   trainedContextTokens: number
   /** False where the file carries no chat template: the model only continues text. */
   hasChatTemplate: boolean
+  /** What its makers recommend, as far as the file says. */
+  sampling: RecommendedSampling
   adapter: string
   kernels: { f16: boolean; subgroups: boolean }
 }
@@ -61,6 +64,8 @@ export interface AdapterReport {
 export type Request =
   | { id: number; kind: 'adapter' }
   | { id: number; kind: 'load'; location: ModelLocation; options: LoadOptions }
+  /** Downloads a file into storage as far as it is not there yet, and loads nothing. */
+  | { id: number; kind: 'store'; location: RemoteLocation }
   | { id: number; kind: 'unload' }
   | { id: number; kind: 'chat'; request: ChatCompletionRequest }
   | { id: number; kind: 'count'; request: ChatCompletionRequest }

@@ -52,6 +52,7 @@ function scriptedModel(figure: number) {
     tokenizer: { encode: () => new Array(figure).fill(0), addBos: false },
     engine: { config: {}, context: { variants: {} }, model: {} },
     dispose,
+    file: { metadata: new Map() },
   } as unknown as LoadedModel
   return { model, dispose }
 }

@@ -2,6 +2,7 @@
 // slow happens here, away from the page.
 import { createChatStream, promptIds } from '../api/chat.ts'
 import { type LoadedModel, openModel } from '../api/loaded-model.ts'
+import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
 import { errorRecord, InkstoneError } from '../base/errors.ts'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
@@ -31,11 +32,20 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   }
   const abort = new AbortController()
   aborts.set(request.id, abort)
+  const onProgress = (progress: LoadProgress) => post({ id: request.id, kind: 'progress', progress })
+  if (request.kind === 'store') {
+    // The page gets no more than the word that it is there: a source does not cross.
+    const stored = fromFirst(request.location, location => store(location, abort.signal, onProgress))
+    void settle(
+      request.id,
+      stored.then(() => undefined),
+    )
+    return
+  }
   if (request.kind !== 'load') {
     inTurn(request.id, () => handle(request, abort.signal))
     return
   }
-  const onProgress = (progress: LoadProgress) => post({ id: request.id, kind: 'progress', progress })
   const source = sourceOf(request.location, abort.signal, onProgress)
   const open = async () => load(await source, request.options, abort.signal, onProgress)
   // A download takes no GPU: until it has ended, the model that is loaded answers.
@@ -47,16 +57,19 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
 
 /** One at a time: the GPU and the KV cache are shared. */
 function inTurn(id: number, work: () => Promise<unknown>): void {
-  last = last
-    .then(work)
+  last = settle(id, last.then(work))
+}
+
+/** Tells the page how a request ended. */
+const settle = (id: number, work: Promise<unknown>): Promise<void> =>
+  work
     .then(
       value => post({ id, kind: 'done', value }),
       error => post({ id, kind: 'error', error: errorRecord(error) }),
     )
     .finally(() => aborts.delete(id))
-}
 
-async function handle(request: Exclude<Request, { kind: 'abort' | 'load' }>, signal: AbortSignal): Promise<unknown> {
+async function handle(request: Exclude<Request, { kind: 'abort' | 'load' | 'store' }>, signal: AbortSignal): Promise<unknown> {
   signal.throwIfAborted()
   switch (request.kind) {
     case 'adapter':
@@ -159,10 +172,23 @@ async function sourceOf(location: ModelLocation, signal: AbortSignal, onProgress
   if (!navigator.gpu)
     throw new InkstoneError('no_webgpu', 'This browser gives workers no WebGPU. Update it, or enable WebGPU in its flags.')
   if (location.kind === 'file') return blobSource(location.file, location.file.name)
+  return fromFirst(location, async each => {
+    try {
+      return await store(each, signal, onProgress)
+    } catch (error) {
+      // A window without storage of its own can still read the file from its server, range by range.
+      if (error instanceof InkstoneError && error.code === 'storage_unavailable') return httpSource(each.url, { ...each, signal })
+      throw error
+    }
+  })
+}
+
+/** From the file's address, or where that does not give it from its mirrors in turn; the first refusal is the one that is told. */
+async function fromFirst<T>(location: RemoteLocation, get: (location: RemoteLocation) => Promise<T>): Promise<T> {
   let refusal: unknown
   for (const url of [location.url, ...(location.mirrors ?? [])]) {
     try {
-      return await download({ ...location, url }, signal, onProgress)
+      return await get({ ...location, url })
     } catch (error) {
       if (!(error instanceof InkstoneError && error.code.startsWith('http_'))) throw error
       refusal ??= error
@@ -171,19 +197,13 @@ async function sourceOf(location: ModelLocation, signal: AbortSignal, onProgress
   throw refusal
 }
 
-async function download(
+function store(
   { url, name, sizeBytes, sha256 }: RemoteLocation,
   signal: AbortSignal,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<ByteSource> {
   const onBytes = (doneBytes: number, totalBytes: number) => onProgress({ stage: 'download', doneBytes, totalBytes })
-  try {
-    return await downloadToOpfs({ url, name, sizeBytes, sha256, signal, onProgress: onBytes })
-  } catch (error) {
-    // A window without storage of its own can still read the file from its server, range by range.
-    if (error instanceof InkstoneError && error.code === 'storage_unavailable') return httpSource(url, { sizeBytes, name, signal })
-    throw error
-  }
+  return downloadToOpfs({ url, name, sizeBytes, sha256, signal, onProgress: onBytes })
 }
 
 function infoOf(opened: LoadedModel, source: ByteSource): ModelInfo {
@@ -199,6 +219,7 @@ function infoOf(opened: LoadedModel, source: ByteSource): ModelInfo {
     contextTokens: engine.contextTokens,
     trainedContextTokens: engine.config.trainedContextTokens,
     hasChatTemplate: opened.template !== undefined,
+    sampling: recommendedSampling(opened.file),
     adapter: engine.context.adapterName,
     kernels: { ...engine.context.variants },
   }

@@ -6,6 +6,7 @@ import { runShortcut } from '../commands.ts'
 import { models } from '../engine.ts'
 import { formatPercent } from '../i18n/format.ts'
 import { LostBanner } from '../model/LostBanner.tsx'
+import { ModelCard } from '../model/ModelCard.tsx'
 import { progressOf } from '../model/progress.ts'
 import { StatusBar } from '../model/StatusBar.tsx'
 import { mayCompute } from '../model/store.ts'
@@ -49,6 +50,7 @@ export function App() {
       <StatusBar />
       <Drawer panel={panel} />
       <Palette />
+      <ModelCard />
       <DropZone />
       <Toasts />
       <HiddenInputs />

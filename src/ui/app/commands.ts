@@ -4,6 +4,7 @@ import i18next from 'i18next'
 import type { Command } from '../commands.ts'
 import { chats, models } from '../engine.ts'
 import { setLanguage } from '../i18n/index.ts'
+import { builtIn } from '../model/catalogue.ts'
 import { panels } from '../panels.ts'
 import { setTheme } from '../theme/store.ts'
 import { copyText, focusComposer, newChat, pickImport, pickModel, saveExport } from './actions.ts'
@@ -14,7 +15,11 @@ const lastAnswer = () => chats.activePath().findLast(node => node.role === 'assi
 const idle = () => chats.getState().live === null
 const inChat = () => shell.getState().panelId === 'chat'
 /** What floats takes Escape for itself; the details of the model are a popover that the browser opens and closes. */
-const floating = () => shell.getState().paletteOpen || shell.getState().drawerOpen || document.querySelector(':popover-open') !== null
+const floating = () =>
+  shell.getState().paletteOpen ||
+  shell.getState().drawerOpen ||
+  shell.getState().cardOpen ||
+  document.querySelector(':popover-open') !== null
 
 /** Made when asked for: panels read this list, and this list reads the panels. */
 export const commands = (): Command[] => [
@@ -51,6 +56,7 @@ export const commands = (): Command[] => [
   },
   { id: 'open-file', label: 'command.openFile', shortcut: 'Mod+O', enabled: always, run: pickModel },
   { id: 'unload', label: 'command.unload', enabled: () => models.getState().info !== null && idle(), run: () => void models.unload() },
+  { id: 'model-card', label: 'command.modelCard', enabled: () => builtIn !== undefined, run: () => shell.setState({ cardOpen: true }) },
   { id: 'export', label: 'command.exportAll', enabled: always, run: saveExport },
   { id: 'import', label: 'command.import', enabled: always, run: pickImport },
   ...panels.map(panel => ({

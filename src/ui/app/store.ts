@@ -16,6 +16,8 @@ interface ShellState {
   inspectorWidth: number
   paletteOpen: boolean
   drawerOpen: boolean
+  /** The text about the built-in model. */
+  cardOpen: boolean
   dropping: boolean
   toasts: Toast[]
 }
@@ -41,6 +43,7 @@ export const shell = createStore<ShellState>(() => ({
   inspectorWidth: clampWidth(Number(readKept('inspector-width')) || inspectorLimits.first),
   paletteOpen: false,
   drawerOpen: false,
+  cardOpen: false,
   dropping: false,
   toasts: [],
 }))

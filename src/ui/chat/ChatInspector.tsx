@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import { chats, models } from '../engine.ts'
 import { Button, Slider } from '../parts/index.tsx'
 import styles from './ChatInspector.module.css'
-import { clampTo, defaultSampling, type SamplingName, samplingRanges, seedLimit } from './sampling.ts'
+import { clampTo, isSameSampling, type SamplingName, samplingRanges, seedLimit } from './sampling.ts'
 
 const sliders: { name: SamplingName; label: 'temperature' | 'topK' | 'topP' | 'minP' | 'repetition' | 'maxTokens' }[] = [
   { name: 'temperature', label: 'temperature' },
@@ -21,7 +21,7 @@ export function ChatInspector() {
   const { title, systemPrompt, sampling } = useStore(chats, state => state.conversations[state.activeId])
   const info = useStore(models, state => state.info)
   const ids = { title: useId(), system: useId(), seed: useId() }
-  const changed = Object.entries(defaultSampling).some(([name, value]) => sampling[name as SamplingName] !== value)
+  const suggested = useStore(chats, state => state.suggested)
   const setSeed = (text: string) => {
     const seed = Number.parseInt(text, 10)
     chats.setSampling({ seed: Number.isFinite(seed) ? Math.min(seedLimit, Math.max(0, seed)) : null })
@@ -53,7 +53,12 @@ export function ChatInspector() {
       <section className={styles.sampling}>
         <div className={styles.head}>
           <h3>{t('sampling.title')}</h3>
-          <Button look="quiet" className={styles.reset} disabled={!changed} onClick={() => chats.setSampling(defaultSampling)}>
+          <Button
+            look="quiet"
+            className={styles.reset}
+            disabled={isSameSampling(sampling, suggested)}
+            onClick={() => chats.setSampling(suggested)}
+          >
             {t('sampling.reset')}
           </Button>
         </div>

@@ -6,7 +6,9 @@ import { useStore } from 'zustand'
 import type { Conversation, MessageNode } from '../../storage/chats.ts'
 import { NoWebGpu } from '../device/NoWebGpu.tsx'
 import { chats, models } from '../engine.ts'
+import { builtIn } from '../model/catalogue.ts'
 import { ModelNotice, OpenModel } from '../model/ModelNotice.tsx'
+import { Offer } from '../model/Offer.tsx'
 import { progressOf } from '../model/progress.ts'
 import { mayCompute } from '../model/store.ts'
 import { Button } from '../parts/index.tsx'
@@ -63,6 +65,7 @@ export function ChatPanel() {
         {!kept && <p className={styles.notKept}>{t('chat.notKept')}</p>}
         <Composer key={conversation.id} conversation={conversation} onSent={toEnd} />
         {empty && <Examples />}
+        {empty && <Offer />}
       </div>
       <div className="visually-hidden" aria-live="polite" data-testid="announcement">
         {announcement}
@@ -168,14 +171,16 @@ function Welcome() {
 }
 
 const examples = ['chat.example1', 'chat.example2', 'chat.example3'] as const
+/** Questions that the built-in model was taught to answer. */
+const builtInExamples = ['chat.builtInExample1', 'chat.builtInExample2', 'chat.builtInExample3'] as const
 
 function Examples() {
   const { t } = useTranslation()
-  const loaded = useStore(models, state => state.info !== null)
-  if (!loaded) return null
+  const name = useStore(models, state => state.info?.name)
+  if (name === undefined) return null
   return (
     <ul className={styles.examples} aria-label={t('chat.examples')}>
-      {examples.map(example => (
+      {(name === builtIn?.name ? builtInExamples : examples).map(example => (
         <li key={example}>
           <button type="button" onClick={() => void chats.send(t(example))}>
             {t(example)}

@@ -23,6 +23,9 @@ export const samplingRanges: Record<SamplingName, { least: number; most: number;
   maxTokens: { least: 1, most: 8192, step: 1, digits: 0 },
 }
 
+export const isSameSampling = (a: SamplingSettings, b: SamplingSettings) =>
+  (Object.keys(defaultSampling) as (keyof SamplingSettings)[]).every(name => a[name] === b[name])
+
 export const seedLimit = 2 ** 32 - 1
 
 export const clampTo = (name: SamplingName, value: number) => {

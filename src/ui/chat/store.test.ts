@@ -243,6 +243,24 @@ describe('chat store', () => {
     expect(listed(store.getState().conversations)).toHaveLength(1)
   })
 
+  it('takes over what suits the model where nothing was said and nothing was set, and only there', async () => {
+    const { store } = setUp()
+    await store.start()
+    const temperature = () => store.active().sampling.temperature
+    store.suggestSampling({ temperature: 0, repetitionPenalty: 1 })
+    expect(store.active().sampling).toMatchObject({ temperature: 0, repetitionPenalty: 1, topK: 40 })
+    store.suggestSampling({ temperature: 0.6 })
+    expect(temperature()).toBe(0.6)
+    await store.send('One')
+    store.suggestSampling({ temperature: 0.3 })
+    expect(temperature()).toBe(0.6)
+    store.newChat()
+    store.setSampling({ temperature: 1 })
+    store.suggestSampling({})
+    expect(temperature()).toBe(1)
+    expect(store.getState().suggested.temperature).toBe(0.7)
+  })
+
   it('forgets a conversation whose only question was deleted, in the storage too, until that is undone', async () => {
     const { store, storage, texts } = setUp()
     await store.start()

@@ -6,7 +6,7 @@ import { memoryChats } from '../../storage/chats.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import { errorLimit, exportConversations, isId, modelNameLimit, parseExport, toAdd } from './exchange.ts'
 import { streamAnswer } from './generate.ts'
-import { defaultSampling, requestOf, seedLimit } from './sampling.ts'
+import { defaultSampling, isSameSampling, requestOf, seedLimit } from './sampling.ts'
 import * as trees from './tree.ts'
 
 /** The answer being written. One at a time: the device is one. */
@@ -28,6 +28,8 @@ export interface ChatState {
   kept: boolean
   /** Of the last answer that ended; read out by screen readers. */
   announcement: string
+  /** What suits the loaded model: what its makers recommend, and our own for the rest. */
+  suggested: SamplingSettings
 }
 
 export interface ChatDeps {
@@ -64,6 +66,7 @@ export function createChatStore(deps: ChatDeps) {
     live: null,
     kept: true,
     announcement: '',
+    suggested: defaultSampling,
   }))
   const saver = createSaver(deps, store)
   /** The id may come from the address, where anyone may have written `toString`. */
@@ -175,6 +178,14 @@ export function createChatStore(deps: ChatDeps) {
     setSystemPrompt: (systemPrompt: string) => change(store.getState().activeId, () => ({ systemPrompt })),
     setSampling: (patch: Partial<SamplingSettings>) =>
       change(store.getState().activeId, ({ sampling }) => ({ sampling: { ...sampling, ...patch } })),
+    /** Of a model that was loaded. A chat in which nothing was said and nothing was set takes it over. */
+    suggestSampling(recommended: Partial<SamplingSettings>) {
+      const { suggested: before, activeId } = store.getState()
+      const suggested = { ...defaultSampling, ...recommended }
+      store.setState({ suggested })
+      const conversation = active()
+      if (isEmpty(conversation) && isSameSampling(conversation.sampling, before)) change(activeId, () => ({ sampling: suggested }), false)
+    },
     rename: (title: string) => change(store.getState().activeId, () => ({ title })),
 
     send(text: string): Promise<void> {

@@ -5,10 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { ModelInfo } from '../../worker/protocol.ts'
 import { pickModel } from '../app/actions.ts'
+import { shell } from '../app/store.ts'
 import { chats, models } from '../engine.ts'
 import { formatBytes, formatCount, formatParameters } from '../i18n/format.ts'
 import { Button, IconButton } from '../parts/index.tsx'
+import { builtIn } from './catalogue.ts'
 import { contextChoices } from './context-size.ts'
+import type { LibraryModel } from './library.ts'
 import styles from './model.module.css'
 
 export function ModelDetails({ close }: { close(): void }) {
@@ -20,7 +23,9 @@ export function ModelDetails({ close }: { close(): void }) {
     close()
     act()
   }
-  const others = library.filter(model => model.state === 'ready' && model.name !== info?.name)
+  const sizeOf = ({ state, sizeBytes }: LibraryModel) =>
+    state === 'remote' ? t('model.toDownload', { size: formatBytes(sizeBytes) }) : formatBytes(sizeBytes)
+  const others = library.filter(model => (model.state === 'ready' || model.state === 'remote') && model.name !== info?.name)
   return (
     <div className={styles.details}>
       {info ? <Facts info={info} /> : <p className={styles.faint}>{t('model.none')}</p>}
@@ -36,7 +41,7 @@ export function ModelDetails({ close }: { close(): void }) {
               onClick={after(() => void models.loadFromLibrary(model))}
             >
               <span>{model.name}</span>
-              <span>{formatBytes(model.sizeBytes)}</span>
+              <span>{sizeOf(model)}</span>
             </button>
           ))}
         </div>
@@ -130,6 +135,11 @@ function Facts({ info }: { info: ModelInfo }) {
   return (
     <>
       <h2>{info.name}</h2>
+      {info.name === builtIn?.name && (
+        <button type="button" className={styles.link} onClick={() => shell.setState({ cardOpen: true })}>
+          {t('model.card')}
+        </button>
+      )}
       <dl className={styles.facts}>
         {facts.map(([label, value]) => (
           <div key={label}>

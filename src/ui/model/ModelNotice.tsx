@@ -80,14 +80,12 @@ function ErrorCard({ error, kept }: { error: NonNullable<ModelState['error']>; k
 export function OpenModel() {
   const { t } = useTranslation()
   const library = useStore(models, state => state.library.models)
-  const missing = library.find(model => model.state === 'missing')
-  const failed = library.find(model => model.state === 'failed')
-  const ready = library.filter(model => model.state === 'ready')
+  const failed = library.find(model => model.error)
+  const ready = library.filter(model => model.state === 'ready' || model.state === 'remote')
   return (
     <div className={styles.open}>
       <h2>{t('model.openTitle')}</h2>
       <p>{t('model.openHow')}</p>
-      {missing && <p className={styles.faint}>{t('model.missing', { name: missing.name })}</p>}
       {failed && (
         <p className={styles.warn}>
           <CircleAlert size={16} strokeWidth={1.75} aria-hidden />

@@ -9,6 +9,7 @@ import { Progress } from '../parts/index.tsx'
 import { ModelDetails } from './ModelDetails.tsx'
 import { progressOf } from './progress.ts'
 import styles from './StatusBar.module.css'
+import { mayCompute } from './store.ts'
 
 const detailsId = 'model-details'
 
@@ -53,10 +54,10 @@ export function StatusBar() {
     </footer>
   )
 
-  function statusText({ engineError, adapter, library, loading, lost }: typeof state): string {
+  function statusText({ adapter, library, loading, lost }: typeof state): string {
     if (loading) return loading.name
     if (lost) return t('model.lostTitle')
-    if (engineError || adapter?.available === false) return t('noGpu.title')
+    if (!mayCompute(state)) return t('noGpu.title')
     if (!adapter) return t('model.starting')
     if (library.state === 'looking') return t('model.looking')
     return t('model.none')

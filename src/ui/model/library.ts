@@ -7,11 +7,17 @@ export interface LibraryModel {
   sha256: string
   /** Of a file without a known hash: another one after each change of the file. */
   version?: string
-  state: 'ready' | 'downloading' | 'missing' | 'failed'
+  /** `remote`: not beside this page, but at a hub. */
+  state: 'ready' | 'downloading' | 'missing' | 'failed' | 'remote'
   doneBytes: number
   error?: string
+  /** Where a hub has it, and its mirrors. */
+  urls?: string[]
+  /** A text about the model, a file beside it. */
+  card?: string
 }
 
+/** What a server may say of a model: what a hub has is the page's own knowledge. */
 const states = ['ready', 'downloading', 'missing', 'failed'] as const
 /** The name of a file right below `models/`, in any script: no path, and nothing that an address cannot carry. */
 const filePattern = /^(?!\.{1,2}$)[^/\\\p{Cc}\p{Cs}]{1,200}$/u
@@ -20,7 +26,7 @@ function readModel(value: unknown): LibraryModel[] {
   const record = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
   const { name, file, sizeBytes, sha256, version, state, doneBytes, error } = record
   if (typeof name !== 'string' || typeof file !== 'string' || !filePattern.test(file)) return []
-  if (!states.includes(state as LibraryModel['state'])) return []
+  if (!states.includes(state as (typeof states)[number])) return []
   const size = (bytes: unknown) => (typeof bytes === 'number' && Number.isFinite(bytes) && bytes > 0 ? bytes : 0)
   return [
     {
@@ -50,6 +56,15 @@ export function parseLibrary(text: string): LibraryModel[] | undefined {
 export function libraryUrl({ file, version }: Pick<LibraryModel, 'file' | 'version'>): string {
   const { pathname } = new URL(`models/${encodeURIComponent(file)}`, document.baseURI)
   return version ? `${pathname}?v=${encodeURIComponent(version)}` : pathname
+}
+
+/** The text about a model; empty where it cannot be had. */
+export async function fetchCard({ card, version }: Pick<LibraryModel, 'card' | 'version'>): Promise<string> {
+  if (!card) return ''
+  const response = await fetch(libraryUrl({ file: card, version })).catch(() => undefined)
+  // A host that answers everything with its page has no card.
+  if (!response?.ok || response.headers.get('content-type')?.startsWith('text/html')) return ''
+  return response.text().catch(() => '')
 }
 
 export async function fetchLibrary(): Promise<LibraryModel[] | undefined> {

@@ -19,6 +19,7 @@ const infoOf = (name: string): ModelInfo => ({
   contextTokens: 64,
   trainedContextTokens: 64,
   hasChatTemplate: true,
+  sampling: {},
   adapter: 'test',
   kernels: { f16: false, subgroups: false },
 })
@@ -38,16 +39,22 @@ interface Page {
   reason?: AdapterReport['reason']
   pageHasGpu?: boolean
   stored?: string[]
+  /** The file that comes with the page. */
+  builtIn?: string
+  prefersCpu?: boolean
 }
 
-function setUp(library: (LibraryModel[] | undefined)[], { lastUsed, reason, pageHasGpu = true, stored = [] }: Page = {}) {
+function setUp(
+  library: (LibraryModel[] | undefined)[],
+  { lastUsed, reason, pageHasGpu = true, stored = [], builtIn, prefersCpu = false }: Page = {},
+) {
   const loads: ModelLocation[] = []
   let load: Load = async location => infoOf(nameOf(location))
   let lose: (error: InkstoneError) => void = () => {}
   let dropModel = () => {}
   let revive: (info: ModelInfo) => void = () => {}
   let asked = 0
-  const told = { unloads: 0, persist: 0, kept: [] as number[] }
+  const told = { unloads: 0, cpuStarts: 0, persist: 0, kept: [] as number[] }
   const report: AdapterReport = { available: !reason, userAgent: 'test', ...(reason && { reason }) }
   const client = {
     adapter: async () => report,
@@ -62,7 +69,11 @@ function setUp(library: (LibraryModel[] | undefined)[], { lastUsed, reason, page
   } as unknown as EngineClient
   const store = createModelStore({
     client: () => client,
+    startCpu: async () => void told.cpuStarts++,
+    prefersCpu: () => prefersCpu,
+    setPrefersCpu: () => {},
     fetchLibrary: async () => library[Math.min(asked++, library.length - 1)],
+    offered: server => [...(builtIn ? [ready(builtIn)] : []), ...server],
     urlOf: ({ file }) => `/models/${file}`,
     pageHasGpu: () => pageHasGpu,
     now: () => 0,
@@ -114,6 +125,56 @@ describe('model store', () => {
     await store.start()
     await settle()
     expect(loads).toMatchObject([{ name: 'b.gguf' }])
+  })
+
+  it('answers on the CPU where there is no WebGPU and the person wishes it, and again on the next visit', async () => {
+    const { store, loads, told } = setUp([[ready('a.gguf')]], { reason: 'no-adapter' })
+    await store.start()
+    expect(loads).toEqual([])
+    await store.answerOnCpu()
+    await settle()
+    expect(loads).toMatchObject([{ name: 'a.gguf' }])
+    expect(told.cpuStarts).toBe(1)
+    const again = setUp([[ready('a.gguf')]], { reason: 'no-adapter', prefersCpu: true })
+    await again.store.start()
+    await settle()
+    expect(again.loads).toMatchObject([{ name: 'a.gguf' }])
+    const withGpu = setUp([[ready('a.gguf')]], { prefersCpu: true })
+    await withGpu.store.start()
+    expect(withGpu.told.cpuStarts).toBe(0)
+  })
+
+  it('opens with the built-in model before any server has answered', async () => {
+    const { store, loads, asks } = setUp([undefined], { builtIn: 'mini.gguf' })
+    const started = store.start()
+    await settle()
+    expect(loads).toMatchObject([{ name: 'mini.gguf' }])
+    await started
+    expect(asks()).toBe(1)
+    expect(loads).toHaveLength(1)
+  })
+
+  it('waits for the server where another model was used last, and takes the built-in one where that is gone', async () => {
+    const there = setUp([[ready('a.gguf')]], { builtIn: 'mini.gguf', lastUsed: 'a.gguf' })
+    await there.store.start()
+    await settle()
+    expect(there.loads).toMatchObject([{ name: 'a.gguf' }])
+    const gone = setUp([[ready('b.gguf')]], { builtIn: 'mini.gguf', lastUsed: 'a.gguf' })
+    await gone.store.start()
+    await settle()
+    expect(gone.loads).toMatchObject([{ name: 'mini.gguf' }])
+  })
+
+  it('takes a model of a hub only where it was used last, and asks its mirrors in turn', async () => {
+    const remote: LibraryModel = { ...ready('far.gguf'), state: 'remote', urls: ['https://a/far', 'https://b/far'] }
+    const first = setUp([[remote]], { builtIn: 'mini.gguf' })
+    await first.store.start()
+    await settle()
+    expect(first.loads).toMatchObject([{ name: 'mini.gguf' }])
+    const again = setUp([[remote]], { builtIn: 'mini.gguf', lastUsed: 'far.gguf' })
+    await again.store.start()
+    await settle()
+    expect(again.loads).toMatchObject([{ url: 'https://a/far', mirrors: ['https://b/far'] }])
   })
 
   it('loads nothing by itself without WebGPU or without a library', async () => {

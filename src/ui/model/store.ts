@@ -16,6 +16,8 @@ export interface Loading extends LoadProgress {
 
 export interface ModelState {
   adapter: AdapterReport | null
+  /** Whether the CPU answers, because there is no WebGPU and the person wished it. */
+  cpu: boolean
   /** Where the worker itself did not start. */
   engineError: ErrorRecord | null
   library: { state: 'looking' | 'absent' | 'present'; models: LibraryModel[] }
@@ -34,7 +36,14 @@ export interface ModelState {
 
 export interface ModelDeps {
   client(): EngineClient
+  /** From then on `client()` is the CPU's. */
+  startCpu(): Promise<void>
+  /** Whether that was wished on an earlier visit. */
+  prefersCpu(): boolean
+  setPrefersCpu(): void
   fetchLibrary(): Promise<LibraryModel[] | undefined>
+  /** All there is to choose from, given what the server holds. */
+  offered(server: LibraryModel[]): LibraryModel[]
   urlOf(model: LibraryModel): string
   /** Whether the page itself sees WebGPU. */
   pageHasGpu(): boolean
@@ -51,7 +60,7 @@ export interface ModelDeps {
 }
 
 /** False once it is known that nothing can be computed here. */
-export const mayCompute = (state: ModelState) => state.engineError === null && state.adapter?.available !== false
+export const mayCompute = (state: ModelState) => state.cpu || (state.engineError === null && state.adapter?.available !== false)
 
 export type ModelStore = ReturnType<typeof createModelStore>
 
@@ -62,8 +71,9 @@ export const nameOf = (location: ModelLocation) => (location.kind === 'file' ? l
 export function createModelStore(deps: ModelDeps) {
   const store = createStore<ModelState>(() => ({
     adapter: null,
+    cpu: false,
     engineError: null,
-    library: { state: 'looking', models: [] },
+    library: { state: 'looking', models: deps.offered([]) },
     info: null,
     loading: null,
     error: null,
@@ -130,13 +140,26 @@ export function createModelStore(deps: ModelDeps) {
 
   function loadFromLibrary(model: LibraryModel): Promise<void> {
     deps.setLastUsed(model.file)
+    const [url, ...mirrors] = model.urls ?? [deps.urlOf(model)]
     return load({
       kind: 'url',
-      url: deps.urlOf(model),
+      url,
+      ...(mirrors.length > 0 && { mirrors }),
       name: model.name,
       sizeBytes: model.sizeBytes,
       sha256: model.sha256 || undefined,
     })
+  }
+
+  /** What a visit begins with: the model that was used last, else the first that is ready. */
+  function loadFirst(models: LibraryModel[], fallback: boolean) {
+    const { adapter, cpu } = store.getState()
+    if (chosen || !(cpu || adapter?.available)) return
+    const kept = deps.lastUsed()
+    const usable = models.filter(model => model.state === 'ready' || (model.state === 'remote' && model.file === kept))
+    const first = usable.find(model => model.file === kept) ?? (fallback || kept === null ? usable[0] : undefined)
+    if (!first) return
+    void loadFromLibrary(first)
   }
 
   /** One watch at a time. */
@@ -144,16 +167,23 @@ export function createModelStore(deps: ModelDeps) {
 
   /** Asks until nothing is being downloaded any more; loads the first model that is ready. */
   async function watch() {
+    // What comes with the page waits for no server.
+    loadFirst(deps.offered([]), false)
+    let held: LibraryModel[] = []
     for (;;) {
       // A server that gives no answer for a moment may still be downloading: what it said last holds until it says otherwise.
-      const models = (await deps.fetchLibrary()) ?? store.getState().library.models
+      held = (await deps.fetchLibrary()) ?? held
+      const models = deps.offered(held)
       store.setState({ library: { state: models.length > 0 ? 'present' : 'absent', models } })
-      const ready = models.filter(model => model.state === 'ready')
-      const first = ready.find(model => model.file === deps.lastUsed()) ?? ready[0]
-      if (first && !chosen && store.getState().adapter?.available) void loadFromLibrary(first)
+      loadFirst(models, true)
       if (!models.some(model => model.state === 'downloading')) return
       await deps.wait(pollMs)
     }
+  }
+
+  async function startCpu() {
+    await deps.startCpu()
+    store.setState({ cpu: true })
   }
 
   async function lookAtDevice() {
@@ -163,6 +193,7 @@ export function createModelStore(deps: ModelDeps) {
       // The worker cannot tell whether the page sees more than it does.
       const noApi = report.reason === 'worker-no-api' && !deps.pageHasGpu()
       store.setState({ adapter: noApi ? { ...report, reason: 'no-api' } : report })
+      if (!report.available && deps.prefersCpu()) await startCpu()
     } catch (cause) {
       store.setState({ engineError: errorRecord(cause) })
     }
@@ -186,6 +217,12 @@ export function createModelStore(deps: ModelDeps) {
     },
     lookAgain: async () => {
       await lookAtDevice()
+      await watchLibrary()
+    },
+    /** Where there is no WebGPU: llama.cpp in WebAssembly, now and on later visits. */
+    answerOnCpu: async () => {
+      await startCpu()
+      deps.setPrefersCpu()
       await watchLibrary()
     },
     watchLibrary,

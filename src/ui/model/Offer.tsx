@@ -1,0 +1,46 @@
+// Beside the built-in model, as long as nothing was said: what it is, and the larger ones that a click away write more freely.
+import Download from 'lucide-react/icons/download'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { shell } from '../app/store.ts'
+import { models } from '../engine.ts'
+import { formatBytes, formatPercent } from '../i18n/format.ts'
+import { Button } from '../parts/index.tsx'
+import { builtIn } from './catalogue.ts'
+import styles from './model.module.css'
+
+export function Offer() {
+  const { t } = useTranslation()
+  const isBuiltIn = useStore(models, state => state.info?.name === builtIn?.name)
+  const loading = useStore(models, state => state.loading !== null)
+  const library = useStore(models, state => state.library.models)
+  if (!builtIn || !isBuiltIn || loading) return null
+  const larger = library.filter(model => model.file !== builtIn?.file && (model.state === 'ready' || model.state === 'remote'))
+  const coming = library.find(model => model.state === 'downloading')
+  return (
+    <div className={styles.offer} data-testid="offer">
+      <p>
+        {t('model.offer', { name: builtIn.name, size: formatBytes(builtIn.sizeBytes) })}{' '}
+        <button type="button" className={styles.link} onClick={() => shell.setState({ cardOpen: true })}>
+          {t('model.card')}
+        </button>
+      </p>
+      {coming && (
+        <p role="status">
+          {t('model.coming', { name: coming.name, share: formatPercent(coming.sizeBytes > 0 ? coming.doneBytes / coming.sizeBytes : 0) })}
+        </p>
+      )}
+      <div className={styles.row}>
+        {larger.slice(0, 2).map(model => (
+          <Button
+            key={model.file}
+            Icon={model.state === 'remote' ? Download : undefined}
+            onClick={() => void models.loadFromLibrary(model)}
+          >
+            {t('model.load')} {model.name} · {formatBytes(model.sizeBytes)}
+          </Button>
+        ))}
+      </div>
+    </div>
+  )
+}
