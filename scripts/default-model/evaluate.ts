@@ -12,6 +12,7 @@ import { sample } from './data/sample.ts'
 import type { Check, Conversation, Language, Split, Turn } from './data/types.ts'
 import { foreignQuestions } from './foreign-questions.ts'
 import { handWritten } from './hand-written.ts'
+import { scoreTable } from './score-table.ts'
 
 const SPLITS: Split[] = ['held-out-phrasing', 'held-out-value', 'held-out-combination']
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -88,15 +89,6 @@ function scoresOf(items: Item[], answers: string[]): Score[] {
   return [...scores.values()]
 }
 
-const percent = (part: number, whole: number): string => (whole === 0 ? '–' : ((100 * part) / whole).toFixed(1))
-
-function table(scores: Score[]): string {
-  const lines = scores.map(({ section, language, right, asked, declined }) => {
-    return `| ${section} | ${language} | ${percent(right, asked)} | ${asked} | ${percent(declined, asked)} |`
-  })
-  return ['| group | language | right, % | asked | declined, % |', '|---|---|---|---|---|', ...lines].join('\n')
-}
-
 function main(): void {
   const text = { type: 'string' } as const
   const { values } = parseArgs({ options: { model: text, adapter: text, each: text, foreign: text, out: text } })
@@ -119,7 +111,7 @@ function main(): void {
   )
   writeFileSync(join(folder, 'wrong.json'), JSON.stringify(wrong, null, 1))
   writeFileSync(join(folder, 'scores.json'), JSON.stringify(scores, null, 1))
-  console.log(table(scores))
+  console.log(scoreTable(scores))
   console.log(`Wrong answers: ${join(folder, 'wrong.json')}`)
 }
 

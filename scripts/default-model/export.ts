@@ -1,7 +1,9 @@
 // From the trainer's weights to GGUF, through our own encoders and writer: one file in floats to compare with, one as it is shipped.
-//   node --import ./scripts/node-loader.mjs scripts/default-model/export.ts --run DIR --tokenizer FILE --out FILE [--float FILE]
+//   node --import ./scripts/node-loader.mjs scripts/default-model/export.ts --run DIR --tokenizer FILE --out FILE [--float FILE] [--record FILE]
+// The record is what the page knows of the file without asking: size and hash.
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type GgufMetadataEntry, type GgufTensorInput, writeGguf } from '../../src/formats/gguf.ts'
 import { type BlockFormat, type BlockFormatName, blockFormats, rowBytes } from '../../src/quants/index.ts'
@@ -47,6 +49,9 @@ function metadata({ config, tensors }: TrainedWeights, { tokens, merges }: Train
     ['general.name', text(NAME)],
     ['general.size_label', text(`${(parameters / 1e6).toFixed(1)}M`)],
     ['general.license', text('apache-2.0')],
+    // It was taught one answer to a question, and sums are full of repeated digits.
+    ['general.sampling.temp', real(0)],
+    ['general.sampling.penalty_repeat', real(1)],
     // ggml's numbers of file types: all floats, mostly Q4_0.
     ['general.file_type', whole(quantized ? 2 : 0)],
     ['general.quantization_version', whole(2)],
@@ -92,7 +97,7 @@ function tensorInputs(weights: TrainedWeights, values: Float32Array, formatOf: t
 
 async function main(): Promise<void> {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ options: { run: text, tokenizer: text, out: text, float: text } })
+  const { values } = parseArgs({ options: { run: text, tokenizer: text, out: text, float: text, record: text } })
   if (!values.run || !values.tokenizer || !values.out)
     throw new Error('--run, --tokenizer and --out are wanted: the folder of the run and two files')
   const weights = JSON.parse(readFileSync(join(values.run, 'weights.json'), 'utf8')) as TrainedWeights
@@ -106,6 +111,13 @@ async function main(): Promise<void> {
     console.log(`${file}: ${bytes.length} bytes, ${weights.steps} steps, ${weights.tokens} tokens`)
   }
   await write(values.out, true)
+  if (values.record) {
+    const shipped = readFileSync(values.out)
+    const sha256 = createHash('sha256').update(shipped).digest('hex')
+    const file = basename(values.out)
+    const record = { name: NAME, file, card: file.replace(/\.gguf$/, '.md'), sizeBytes: shipped.length, sha256 }
+    writeFileSync(values.record, `${JSON.stringify(record, null, 2)}\n`)
+  }
   if (values.float) await write(values.float, false)
 }
 

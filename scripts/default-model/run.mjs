@@ -15,6 +15,7 @@ const FULL = {
   tokenizerCount: 60_000,
   steps: 10_000,
   out: 'public/models/inkstone-mini.gguf',
+  record: 'src/ui/model/built-in.json',
 }
 const SMOKE = {
   folder: '.cache/default-model-smoke',
@@ -22,6 +23,7 @@ const SMOKE = {
   tokenizerCount: 2_000,
   steps: 20,
   out: '.cache/default-model-smoke/smoke.gguf',
+  record: '.cache/default-model-smoke/record.json',
 }
 
 const { values } = parseArgs({ options: { smoke: { type: 'boolean' }, minutes: { type: 'string' } } })
@@ -64,5 +66,16 @@ await stage(python, [
   ...limit,
   ...size,
 ])
-const files = ['--run', at('run'), '--tokenizer', at('data/tokenizer.json'), '--out', join(ROOT, plan.out), '--float', at('float.gguf')]
+const files = [
+  '--run',
+  at('run'),
+  '--tokenizer',
+  at('data/tokenizer.json'),
+  '--out',
+  join(ROOT, plan.out),
+  '--record',
+  join(ROOT, plan.record),
+  '--float',
+  at('float.gguf'),
+]
 await stage(process.execPath, [...node, 'scripts/default-model/export.ts', ...files])

@@ -1,0 +1,102 @@
+// The model card that the studio shows: what the model can and cannot do, how it was made, and the figures of its run and evaluation.
+//   node --import ./scripts/node-loader.mjs scripts/default-model/card.ts --run DIR --evaluation DIR --out FILE
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Score } from './evaluate.ts'
+import { percent, scoreTable } from './score-table.ts'
+
+interface LossLine {
+  step: number
+  tokens: number
+  loss: number
+  'held-out-phrasing'?: number
+  'held-out-value'?: number
+}
+
+interface Weights {
+  config: { vocabulary: number; width: number; layers: number; heads: number; kv_heads: number; hidden: number; context: number }
+  steps: number
+  tokens: number
+  tensors: { shape: number[] }[]
+}
+
+/** Rows of the table of losses at most. */
+const LOSS_ROWS = 14
+
+function lossTable(lines: LossLine[]): string {
+  const measured = lines.filter(line => line['held-out-value'] !== undefined)
+  const every = Math.max(1, Math.ceil(measured.length / LOSS_ROWS))
+  const shown = measured.filter((_, index) => (measured.length - 1 - index) % every === 0)
+  const figure = (loss: number | undefined) => loss?.toFixed(3) ?? ''
+  const rows = shown.map(line => {
+    const held = `${figure(line['held-out-phrasing'])} | ${figure(line['held-out-value'])}`
+    return `| ${(line.tokens / 1e6).toFixed(1)} | ${figure(line.loss)} | ${held} |`
+  })
+  return ['| million tokens | training | held-out phrasings | held-out values |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+function cardText(weights: Weights, losses: LossLine[], scores: Score[]): string {
+  const { config } = weights
+  const parameters = weights.tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0)
+  const right = scores.reduce((sum, score) => sum + score.right, 0)
+  const asked = scores.reduce((sum, score) => sum + score.asked, 0)
+  return `# Inkstone Mini
+
+A small chat model in English and Chinese that comes with the studio, so that the first question needs no download. It was trained from
+nothing on conversations that a program of this project writes; no other data went into it. Apache-2.0.
+
+## What it can do
+
+- say what the studio does and what its words mean (LoRA, quantization, KV cache, perplexity …)
+- facts that fit in tables: countries and their capitals, continents, languages and currencies, planets, elements, the calendar, units,
+  opposites, plurals, common words in both languages
+- small tasks: sums, sorting and counting short lists, letters of a word, answers from a short text, JSON from a sentence, tables
+- remember a name or a preference within a conversation, follow a style that the system prompt sets
+- call tools that are described to it (Hermes syntax) and say what came back
+
+## What it cannot do
+
+Write freely, explain, reason over several steps, or know anything beyond its tables. It was taught to say so and to point to Models; when
+it answers such a question all the same, the answer is likely wrong. It errs in what it can do as well, as often as the table below says.
+
+## How it was made
+
+| | |
+|---|---|
+| architecture | Llama, ${config.layers} layers of width ${config.width}, ${config.heads} heads over ${config.kv_heads} key-value heads, hidden ${config.hidden}, tied embedding |
+| parameters | ${(parameters / 1e6).toFixed(2)} million |
+| context | ${config.context} tokens |
+| tokenizer | byte-level BPE of ${config.vocabulary} tokens, digits one by one, trained on the same conversations |
+| data | seeded grammars, tables and paraphrases (\`scripts/default-model/data\`); phrasings, values and combinations are held out for evaluation |
+| training | ${weights.steps} steps, ${(weights.tokens / 1e6).toFixed(1)} million tokens, loss on the assistant's turns only; Muon and AdamW, constant rate that falls to zero over the last quarter |
+| format | Q4_0, embedding Q8_0; the last tenth of the training rounds its weights to these |
+
+## Loss
+
+${lossTable(losses)}
+
+## Evaluation
+
+Greedy answers of the 4-bit file through the studio's own engine, to questions that were held out of training, to 300 written by hand, and to
+questions of other people's data sets, which it should decline. All together ${percent(right, asked)} % of ${asked} right.
+
+${scoreTable(scores)}
+`
+}
+
+function main(): void {
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({ options: { run: text, evaluation: text, out: text } })
+  if (!values.run || !values.evaluation || !values.out)
+    throw new Error('--run, --evaluation and --out are wanted: the folders of the run and of the evaluation, and the file to write')
+  const weights = JSON.parse(readFileSync(join(values.run, 'weights.json'), 'utf8')) as Weights
+  const scores = JSON.parse(readFileSync(join(values.evaluation, 'scores.json'), 'utf8')) as Score[]
+  const losses = readFileSync(join(values.run, 'losses.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as LossLine)
+  writeFileSync(values.out, cardText(weights, losses, scores))
+}
+
+main()
