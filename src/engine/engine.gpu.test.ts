@@ -106,6 +106,11 @@ describe('prefill', () => {
     const rows: Float32Array[] = []
     await engine.logits([...prompt, ...ids], (_, row) => rows.push(row.slice()))
     for (const [i, decoded] of logits.entries()) expect(nmse(decoded, rows[prompt.length - 1 + i])).toBeLessThan(LIMIT)
+    // What was run over for its logits is in the cache, and an answer goes on from there.
+    const whole = [...prompt, ...ids]
+    expect(engine.cachedPrefix(whole)).toBe(whole.length)
+    const [next] = (await generate(whole, { maxTokens: 1, withLogits: true })).logits
+    expect(nmse(next, rows[whole.length - 1])).toBeLessThan(LIMIT)
   })
 
   it('takes the kernels of decode until its own are compiled, with the same answer', async () => {
