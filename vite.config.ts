@@ -1,5 +1,6 @@
 // One build for the page and its worker, and the test projects; a shader is imported as the text it is.
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -12,6 +13,12 @@ const wgsl: Plugin = {
   },
 }
 
+/**
+ * SwiftShader computes on all cores, so GPU tests on it run one file at a time. lavapipe spends most of a test compiling, on one core: there
+ * files run side by side.
+ */
+const gpuFiles = { fileParallelism: process.env.INKSTONE_ADAPTER === 'lavapipe' }
+
 const testProject = (name: string, include: string[], extra: object = {}) => ({
   plugins: [wgsl],
   test: { name, include, pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 120_000, ...extra },
@@ -22,19 +29,20 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [wgsl] },
   build: { target: 'es2023', modulePreload: { polyfill: false } },
   test: {
+    maxWorkers: availableParallelism(),
     projects: [
       testProject('unit', ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'], {
         exclude: ['**/*.gpu.test.ts', '**/*.golden.test.ts', '**/node_modules/**'],
       }),
       // GPU tests run in Node through Dawn; scripts/test.mjs runs this project once for each software adapter.
-      testProject('gpu', ['src/**/*.gpu.test.ts'], { fileParallelism: false, testTimeout: 300_000 }),
+      testProject('gpu', ['src/**/*.gpu.test.ts'], { ...gpuFiles, testTimeout: 300_000 }),
       testProject('golden', ['src/**/*.golden.test.ts'], {
         exclude: ['**/*.gpu.golden.test.ts', '**/node_modules/**'],
         fileParallelism: false,
         testTimeout: 1_800_000,
       }),
       // As `gpu`: scripts/check-golden.mjs runs it once for each software adapter.
-      testProject('golden-gpu', ['src/**/*.gpu.golden.test.ts'], { fileParallelism: false, testTimeout: 1_800_000 }),
+      testProject('golden-gpu', ['src/**/*.gpu.golden.test.ts'], { ...gpuFiles, testTimeout: 1_800_000 }),
     ],
   },
 } as Parameters<typeof defineConfig>[0])

@@ -27,11 +27,11 @@ from torch import nn
 @dataclass
 class Config:
     vocabulary: int = 4096
-    width: int = 256
+    width: int = 192
     layers: int = 6
-    heads: int = 8
-    kv_heads: int = 4
-    hidden: int = 704
+    heads: int = 6
+    kv_heads: int = 3
+    hidden: int = 512
     context: int = 1024
     rope_base: float = 10000.0
     epsilon: float = 1e-5

@@ -161,6 +161,7 @@ export const en = {
     retry: 'Try again',
     unload: 'Unload',
     load: 'Load',
+    get: 'Download',
     switch: 'Other models',
     toDownload: 'download {{size}}',
     card: 'About this model',

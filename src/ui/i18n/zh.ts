@@ -163,6 +163,7 @@ export const zh: Texts = {
     retry: '重试',
     unload: '卸载',
     load: '加载',
+    get: '下载',
     switch: '其他模型',
     toDownload: '下载 {{size}}',
     card: '关于这个模型',

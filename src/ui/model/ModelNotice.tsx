@@ -8,6 +8,7 @@ import { pickModel } from '../app/actions.ts'
 import { models } from '../engine.ts'
 import { formatBytes, formatCount, formatDuration, formatPercent } from '../i18n/format.ts'
 import { Button, IconButton, Progress } from '../parts/index.tsx'
+import { ModelButton } from './ModelButton.tsx'
 import styles from './model.module.css'
 import { progressOf } from './progress.ts'
 import { type ModelState, timeLeftMs } from './store.ts'
@@ -97,9 +98,7 @@ export function OpenModel() {
           {t('model.open')}
         </Button>
         {ready.map(model => (
-          <Button key={model.file} onClick={() => void models.loadFromLibrary(model)}>
-            {t('model.load')} {model.name}
-          </Button>
+          <ModelButton key={model.file} model={model} />
         ))}
       </div>
     </div>

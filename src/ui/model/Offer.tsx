@@ -1,12 +1,11 @@
 // Beside the built-in model, as long as nothing was said: what it is, and the larger ones that a click away write more freely.
-import Download from 'lucide-react/icons/download'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { shell } from '../app/store.ts'
 import { models } from '../engine.ts'
 import { formatBytes, formatPercent } from '../i18n/format.ts'
-import { Button } from '../parts/index.tsx'
 import { builtIn } from './catalogue.ts'
+import { ModelButton } from './ModelButton.tsx'
 import styles from './model.module.css'
 
 export function Offer() {
@@ -32,13 +31,7 @@ export function Offer() {
       )}
       <div className={styles.row}>
         {larger.slice(0, 2).map(model => (
-          <Button
-            key={model.file}
-            Icon={model.state === 'remote' ? Download : undefined}
-            onClick={() => void models.loadFromLibrary(model)}
-          >
-            {t('model.load')} {model.name} · {formatBytes(model.sizeBytes)}
-          </Button>
+          <ModelButton key={model.file} model={model} />
         ))}
       </div>
     </div>
