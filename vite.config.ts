@@ -14,8 +14,8 @@ const wgsl: Plugin = {
 }
 
 /**
- * SwiftShader computes on all cores, so GPU tests on it run one file at a time. lavapipe spends most of a test compiling, on one core: there
- * files run side by side.
+ * SwiftShader computes on all cores, so its kernel tests run one file at a time. lavapipe spends most of a test compiling, on one core: there
+ * files run side by side. So they do in the golden runs, of which one file computes and the others compile.
  */
 const gpuFiles = { fileParallelism: process.env.INKSTONE_ADAPTER === 'lavapipe' }
 
@@ -42,7 +42,7 @@ export default defineConfig({
         testTimeout: 1_800_000,
       }),
       // As `gpu`: scripts/check-golden.mjs runs it once for each software adapter.
-      testProject('golden-gpu', ['src/**/*.gpu.golden.test.ts'], { ...gpuFiles, testTimeout: 1_800_000 }),
+      testProject('golden-gpu', ['src/**/*.gpu.golden.test.ts'], { testTimeout: 1_800_000 }),
     ],
   },
 } as Parameters<typeof defineConfig>[0])

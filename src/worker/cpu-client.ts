@@ -78,7 +78,8 @@ export function createCpuClient({ adapter, store }: CpuDeps): EngineClient {
         const finish = finish_reason === 'content_filter' ? 'stop' : finish_reason
         if (content && firstTokenMs === 0) firstTokenMs = performance.now()
         if (!content && !finish) continue
-        const usage = finish && request.stream_options?.include_usage && timings ? usageOf(timings, firstTokenMs - startedMs) : undefined
+        const isLast = finish && request.stream_options?.include_usage && timings
+        const usage = isLast ? usageOf(timings, (firstTokenMs || performance.now()) - startedMs) : undefined
         const entries = logprobs?.content?.map(each => ({ ...logprobOf(each), top_logprobs: each.top_logprobs.map(logprobOf) }))
         const choice = { index: 0 as const, delta: content ? { content } : {}, finish_reason: finish }
         yield {
@@ -199,7 +200,7 @@ function infoOf(
     trainedContextTokens: trained,
     hasChatTemplate: file.metadata.has('tokenizer.chat_template'),
     sampling: recommendedSampling(file),
-    adapter: `CPU · WebAssembly · ${threads}`,
+    adapter: threads > 1 ? `CPU · WebAssembly × ${threads}` : 'CPU · WebAssembly',
     kernels: { f16: false, subgroups: false },
   }
 }

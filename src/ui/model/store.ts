@@ -151,15 +151,14 @@ export function createModelStore(deps: ModelDeps) {
     })
   }
 
-  /** What a visit begins with: the model that was used last, else the first that is ready. */
-  function loadFirst(models: LibraryModel[], fallback: boolean) {
+  /** What a visit begins with: the model that was used last, else the first that is ready. Before the server has `answered`, only what cannot change. */
+  function loadFirst(models: LibraryModel[], answered: boolean) {
     const { adapter, cpu } = store.getState()
     if (chosen || !(cpu || adapter?.available)) return
     const kept = deps.lastUsed()
-    const usable = models.filter(model => model.state === 'ready' || (model.state === 'remote' && model.file === kept))
-    const first = usable.find(model => model.file === kept) ?? (fallback || kept === null ? usable[0] : undefined)
-    if (!first) return
-    void loadFromLibrary(first)
+    const usable = models.filter(({ state, file }) => state === 'ready' || (answered && state === 'remote' && file === kept))
+    const first = usable.find(model => model.file === kept) ?? (answered || kept === null ? usable[0] : undefined)
+    if (first) void loadFromLibrary(first)
   }
 
   /** One watch at a time. */

@@ -1,0 +1,25 @@
+// What the golden tests of small models share: a greedy run with what it took.
+import type { Engine } from './engine.ts'
+
+/** Where the device has f16 at all; by default only large caches are. */
+export const EVERY_CACHE_IN_HALVES = { f32CacheBytes: 0 }
+
+/** Every file on every variant of the adapter, in place of what time allows. */
+export const full = process.env.GOLDEN_FULL === '1'
+
+/** `logits` are those that the first id was chosen from, `dispatches` the most that one token took. */
+export async function greedy(engine: Engine, ids: number[], maxTokens: number) {
+  const { counters } = engine.context
+  const got: number[] = []
+  let logits = new Float32Array()
+  let before = 0
+  let dispatches = 0
+  for await (const token of engine.generate(ids, { maxTokens, withLogits: true })) {
+    if (got.length === 0) logits = token.logits as Float32Array<ArrayBuffer>
+    // Each token read lets one more be submitted, until the last ones are under way.
+    if (got.length > 0) dispatches = Math.max(dispatches, counters.dispatches - before)
+    before = counters.dispatches
+    got.push(token.id)
+  }
+  return { got, logits, dispatches }
+}
