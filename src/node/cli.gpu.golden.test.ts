@@ -60,7 +60,7 @@ test('logits writes top logits, log-probabilities and greedy ids that agree with
   const folder = await mkdtemp(join(tmpdir(), 'inkstone-logits-'))
   try {
     const [input, output] = ['in.json', 'out.json'].map(name => join(folder, name))
-    await writeFile(input, JSON.stringify([{ name: 'story', ids: prompt_ids, probe: [next_logits_top8[0][0]] }]))
+    await writeFile(input, JSON.stringify([{ name: 'story', ids: prompt_ids, probe: prompt_ids.map(() => [next_logits_top8[0][0]]) }]))
     await inkstone('logits', join(golden, 'models/stories260K-F32.gguf'), '--in', input, '--out', output, '--greedy', '8')
     const [text] = JSON.parse(await readFile(output, 'utf8')).texts
     expect(text.greedy_ids).toEqual(greedy_ids.slice(0, 8))

@@ -7,8 +7,8 @@ import { type CommandOptions, isIds, need, openForCommand, readRecords, writeRes
 interface Text {
   name: unknown
   ids: number[]
-  /** Ids whose logits are wanted at every position. */
-  probe?: number[]
+  /** Ids whose logits are wanted: a list for each position, or one for all. */
+  probe?: number[] | number[][]
 }
 
 const TOP = 8
@@ -25,7 +25,7 @@ export async function run(options: CommandOptions): Promise<void> {
 
 function checkProbes(texts: readonly Text[], vocabulary: number): void {
   texts.forEach(({ probe }, index) => {
-    const wrong = probe?.find(id => id >= vocabulary)
+    const wrong = probe?.flat().find(id => id >= vocabulary)
     if (wrong === undefined) return
     throw new InkstoneError('usage', `Record ${index} probes the id ${wrong}; the model has ids 0 to ${vocabulary - 1}.`)
   })
@@ -47,7 +47,7 @@ async function measure(engine: Engine, { name, ids, probe }: Text, greedy: numbe
     result.top8_ids.push(top)
     result.top8_logits.push(top.map(id => logits[id]))
     result.logsumexp.push(total)
-    result.probe_logits?.push(probe!.map(id => logits[id]))
+    if (probe) result.probe_logits?.push(probedAt(probe, position).map(id => logits[id]))
     if (position + 1 < ids.length) result.next_logprob.push(logits[ids[position + 1]] - total)
     else result.last_logits = Array.from(logits)
   })
@@ -57,9 +57,15 @@ async function measure(engine: Engine, { name, ids, probe }: Text, greedy: numbe
   return { ...result, greedy_ids: greedyIds }
 }
 
+const isPerPosition = (probe: number[] | number[][]): probe is number[][] => Array.isArray(probe[0])
+
+const probedAt = (probe: number[] | number[][], position: number): number[] => (isPerPosition(probe) ? probe[position] : probe)
+
 function checkText(record: Record<string, unknown>, index: number): Text {
   const { name, ids, probe } = record
   need(isIds(ids) && ids.length > 0, index, '"ids" with at least one token id')
-  need(probe === undefined || isIds(probe), index, '"probe" as token ids')
-  return { name, ids, ...(probe !== undefined && { probe }) }
+  if (probe === undefined) return { name, ids }
+  const isRows = Array.isArray(probe) && probe.length === ids.length && probe.every(isIds)
+  need(isRows || isIds(probe), index, '"probe" as token ids, or as a list of token ids for each position')
+  return { name, ids, probe }
 }
