@@ -37,9 +37,10 @@ const archFiles = [
 ]
 
 const OTHERS = ['llama-yarn-Q4_0.gguf', 'mistral-Q4_K.gguf', 'phi3-Q4_K.gguf']
+/** Of the other architectures the 4-bit file stands for both. */
+const FLOATS = ['llama-yarn-F32.gguf', 'llama-llama3rope-F32.gguf', 'mistral-F32.gguf']
 const filesFor = (variant: number): ((name: string) => boolean) => {
-  // A 4-bit file stands for both: its norms and biases are F32.
-  return name => full || OTHERS.includes(name) || (variant === 0 && !name.endsWith('-F32.gguf'))
+  return name => full || OTHERS.includes(name) || (variant === 0 && (FLOATS.includes(name) || !name.endsWith('-F32.gguf')))
 }
 
 /** Embedding, logits, two of the sampler, and where branches are normed the last one's. */
