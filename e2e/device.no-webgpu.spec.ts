@@ -34,3 +34,14 @@ test('on the CPU, for whoever asks for it, a model answers all the same, also af
   expect(complaints.foreign).toEqual([])
   expect(complaints.errors).toEqual([])
 })
+
+test('the CPU takes a model from the server too, by way of the browser’s storage', async ({ page, studio, complaints }) => {
+  await page.goto(studio.origin)
+  await page.getByRole('button', { name: en.noGpu.cpu }).click()
+  await expect(page.getByTestId('status-model')).toContainText('Q4_1', { timeout: 120_000 })
+  await setLongestAnswer(page, 4)
+  await ask(page, 'What is the capital of France?')
+  expect(await answerText(page)).toMatch(/\p{L}/u)
+  expect(complaints.foreign).toEqual([])
+  expect(complaints.errors).toEqual([])
+})

@@ -1,6 +1,6 @@
 // Which scripts the page lets run as a worker.
 import { describe, expect, it } from 'vitest'
-import { ownScript } from './trusted-types.ts'
+import { ownBlob, ownScript } from './trusted-types.ts'
 
 const base = 'https://studio.example/app/'
 
@@ -21,5 +21,11 @@ describe('worker scripts', () => {
       '/x.html',
     ]
     for (const url of others) expect([url, ownScript(url, base)]).toEqual([url, false])
+  })
+
+  it('knows the page’s own blobs from others’', () => {
+    expect(ownBlob('blob:https://studio.example/1-2', base)).toBe(true)
+    const others = ['blob:https://studio.example.evil.example/1', 'blob:https://evil.example/1', 'blob:null/1', 'https://studio.example/1']
+    for (const url of others) expect([url, ownBlob(url, base)]).toEqual([url, false])
   })
 })
