@@ -9,7 +9,7 @@ import { ROOT } from './paths.mjs'
 /** In the order in which data passes through them. */
 const ROOMS = [
   ...['base', 'gpu', 'quants', 'formats', 'tokenizer', 'storage', 'kernels', 'models', 'engine'],
-  ...['train', 'data', 'agents', 'eval', 'api', 'worker', 'ui', 'node'],
+  ...['train', 'data', 'agents', 'eval', 'api', 'bench', 'worker', 'ui', 'node'],
 ]
 
 /** The one file beside src/ that a room may import: the command line and the scripts start Dawn on the same adapters. */

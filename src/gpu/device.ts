@@ -60,6 +60,8 @@ export class GpuContext {
     readbackBytes: 0,
     liveBytes: 0,
   }
+  /** Sees every dispatch that is recorded, where something wants to know. */
+  trace: ((dispatch: { label: string; weightBytes?: number }) => void) | undefined
   readonly kernelCache = new Map<string, CompiledKernel>()
   readonly #constants = new Map<string, GPUBuffer>()
   /** Set once the device is gone; every later failure is a consequence of it. */

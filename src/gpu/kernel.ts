@@ -28,6 +28,8 @@ export interface Dispatch {
   label: string
   pipeline: GPUComputePipeline
   bindGroup: GPUBindGroup
+  /** Bytes of weights that it reads, as far as they are one matrix. */
+  weightBytes?: number
 }
 
 /** The binding of the uniform that `given` becomes. */
@@ -103,4 +105,5 @@ export function record(context: GpuContext, pass: GPUComputePassEncoder, dispatc
   pass.setBindGroup(0, dispatch.bindGroup)
   pass.dispatchWorkgroups(grid[0], grid[1] ?? 1, grid[2] ?? 1)
   context.counters.dispatches++
+  context.trace?.(dispatch)
 }

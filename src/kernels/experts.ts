@@ -128,5 +128,6 @@ async function expertKernel(
     },
     { ...input.buffers, 6: routes, ...finish.buffers, ...weights.buffers },
   )
-  return { dispatch, grid: tokens => [Math.ceil(octets / (WORKGROUP / lanes)), slots, tokens] }
+  const weightBytes = (matrix.sizeBytes / choice.count) * choice.used
+  return { dispatch: { ...dispatch, weightBytes }, grid: tokens => [Math.ceil(octets / (WORKGROUP / lanes)), slots, tokens] }
 }

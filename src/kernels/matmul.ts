@@ -133,7 +133,7 @@ export async function matmulVec(context: GpuContext, inputs: VecInputs): Promise
       'matrix_too_tall',
       `${matrix.label} has ${matrix.rows} rows; one dispatch covers ${65535 * (WORKGROUP / lanes) * 8}.`,
     )
-  return { dispatch, grid: [groups] }
+  return { dispatch: { ...dispatch, weightBytes: matrix.sizeBytes }, grid: [groups] }
 }
 
 /** Many tokens: Y = finish(X · Wᵀ) for the state's tokens. */

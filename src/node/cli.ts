@@ -9,7 +9,7 @@ inkstone ask MODEL --in chats.json --out answers.json
 inkstone inspect MODEL --json
 inkstone tokenize MODEL --in texts.json --out ids.json
 inkstone logits MODEL --in ids.json --out out.json [--greedy N]
-inkstone bench MODEL --json [--prompt-tokens N] [--tokens N]
+inkstone bench MODEL --json|--csv [--prompt-tokens N] [--tokens N] [--runs N]
 Device: --adapter swiftshader|lavapipe|default, --no-f16, --no-subgroups, --ctx N`
 
 const commands: Record<string, () => Promise<{ run(options: CommandOptions): Promise<void> }>> = {
@@ -43,6 +43,8 @@ function readOptions(): { command: string; options: CommandOptions } {
     greedy: wholeNumber('--greedy', values.greedy, 0),
     promptTokens: wholeNumber('--prompt-tokens', values['prompt-tokens'], 1),
     tokens: wholeNumber('--tokens', values.tokens, 3),
+    runs: wholeNumber('--runs', values.runs, 1),
+    csv: values.csv === true,
   }
   return { command, options }
 }
@@ -65,7 +67,9 @@ function parse() {
         greedy: text,
         'prompt-tokens': text,
         tokens: text,
+        runs: text,
         json: flag,
+        csv: flag,
         'no-f16': flag,
         'no-subgroups': flag,
       },

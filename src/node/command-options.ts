@@ -23,6 +23,8 @@ export interface CommandOptions {
   greedy?: number
   promptTokens?: number
   tokens?: number
+  runs?: number
+  csv?: boolean
 }
 
 /** The model on the chosen adapter. The driver's variables must be set before Dawn loads, so Dawn is imported here. */

@@ -15,7 +15,7 @@ let started: EngineClient | undefined
 /** Answers in place of the worker where there is no WebGPU. */
 let cpu: EngineClient | undefined
 
-const client = (): EngineClient => cpu ?? worker()
+export const client = (): EngineClient => cpu ?? worker()
 
 function worker(): EngineClient {
   if (!started) {
@@ -38,6 +38,10 @@ function onFrame(run: () => void) {
   if (document.hidden) setTimeout(run, 100)
   else requestAnimationFrame(run)
 }
+
+/** Unlike any other; also where the page is not in a secure context. */
+export const newId = () =>
+  crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
 
 export const models = createModelStore({
   client,
@@ -64,8 +68,7 @@ export const chats = createChatStore({
   channel: new BroadcastChannel('inkstone-chats'),
   client,
   modelName: () => models.getState().info?.name,
-  newId: () =>
-    crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join(''),
+  newId,
   now: () => Date.now(),
   onFrame,
   saveEveryMs: 500,

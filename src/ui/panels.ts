@@ -2,9 +2,10 @@
 import type { ParseKeys } from 'i18next'
 import type { LucideIcon } from 'lucide-react'
 import Cpu from 'lucide-react/icons/cpu'
+import Gauge from 'lucide-react/icons/gauge'
 import MessageSquare from 'lucide-react/icons/message-square'
 import Settings2 from 'lucide-react/icons/settings-2'
-import type { ComponentType } from 'react'
+import { type ComponentType, lazy } from 'react'
 import { ChatActions, ChatCrumb } from './chat/ChatHeader.tsx'
 import { ChatInspector } from './chat/ChatInspector.tsx'
 import { ChatPanel } from './chat/ChatPanel.tsx'
@@ -36,6 +37,7 @@ export const panels: [Panel, ...Panel[]] = [
     Crumb: ChatCrumb,
     Actions: ChatActions,
   },
+  { id: 'bench', label: 'panel.bench', Icon: Gauge, View: lazy(() => import('./bench/BenchPanel.tsx')) },
   { id: 'device', label: 'panel.device', Icon: Cpu, View: DevicePanel },
   { id: 'settings', label: 'panel.settings', Icon: Settings2, View: SettingsPanel },
 ]

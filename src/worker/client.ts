@@ -2,7 +2,18 @@
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest, FinishReason, TokenLogprob, Usage } from '../api/openai.ts'
 import { createChannel } from '../base/channel.ts'
 import { errorFromRecord, InkstoneError } from '../base/errors.ts'
-import type { AdapterReport, LoadOptions, LoadProgress, ModelInfo, ModelLocation, RemoteLocation, Request, Response } from './protocol.ts'
+import type {
+  AdapterReport,
+  BenchOrder,
+  BenchResult,
+  LoadOptions,
+  LoadProgress,
+  ModelInfo,
+  ModelLocation,
+  RemoteLocation,
+  Request,
+  Response,
+} from './protocol.ts'
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
@@ -11,6 +22,7 @@ interface Pending {
   reject(error: unknown): void
   progress?(progress: LoadProgress): void
   chunk?(chunk: ChatCompletionChunk): void
+  run?(done: number, total: number): void
 }
 
 export interface EngineClient {
@@ -25,6 +37,8 @@ export interface EngineClient {
   unload(): Promise<void>
   /** Prompt tokens that this request would take, through the model's own template. */
   countTokens(request: ChatCompletionRequest): Promise<number>
+  /** Measures the loaded model. */
+  bench(order: BenchOrder, options?: { signal?: AbortSignal; onRun?(done: number, total: number): void }): Promise<BenchResult>
   chat: {
     completions: {
       create(
@@ -70,6 +84,7 @@ export function createEngineClient(worker: Worker): EngineClient {
     if (!call) return
     if (data.kind === 'progress') call.progress?.(data.progress)
     else if (data.kind === 'chunk') call.chunk?.(data.chunk)
+    else if (data.kind === 'run') call.run?.(data.done, data.total)
     else {
       pending.delete(data.id)
       if (data.kind === 'done') call.resolve(data.value)
@@ -85,7 +100,11 @@ export function createEngineClient(worker: Worker): EngineClient {
     pending.clear()
   }
 
-  function call<T>(request: Without<Request, 'id'>, hooks: Pick<Pending, 'progress' | 'chunk'> = {}, signal?: AbortSignal): Promise<T> {
+  function call<T>(
+    request: Without<Request, 'id'>,
+    hooks: Pick<Pending, 'progress' | 'chunk' | 'run'> = {},
+    signal?: AbortSignal,
+  ): Promise<T> {
     signal?.throwIfAborted()
     if (ended) return Promise.reject(ended)
     const id = nextId++
@@ -130,6 +149,7 @@ export function createEngineClient(worker: Worker): EngineClient {
     store: (location, { signal, onProgress } = {}) => call<void>({ kind: 'store', location }, { progress: onProgress }, signal),
     unload: () => call<void>({ kind: 'unload' }),
     countTokens: request => call<number>({ kind: 'count', request }),
+    bench: (order, { signal, onRun } = {}) => call<BenchResult>({ kind: 'bench', order }, { run: onRun }, signal),
     chat: { completions: { create: create as EngineClient['chat']['completions']['create'] } },
     onLost(listener) {
       lostListeners.add(listener)

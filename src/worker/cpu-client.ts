@@ -102,6 +102,12 @@ export function createCpuClient({ adapter, store }: CpuDeps): EngineClient {
     unload: close,
     store,
     countTokens: async request => promptIds(opened(), request).length,
+    bench: async () => {
+      throw new InkstoneError(
+        'bench_needs_gpu',
+        'A bench measures our kernels on a GPU, and the CPU answers here. Open the page in a browser with WebGPU.',
+      )
+    },
     chat: { completions: { create: create as EngineClient['chat']['completions']['create'] } },
     // There is no device that could be lost.
     onLost: () => () => {},

@@ -2,6 +2,7 @@
 import type { ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.ts'
 import type { RecommendedSampling } from '../api/recommended-sampling.ts'
 import type { ErrorRecord } from '../base/errors.ts'
+import type { BenchFigures, BenchOptions } from '../bench/bench.ts'
 
 export interface RemoteLocation {
   kind: 'url'
@@ -20,6 +21,11 @@ export interface LoadOptions {
   /** Positions of the KV cache at most; a model that was trained with fewer gets its own. */
   contextTokens?: number
 }
+
+/** What the page may ask of a bench. */
+export type BenchOrder = Pick<BenchOptions, 'promptTokens' | 'tokens' | 'runs'>
+
+export type BenchResult = BenchFigures
 
 export interface LoadProgress {
   stage: 'download' | 'read' | 'upload' | 'compile' | 'ready'
@@ -69,6 +75,7 @@ export type Request =
   | { id: number; kind: 'unload' }
   | { id: number; kind: 'chat'; request: ChatCompletionRequest }
   | { id: number; kind: 'count'; request: ChatCompletionRequest }
+  | { id: number; kind: 'bench'; order: BenchOrder }
   | { id: number; kind: 'abort' }
 
 export type Response =
@@ -76,6 +83,8 @@ export type Response =
   | { id: number; kind: 'error'; error: ErrorRecord }
   | { id: number; kind: 'progress'; progress: LoadProgress }
   | { id: number; kind: 'chunk'; chunk: ChatCompletionChunk }
+  /** Of a bench: requests that are done. */
+  | { id: number; kind: 'run'; done: number; total: number }
   /** The model went to make room, or with its device; nothing answers until the next load ends well. */
   | { id: -1; kind: 'unloaded' }
   | { id: -1; kind: 'lost'; error: ErrorRecord }

@@ -80,6 +80,11 @@ async function handle(request: Exclude<Request, { kind: 'abort' | 'load' | 'stor
       return undefined
     case 'count':
       return promptIds(await loaded(), request.request).length
+    case 'bench': {
+      const { runBench } = await import('../bench/bench.ts')
+      const onRun = (done: number, total: number) => post({ id: request.id, kind: 'run', done, total })
+      return runBench(await loaded(), { ...request.order, signal, onRun })
+    }
     case 'chat': {
       const options = { signal, revive: loaded }
       for await (const chunk of createChatStream(await loaded(), request.request, options)) post({ id: request.id, kind: 'chunk', chunk })

@@ -1,5 +1,5 @@
 // The frame of the studio: rail, header, work, inspector, status bar. What is inside comes from the registry of panels.
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { runShortcut } from '../commands.ts'
@@ -42,7 +42,9 @@ export function App() {
         <LostBanner />
         <main id="work" tabIndex={-1} className={styles.work} key={panel.id}>
           <ErrorBoundary goBack={newChat}>
-            <panel.View />
+            <Suspense fallback={<p className="visually-hidden">{t('app.loading')}</p>}>
+              <panel.View />
+            </Suspense>
           </ErrorBoundary>
         </main>
       </div>

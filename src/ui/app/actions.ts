@@ -36,14 +36,17 @@ export async function takeFiles(files: Iterable<File>) {
   }
 }
 
-export function saveExport() {
-  const url = URL.createObjectURL(new Blob([chats.exportAll()], { type: 'application/json' }))
+export function saveFile(name: string, content: string, type: string) {
+  const url = URL.createObjectURL(new Blob([content], { type }))
   const link = document.createElement('a')
   link.href = url
-  link.download = `inkstone-chats-${new Date().toISOString().slice(0, 10)}.json`
+  link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
+
+export const saveExport = () =>
+  saveFile(`inkstone-chats-${new Date().toISOString().slice(0, 10)}.json`, chats.exportAll(), 'application/json')
 
 export async function copyText(text: string): Promise<boolean> {
   try {

@@ -20,6 +20,10 @@ export function formatParameters(count: number): string {
   return number(count, 0)
 }
 
+/** 2026-11-27, 14:05, as the language writes it. */
+export const formatDate = (milliseconds: number) =>
+  new Intl.DateTimeFormat(i18next.language, { dateStyle: 'short', timeStyle: 'short' }).format(milliseconds)
+
 export const formatPercent = (share: number) => `${number(Math.floor(Math.min(1, Math.max(0, share)) * 100), 0)} %`
 
 export const formatRate = (perSecond: number) => number(perSecond, perSecond >= 100 ? 0 : perSecond >= 10 ? 1 : 2)

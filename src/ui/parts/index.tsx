@@ -1,6 +1,6 @@
 // The small parts every panel is made of. They know tokens and labels, and nothing of stores.
 import type { LucideIcon } from 'lucide-react'
-import { type ComponentProps, type CSSProperties, useEffect, useId, useState } from 'react'
+import { type ComponentProps, type CSSProperties, type ReactNode, useEffect, useId, useState } from 'react'
 import { keysOf } from '../commands.ts'
 import styles from './parts.module.css'
 
@@ -31,6 +31,14 @@ export function IconButton({ label, Icon, small, className = '', ...rest }: Icon
     </button>
   )
 }
+
+/** A part of a panel under its own heading; the panel styles both. */
+export const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section>
+    <h3>{title}</h3>
+    {children}
+  </section>
+)
 
 export function Keys({ shortcut }: { shortcut: string }) {
   return (

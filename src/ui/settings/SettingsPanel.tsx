@@ -10,7 +10,7 @@ import { useStore } from 'zustand'
 import { pickImport, saveExport } from '../app/actions.ts'
 import { commands } from '../app/commands.ts'
 import { type Language, setLanguage } from '../i18n/index.ts'
-import { Button, Keys, Segmented } from '../parts/index.tsx'
+import { Button, Keys, Section, Segmented } from '../parts/index.tsx'
 import { setTheme, type ThemeChoice, themeStore } from '../theme/store.ts'
 import styles from './settings.module.css'
 
@@ -74,13 +74,6 @@ export function SettingsPanel() {
     </div>
   )
 }
-
-const Section = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section>
-    <h3>{title}</h3>
-    {children}
-  </section>
-)
 
 const Row = ({ label, children }: { label: string; children: ReactNode }) => (
   <div className={styles.row}>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LoadedModel } from '../api/loaded-model.ts'
 import type { GpuCounters } from '../gpu/device.ts'
-import { measure } from './bench.ts'
+import { runBench } from './bench.ts'
 
 /** A model whose steps cost what is given, one step ahead of the token that is read, as the engine's do. */
 function modelThatCosts(step: Partial<GpuCounters>, contextTokens = 100): LoadedModel {
@@ -27,19 +27,19 @@ function modelThatCosts(step: Partial<GpuCounters>, contextTokens = 100): Loaded
       }
     },
   }
-  return { engine, file: { sizeBytes: 100 } } as unknown as LoadedModel
+  return { engine, name: 'm', quantization: 'Q4_0', parameters: 1, file: { sizeBytes: 100 } } as unknown as LoadedModel
 }
 
-const options = { model: '', json: true, withoutF16: false, withoutSubgroups: false }
+const ceilings = { copyBytesPerSecond: 1000, flops: 1000 }
 
 test.each([3, 4, 17])('tells what a token costs from the counters, over %i tokens', async tokens => {
-  const figures = await measure(modelThatCosts({ dispatches: 14, submits: 2, readbackBytes: 12 }), { ...options, tokens })
+  const figures = await runBench(modelThatCosts({ dispatches: 14, submits: 2, readbackBytes: 12 }), { tokens, ceilings })
   expect(figures).toMatchObject({ dispatches_per_token: 14, dispatches_per_layer: 5, submits_per_token: 2, readback_bytes_per_token: 12 })
   expect(figures).toMatchObject({ completion_tokens: tokens, decode_buffers_created: 0 })
 })
 
 test('tells of a buffer that decode makes', async () => {
-  expect((await measure(modelThatCosts({ buffers: 1 }), { ...options, tokens: 5 })).decode_buffers_created).toBe(3)
+  expect((await runBench(modelThatCosts({ buffers: 1 }), { tokens: 5, ceilings })).decode_buffers_created).toBe(3)
 })
 
 test.each([
@@ -48,10 +48,29 @@ test.each([
   [20, 18, 3],
   [3, 1, 3],
 ])('tells of what a context of %i tokens has room for', async (contextTokens, prompt, completion) => {
-  const figures = await measure(modelThatCosts({ submits: 1 }, contextTokens), options)
+  const figures = await runBench(modelThatCosts({ submits: 1 }, contextTokens), { ceilings })
   expect(figures).toMatchObject({ prompt_tokens: prompt, completion_tokens: completion, submits_per_token: 1 })
 })
 
 test('refuses a context in which no step can be measured', async () => {
-  await expect(measure(modelThatCosts({}, 2), options)).rejects.toMatchObject({ code: 'usage' })
+  await expect(runBench(modelThatCosts({}, 2))).rejects.toMatchObject({ code: 'bench_context' })
+})
+
+test('counts the kernels of one step of decode, and the weights that they read', async () => {
+  const model = modelThatCosts({ submits: 1 })
+  const { context } = model.engine
+  const generate = model.engine.generate.bind(model.engine)
+  Object.assign(model.engine, {
+    async *generate(...args: Parameters<typeof generate>) {
+      for await (const token of generate(...args)) {
+        context.trace?.({ label: 'matmul', weightBytes: 5 })
+        context.trace?.({ label: 'matmul', weightBytes: 6 })
+        context.trace?.({ label: 'sample' })
+        yield token
+      }
+    },
+  })
+  const { dispatches_by_kernel } = await runBench(model, { ceilings })
+  expect(dispatches_by_kernel).toContainEqual({ kernel: 'sample', dispatches: 2, weight_bytes: 0 })
+  expect(context.trace).toBeUndefined()
 })
