@@ -1,8 +1,6 @@
 // The model card that the studio shows: what the model can and cannot do, how it was made, and the figures of its run and evaluation.
-//   node --import ./scripts/node-loader.mjs scripts/default-model/card.ts --run DIR --evaluation DIR --out FILE
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Score } from './evaluate.ts'
 import { percent, scoreTable } from './score-table.ts'
 
@@ -85,18 +83,12 @@ ${scoreTable(scores)}
 `
 }
 
-function main(): void {
-  const text = { type: 'string' } as const
-  const { values } = parseArgs({ options: { run: text, evaluation: text, out: text } })
-  if (!values.run || !values.evaluation || !values.out)
-    throw new Error('--run, --evaluation and --out are wanted: the folders of the run and of the evaluation, and the file to write')
-  const weights = JSON.parse(readFileSync(join(values.run, 'weights.json'), 'utf8')) as Weights
-  const scores = JSON.parse(readFileSync(join(values.evaluation, 'scores.json'), 'utf8')) as Score[]
-  const losses = readFileSync(join(values.run, 'losses.jsonl'), 'utf8')
+/** Writes the card of the model that the run in the folder `run` gave. */
+export function writeCard(file: string, run: string, scores: Score[]): void {
+  const weights = JSON.parse(readFileSync(join(run, 'weights.json'), 'utf8')) as Weights
+  const losses = readFileSync(join(run, 'losses.jsonl'), 'utf8')
     .trim()
     .split('\n')
     .map(line => JSON.parse(line) as LossLine)
-  writeFileSync(values.out, cardText(weights, losses, scores))
+  writeFileSync(file, cardText(weights, losses, scores))
 }
-
-main()

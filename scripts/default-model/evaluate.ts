@@ -1,11 +1,12 @@
 // Asks the shipped file what it was never trained on and writes what came out: held-out phrasings, values and combinations of every group
 // in both languages, questions written by hand, and questions of other people's data sets, which it should decline.
-//   npm run eval:default -- [--model FILE] [--adapter NAME] [--each N] [--foreign DIR] [--out FILE]
+//   npm run eval:default -- [--model FILE] [--adapter NAME] [--each N] [--foreign DIR] [--out DIR] [--run DIR --card FILE]
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { writeCard } from './card.ts'
 import { judge } from './data/check.ts'
 import { groups } from './data/groups/index.ts'
 import { sample } from './data/sample.ts'
@@ -91,7 +92,7 @@ function scoresOf(items: Item[], answers: string[]): Score[] {
 
 function main(): void {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ options: { model: text, adapter: text, each: text, foreign: text, out: text } })
+  const { values } = parseArgs({ options: { model: text, adapter: text, each: text, foreign: text, out: text, run: text, card: text } })
   const model = values.model ?? 'public/models/inkstone-mini.gguf'
   const folder = values.out ?? join(ROOT, '.cache/default-model/evaluation')
   const foreign = values.foreign ?? join(ROOT, '../shared/data')
@@ -111,6 +112,7 @@ function main(): void {
   )
   writeFileSync(join(folder, 'wrong.json'), JSON.stringify(wrong, null, 1))
   writeFileSync(join(folder, 'scores.json'), JSON.stringify(scores, null, 1))
+  if (values.run && values.card) writeCard(values.card, values.run, scores)
   console.log(scoreTable(scores))
   console.log(`Wrong answers: ${join(folder, 'wrong.json')}`)
 }

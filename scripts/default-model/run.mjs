@@ -79,3 +79,4 @@ const files = [
   at('float.gguf'),
 ]
 await stage(process.execPath, [...node, 'scripts/default-model/export.ts', ...files])
+await stage(process.execPath, [...node, 'scripts/default-model/compare.ts', '--run', at('run'), '--float', at('float.gguf')])

@@ -1,6 +1,6 @@
 """Trains the default model: a small Llama, from scratch, on a CPU.
 
-Reads what prepare.ts wrote, writes checkpoints, a log of losses and, at the end, the weights for export.ts. A run may be stopped at
+Reads what prepare.ts wrote, writes checkpoints, a log of losses and, at the end, the weights for export.ts and logits for compare.ts. A run may be stopped at
 any moment: started again, it goes on from the last checkpoint and gives the same weights as one that was never stopped.
 
     python train.py --data DIR --out DIR [--steps N] [--smoke]
@@ -35,7 +35,9 @@ class Config:
     context: int = 1024
     rope_base: float = 10000.0
     epsilon: float = 1e-5
-    batch_tokens: int = 8192
+    # What a batch is made of: (row length, rows of it). A conversation goes to the shortest row that holds it, so that short ones do not
+    # pay for the attention of long ones; every batch has the same shape and its share of each length.
+    rows: tuple[tuple[int, int], ...] = ((256, 28), (1024, 1))
     muon_rate: float = 0.02
     adam_rate: float = 0.003
     weight_decay: float = 0.01
@@ -43,11 +45,14 @@ class Config:
     seed: int = 1
 
 
-SMOKE = Config(width=64, layers=2, heads=4, kv_heads=2, hidden=96, batch_tokens=2048, warmup=5)
+SMOKE = Config(width=64, layers=2, heads=4, kv_heads=2, hidden=96, rows=((256, 4), (1024, 1)), warmup=5)
 
-# Rows of a batch: a conversation goes to the shortest row that holds it, so that short ones do not pay for long ones.
-ROW_LENGTHS = (256, 1024)
+# Queries that attend together: those at a row's beginning do not pay for the keys at its end.
+QUERIES = 256
 TRAINED = 0x8000
+# What is compared with the engine: so many conversations, of at most so many tokens.
+PROBES = 4
+PROBE_TOKENS = 64
 # The share of the run, at its end, in which the rate falls to zero; and in which the weights are rounded as the shipped file rounds them.
 DECAY_SHARE = 0.25
 ROUNDED_SHARE = 0.1
@@ -92,10 +97,31 @@ class Linear(nn.Linear):
 
 
 def rotate(x: torch.Tensor, turn: tuple[torch.Tensor, torch.Tensor]) -> torch.Tensor:
-    """RoPE over neighbouring pairs (2i, 2i+1), the order in which a Llama GGUF keeps queries and keys. x: [B][H][T][head]."""
+    """RoPE over neighbouring pairs (2i, 2i+1), the order in which a Llama GGUF keeps queries and keys. x: [N][H][head]."""
     cos, sin = turn
     even, odd = x[..., 0::2], x[..., 1::2]
     return torch.stack((even * cos - odd * sin, even * sin + odd * cos), -1).flatten(-2)
+
+
+def attend(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, masks: list[torch.Tensor]) -> torch.Tensor:
+    """Attention within rows. q, k, v: [N][H][head], N the tokens of all rows; a mask [B][1][T][T] for each B rows of T tokens."""
+    parts, at = [], 0
+    for mask in masks:
+        batch, tokens = mask.shape[0], mask.shape[2]
+        rows = [x[at : at + batch * tokens].view(batch, tokens, *x.shape[1:]).transpose(1, 2) for x in (q, k, v)]
+        at += batch * tokens
+        for first in range(0, tokens, QUERIES):
+            end = min(first + QUERIES, tokens)
+            seen = mask[:, :, first:end, :end]
+            part = F.scaled_dot_product_attention(rows[0][:, :, first:end], rows[1][:, :, :end], rows[2][:, :, :end], attn_mask=seen)
+            parts.append((batch, part.transpose(1, 2).flatten(2)))
+    # The pieces of longer rows come as one piece of all rows after the other: put back in the order of tokens.
+    flat, i = [], 0
+    for mask in masks:
+        count = -(-mask.shape[2] // QUERIES)
+        flat.append(torch.cat([part for _, part in parts[i : i + count]], 1).flatten(0, 1))
+        i += count
+    return torch.cat(flat)
 
 
 class Block(nn.Module):
@@ -113,19 +139,22 @@ class Block(nn.Module):
         self.ffn_up = Linear(c.width, c.hidden)
         self.ffn_down = Linear(c.hidden, c.width)
 
-    def forward(self, x, turn, mask):
-        batch, tokens, _ = x.shape
+    def forward(self, x, turn, masks):
+        """x: [N][width], the tokens of all rows of a batch."""
         h = self.attn_norm(x)
-        q = self.attn_q(h).view(batch, tokens, self.c.heads, self.head).transpose(1, 2)
-        k = self.attn_k(h).view(batch, tokens, self.c.kv_heads, self.head).transpose(1, 2)
-        v = self.attn_v(h).view(batch, tokens, self.c.kv_heads, self.head).transpose(1, 2)
+        q = self.attn_q(h).view(-1, self.c.heads, self.head)
+        k = self.attn_k(h).view(-1, self.c.kv_heads, self.head)
+        v = self.attn_v(h).view(-1, self.c.kv_heads, self.head)
         q, k = rotate(q, turn), rotate(k, turn)
         share = self.c.heads // self.c.kv_heads
         k, v = k.repeat_interleave(share, 1), v.repeat_interleave(share, 1)
-        attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        x = x + self.attn_output(attended.transpose(1, 2).reshape(batch, tokens, -1))
+        x = x + self.attn_output(attend(q, k, v, masks))
         h = self.ffn_norm(x)
         return x + self.ffn_down(F.silu(self.ffn_gate(h)) * self.ffn_up(h))
+
+
+def cross_entropy(hidden: torch.Tensor, embedding: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    return F.cross_entropy(hidden @ embedding.T, targets)
 
 
 class Model(nn.Module):
@@ -135,6 +164,7 @@ class Model(nn.Module):
         self.token_embd = nn.Embedding(c.vocabulary, c.width)
         self.blk = nn.ModuleList(Block(c) for _ in range(c.layers))
         self.output_norm = nn.RMSNorm(c.width, c.epsilon)
+        self.cross_entropy = cross_entropy
         head = c.width // c.heads
         angle = torch.outer(torch.arange(c.context).float(), c.rope_base ** (-torch.arange(0, head, 2).float() / head))
         self.register_buffer("cos", angle.cos(), persistent=False)
@@ -149,21 +179,21 @@ class Model(nn.Module):
         weight = self.token_embd.weight
         return rounded(weight, round_q8_0) if Linear.quantized else weight
 
-    def forward(self, ids, positions, mask):
-        """Final hidden states [B][T][width] of ids [B][T]; positions [B][T] count within a conversation; mask [B][1][T][T]."""
+    def forward(self, ids, positions, masks):
+        """Final hidden states [N][width] of ids [N]; positions [N] count within a conversation; masks as `attend` takes them."""
         weight = self.embedding()
         x = F.embedding(ids, weight)
         turn = (self.cos[positions].unsqueeze(1), self.sin[positions].unsqueeze(1))
         for block in self.blk:
-            x = block(x, turn, mask)
+            x = block(x, turn, masks)
         return self.output_norm(x), weight
 
     def loss(self, batch):
         """Mean cross-entropy over the trained tokens; logits are made for those alone."""
-        ids, positions, mask, targets = batch
-        hidden, weight = self(ids, positions, mask)
+        ids, positions, masks, targets = batch
+        hidden, weight = self(ids, positions, masks)
         chosen = targets >= 0
-        return F.cross_entropy(hidden[chosen] @ weight.T, targets[chosen])
+        return self.cross_entropy(hidden[chosen], weight, targets[chosen])
 
 
 # ---- data
@@ -172,60 +202,77 @@ class Model(nn.Module):
 class Examples:
     """Conversations packed into rows; a row's conversations do not see each other."""
 
-    def __init__(self, folder: Path, split: str, seed: int):
+    def __init__(self, folder: Path, split: str, config: Config):
         self.tokens = np.fromfile(folder / f"{split}.tokens", np.uint16)
         self.lengths = np.fromfile(folder / f"{split}.lengths", np.uint16).astype(np.int64)
-        self.groups = np.fromfile(folder / f"{split}.groups", np.uint8)
         self.starts = np.concatenate(([0], np.cumsum(self.lengths)[:-1]))
-        self.seed = seed
-        self._epoch = -1
-        self._batches = []
-
-    def pack(self, epoch: int, batch_tokens: int) -> list[tuple[int, list[list[int]]]]:
-        """The epoch's batches: (row length, rows of conversation numbers)."""
-        rng = np.random.default_rng((self.seed, epoch))
-        batches = []
         shortest = 0
-        for length in ROW_LENGTHS:
+        self.streams = []
+        for length, count in config.rows:
             members = np.flatnonzero((self.lengths > shortest) & (self.lengths <= length))
+            self.streams.append(Rows(members, self.lengths, length, count, config.seed))
             shortest = length
-            rows = pack_rows(rng.permutation(members), self.lengths, length)
-            count = batch_tokens // length
-            # What is left over is trained in another epoch's draw.
-            batches += [(length, rows[i : i + count]) for i in range(0, len(rows) - count + 1, count)]
-            if not batches and rows:
-                batches.append((length, rows))
-        return [batches[i] for i in rng.permutation(len(batches))]
 
-    def batch(self, step: int, batch_tokens: int):
-        if self._epoch < 0:
-            self._epoch, self._batches, self._first = 0, self.pack(0, batch_tokens), 0
-        while step >= self._first + len(self._batches):
-            self._first += len(self._batches)
-            self._epoch += 1
-            self._batches = self.pack(self._epoch, batch_tokens)
-        return self.tensors(*self._batches[step - self._first])
+    def batch(self, step: int):
+        """ids, positions and targets [N] (-1: not trained), and a mask for each row length."""
+        return self.tensors([stream.of(step) for stream in self.streams])
 
-    def tensors(self, length: int, rows: list[list[int]]):
-        ids = np.zeros((len(rows), length), np.int64)
-        positions = np.zeros((len(rows), length), np.int64)
-        documents = np.full((len(rows), length), -1, np.int64)
-        targets = np.full((len(rows), length), -1, np.int64)
+    def batches(self):
+        """Everything once; the last batches have empty rows."""
+        for step in range(max(stream.steps for stream in self.streams)):
+            yield self.tensors([stream.once(step) for stream in self.streams])
+
+    def tensors(self, shapes: list[list[list[int]]]):
+        parts = [self.rows(stream.length, stream.count, rows) for stream, rows in zip(self.streams, shapes)]
+        ids, positions, targets = (torch.from_numpy(np.concatenate([part[i].reshape(-1) for part in parts])) for i in range(3))
+        return ids, positions, [part[3] for part in parts], targets
+
+    def rows(self, length: int, count: int, rows: list[list[int]]):
+        ids = np.zeros((count, length), np.int64)
+        positions = np.zeros((count, length), np.int64)
+        documents = np.full((count, length), -1, np.int64)
+        targets = np.full((count, length), -1, np.int64)
         for r, row in enumerate(rows):
             at = 0
             for number in row:
-                count = self.lengths[number]
-                marked = self.tokens[self.starts[number] : self.starts[number] + count].astype(np.int64)
-                ids[r, at : at + count] = marked & ~TRAINED
-                positions[r, at : at + count] = np.arange(count)
-                documents[r, at : at + count] = number
-                following = np.where(marked[1:] & TRAINED, marked[1:] & ~TRAINED, -1)
-                targets[r, at : at + count - 1] = following
-                at += count
+                size = self.lengths[number]
+                marked = self.tokens[self.starts[number] : self.starts[number] + size].astype(np.int64)
+                ids[r, at : at + size] = marked & ~TRAINED
+                positions[r, at : at + size] = np.arange(size)
+                documents[r, at : at + size] = number
+                targets[r, at : at + size - 1] = np.where(marked[1:] & TRAINED, marked[1:] & ~TRAINED, -1)
+                at += size
         documents = torch.from_numpy(documents)
-        same = documents.unsqueeze(2) == documents.unsqueeze(1)
-        mask = (same & torch.ones(length, length, dtype=torch.bool).tril()).unsqueeze(1)
-        return torch.from_numpy(ids), torch.from_numpy(positions), mask, torch.from_numpy(targets)
+        hidden = (documents.unsqueeze(2) != documents.unsqueeze(1)) | torch.ones(length, length, dtype=torch.bool).triu(1)
+        mask = torch.zeros(hidden.shape).masked_fill_(hidden, -math.inf).unsqueeze(1)
+        return ids, positions, targets, mask
+
+
+class Rows:
+    """The rows of one length, epoch after epoch, each packed anew."""
+
+    def __init__(self, members: np.ndarray, lengths: np.ndarray, length: int, count: int, seed: int):
+        self.members, self.lengths, self.length, self.count, self.seed = members, lengths, length, count, seed
+        self.first, self.epoch, self.packed = 0, 0, self.pack(0)
+        self.steps = -(-len(self.packed) // count)
+
+    def pack(self, epoch: int) -> list[list[int]]:
+        rng = np.random.default_rng((self.seed, epoch, self.length))
+        rows = pack_rows(rng.permutation(self.members), self.lengths, self.length)
+        return [rows[i] for i in rng.permutation(len(rows))]
+
+    def of(self, step: int) -> list[list[int]]:
+        return [] if len(self.members) == 0 else [self.row(i) for i in range(step * self.count, (step + 1) * self.count)]
+
+    def row(self, number: int) -> list[int]:
+        while number >= self.first + len(self.packed):
+            self.first += len(self.packed)
+            self.epoch += 1
+            self.packed = self.pack(self.epoch)
+        return self.packed[number - self.first]
+
+    def once(self, step: int) -> list[list[int]]:
+        return self.packed[step * self.count : (step + 1) * self.count]
 
 
 def pack_rows(numbers, lengths, row_length: int, open_rows: int = 24) -> list[list[int]]:
@@ -292,8 +339,7 @@ def rate_at(step: int, steps: int, warmup: int) -> float:
 def evaluate(model: Model, examples: Examples) -> float:
     """Mean loss over a held-out split."""
     total = count = 0.0
-    for length, rows in examples.pack(0, model.c.batch_tokens):
-        batch = examples.tensors(length, rows)
+    for batch in examples.batches():
         trained = int((batch[3] >= 0).sum())
         total += model.loss(batch).item() * trained
         count += trained
@@ -308,6 +354,7 @@ class Run:
         if shutil.which("c++"):
             for block in self.model.blk:
                 block.compile()
+            self.model.cross_entropy = torch.compile(cross_entropy, dynamic=True)
         matrices = [p for name, p in self.model.named_parameters() if p.dim() == 2 and "embd" not in name]
         others = [p for name, p in self.model.named_parameters() if p.dim() < 2 or "embd" in name]
         self.optimizers = [
@@ -348,8 +395,8 @@ class Run:
 
     def train(self, until: int, save_every_s: float, evaluate_every: int, seconds: float) -> bool:
         """Trains up to step `until`, or for `seconds`; says whether it got there."""
-        examples = Examples(self.data, "train", self.config.seed)
-        held_out = {split: Examples(self.data, split, 0) for split in ("held-out-phrasing", "held-out-value")}
+        examples = Examples(self.data, "train", self.config)
+        held_out = {split: Examples(self.data, split, self.config) for split in ("held-out-phrasing", "held-out-value")}
         log = self.out / "losses.jsonl"
         saved_at = time.monotonic()
         recent: list[float] = []
@@ -360,7 +407,7 @@ class Run:
             for optimizer, full in self.optimizers:
                 for group in optimizer.param_groups:
                     group["lr"] = full * rate
-            batch = examples.batch(self.step, self.config.batch_tokens)
+            batch = examples.batch(self.step)
             loss = self.model.loss(batch)
             loss.backward()
             nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -396,6 +443,24 @@ class Run:
         (self.out / "weights.json").write_text(
             json.dumps({"config": asdict(self.config), "steps": self.step, "tokens": self.tokens, "tensors": index})
         )
+        self.probe()
+
+    @torch.no_grad()
+    def probe(self):
+        """probe.json and probe.f32: ids of a few held-out conversations and every logit over them, for compare.ts."""
+        torch.compiler.set_stance("force_eager")
+        Linear.quantized = False
+        held_out = Examples(self.data, "held-out-phrasing", self.config)
+        numbers = np.flatnonzero(held_out.lengths <= PROBE_TOKENS)[:PROBES]
+        texts = []
+        with (self.out / "probe.f32").open("wb") as file:
+            for number in numbers.tolist():
+                count = int(held_out.lengths[number])
+                ids, positions, _, mask = held_out.rows(count, 1, [[number]])
+                hidden, weight = self.model(torch.from_numpy(ids[0]), torch.from_numpy(positions[0]), [mask])
+                file.write((hidden @ weight.T).numpy().astype("<f4").tobytes())
+                texts.append({"name": str(number), "ids": ids[0].tolist()})
+        (self.out / "probe.json").write_text(json.dumps(texts))
 
 
 def main():
