@@ -2,7 +2,8 @@
 // is trained (what was never trained can't be known), and pairs of phrasing and row are held out.
 import { exchange } from './conversation.ts'
 import { noisy } from './noise.ts'
-import { fill, pair, phrase } from './split.ts'
+import { several } from './rng.ts'
+import { allowed, draw, fill, pair, phrase } from './split.ts'
 import type { Conversation, Group, Language, Rng, Split } from './types.ts'
 
 export interface FactKind<Row> {
@@ -17,6 +18,8 @@ export interface FactKind<Row> {
   answer(row: Row, language: Language): string
   /** What the answer must contain. */
   wanted(row: Row, language: Language): string[]
+  /** What is asked for, as a noun, and a row in few words: then several rows may be asked for together, and are answered line by line. */
+  together?: { title: Record<Language, string>; line(row: Row, language: Language): [name: string, value: string] }
   /** May be asked again about another row, in short: "And Spain?"; its first slot is what changes. */
   canFollow?: boolean
   /** Its share among the group's kinds; 1 where absent. */
@@ -64,6 +67,34 @@ const FOLLOW_UPS: Record<Language, readonly string[]> = {
   ],
 }
 const LEAST_ROWS_FOR_PAIRS = 4
+/** Tables are how people ask for many facts at once, and the shortest way to teach them. */
+const TOGETHER_PROBABILITY = 0.3
+const TOGETHER_MOST = 8
+const TOGETHER: Record<Language, readonly string[]> = {
+  en: [
+    '{title} of each: {list}',
+    'Give me the {title} for these: {list}.',
+    'I need the {title} of {list}.',
+    'For each of these, the {title}: {list}',
+    'List the {title} of {list}.',
+    '{list}: the {title} of each, please',
+    'What is the {title} of each of these? {list}',
+    'One line each, with the {title}: {list}',
+    'The {title} of these, one by one: {list}',
+    '{title}: {list}',
+  ],
+  zh: [
+    '分别写出它们的{title}：{list}',
+    '{list}的{title}分别是什么？',
+    '列出{list}的{title}。',
+    '逐个写出{title}：{list}',
+    '告诉我这些的{title}：{list}',
+    '{title}：{list}',
+    '每行一个，写{title}：{list}',
+    '下面各项的{title}是什么？{list}',
+    '给我{list}各自的{title}。',
+  ],
+}
 
 export function asker<Row>(group: string, kind: FactKind<Row>): Asker {
   const isSingle = rowsOf(kind, 'en').length < LEAST_ROWS_FOR_PAIRS
@@ -71,6 +102,7 @@ export function asker<Row>(group: string, kind: FactKind<Row>): Asker {
     weight: kind.weight ?? 1,
     isSingle,
     ask(rng, language, split) {
+      if (kind.together && rng.chance(TOGETHER_PROBABILITY)) return togetherOf(rng, language, split, group, kind, kind.together)
       const first = firstOf(rng, language, split, group, kind, isSingle)
       if (!kind.canFollow || !rng.chance(FOLLOW_UP_PROBABILITY)) return first
       const second = followUpOf(rng, language, split, group, kind)
@@ -95,6 +127,42 @@ function followUpOf<Row>(rng: Rng, language: Language, split: Split, group: stri
   const { template, item } = pair(rng, split, `follow-up.${language}`, FOLLOW_UPS[language], rowsOf(kind, language), idOf, { facts: true })
   const it = String(Object.values(kind.slots(item, language, rng))[0])
   return answered(rng, language, group, kind, item, fill(template, { it }), [it])
+}
+
+/** Several rows, one line each. Never the same set in training and in evaluation. */
+function togetherOf<Row>(
+  rng: Rng,
+  language: Language,
+  split: Split,
+  group: string,
+  kind: FactKind<Row>,
+  { title, line }: NonNullable<FactKind<Row>['together']>,
+): Conversation {
+  const rows = rowsOf(kind, language)
+  const most = Math.min(TOGETHER_MOST, rows.length - 1)
+  const chosen = draw(
+    () => several(rng, rows, rng.int(2, split === 'train' ? most : Math.min(4, most))),
+    picked =>
+      allowed(
+        split === 'held-out-value' ? 'held-out-combination' : split,
+        `${group}.${kind.key}.together\n${picked.map(kind.idOf).sort().join('\n')}`,
+      ),
+  )
+  const lines = chosen.map(row => line(row, language))
+  const names = lines.map(([name]) => name)
+  const template = phrase(rng, split, `together.${language}`, TOGETHER[language])
+  const list = names.join(language === 'en' ? ', ' : '、')
+  const upper = language === 'en' ? capitalized : (text: string) => text
+  const question = noisy(
+    rng,
+    language,
+    upper(fill(template, { title: title[language], list })),
+    kind.exact ? { keep: names } : { soft: names },
+  )
+  return exchange(group, language, question, lines.map(([name, value]) => `${name}: ${value}`).join('\n'), {
+    kind: 'contains',
+    wanted: chosen.flatMap(row => kind.wanted(row, language)),
+  })
 }
 
 function answered<Row>(

@@ -218,4 +218,4 @@ function make(rng: Rng, language: Language, split: Split): Conversation {
   return exchange(arithmetic.name, language, question, answer, { kind: 'number', wanted })
 }
 
-export const arithmetic: Group = { name: 'arithmetic', weight: 10, make }
+export const arithmetic: Group = { name: 'arithmetic', weight: 8, make }

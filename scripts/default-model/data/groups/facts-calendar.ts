@@ -360,4 +360,4 @@ const colourOf = asker<(typeof colouredThings)[number]>(NAME, {
   wanted: ({ colour }, language) => [colour[language]],
 })
 
-export const factsCalendar: Group = factGroup(NAME, 5, [neighbour, daysAhead, monthLength, monthNumber, seasonOf, count, mix, colourOf])
+export const factsCalendar: Group = factGroup(NAME, 6, [neighbour, daysAhead, monthLength, monthNumber, seasonOf, count, mix, colourOf])

@@ -23,6 +23,7 @@ const countrySlot = (country: Country, language: Language, rng: Rng) => ({ count
 const capital = asker<WithCapital>(NAME, {
   key: 'capital',
   weight: 4,
+  together: { title: { en: 'capital', zh: '首都' }, line: (country, language) => [country[language], country.capital[language]] },
   rows: withCapital,
   idOf,
   questions: {
@@ -79,6 +80,10 @@ const capital = asker<WithCapital>(NAME, {
 const ofCapital = asker<WithCapital>(NAME, {
   key: 'of-capital',
   weight: 2,
+  together: {
+    title: { en: 'country with this capital', zh: '以它为首都的国家' },
+    line: (country, language) => [country.capital[language], country[language]],
+  },
   // Two capitals share a Chinese name.
   rows: withCapital.filter(country => withCapital.filter(one => one.capital.zh === country.capital.zh).length === 1),
   idOf,
@@ -120,6 +125,7 @@ const ofCapital = asker<WithCapital>(NAME, {
 const continent = asker<Country>(NAME, {
   key: 'continent',
   weight: 2,
+  together: { title: { en: 'continent', zh: '所在的洲' }, line: (country, language) => [country[language], country.continent[language]] },
   rows: countries,
   idOf,
   questions: {
@@ -165,6 +171,10 @@ const continent = asker<Country>(NAME, {
 const languages = asker<Country>(NAME, {
   key: 'languages',
   weight: 2,
+  together: {
+    title: { en: 'language', zh: '语言' },
+    line: (country, language) => [country[language], listed(language, country.languages[language])],
+  },
   rows: countries,
   idOf,
   questions: {
@@ -215,6 +225,7 @@ const languages = asker<Country>(NAME, {
 const currency = asker<Country>(NAME, {
   key: 'currency',
   weight: 2,
+  together: { title: { en: 'currency', zh: '货币' }, line: (country, language) => [country[language], country.currency[language]] },
   rows: countries,
   idOf,
   questions: {
@@ -259,6 +270,7 @@ const currency = asker<Country>(NAME, {
 
 const translatedName = asker<Country>(NAME, {
   key: 'name',
+  together: { title: { en: 'Chinese name', zh: '英文名' }, line: (country, language) => [country[language], country[other(language)]] },
   rows: countries,
   idOf,
   questions: {
@@ -340,4 +352,4 @@ const isCapital = asker<Claim>(NAME, {
 
 const askers: readonly Asker[] = [capital, ofCapital, continent, languages, currency, translatedName, isCapital]
 
-export const factsCountries: Group = factGroup(NAME, 12, askers)
+export const factsCountries: Group = factGroup(NAME, 14, askers)

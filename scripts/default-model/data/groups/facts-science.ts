@@ -9,6 +9,10 @@ const NUMERALS_ZH = ['一', '二', '三', '四', '五', '六', '七', '八']
 
 const planetAt = asker<Planet>(NAME, {
   key: 'planet-at',
+  together: {
+    title: { en: 'planet at this place from the Sun', zh: '这一位置的行星' },
+    line: (planet, language) => [language === 'en' ? ORDINALS[planet.place - 1] : `第${NUMERALS_ZH[planet.place - 1]}`, planet[language]],
+  },
   rows: planets,
   idOf: ({ en }) => en,
   questions: {
@@ -154,6 +158,7 @@ const allPlanets = asker<{ id: string }>(NAME, {
 const symbolOf = asker<ChemicalElement>(NAME, {
   key: 'symbol-of',
   weight: 2,
+  together: { title: { en: 'chemical symbol', zh: '元素符号' }, line: (element, language) => [element[language], element.symbol] },
   rows: elements,
   idOf: ({ en }) => en,
   questions: {
@@ -192,6 +197,7 @@ const symbolOf = asker<ChemicalElement>(NAME, {
 const ofSymbol = asker<ChemicalElement>(NAME, {
   key: 'of-symbol',
   weight: 2,
+  together: { title: { en: 'element', zh: '元素名称' }, line: (element, language) => [element.symbol, element[language]] },
   rows: elements,
   idOf: ({ en }) => en,
   exact: true,
@@ -228,6 +234,7 @@ const ofSymbol = asker<ChemicalElement>(NAME, {
 
 const numberOf = asker<ChemicalElement>(NAME, {
   key: 'number-of',
+  together: { title: { en: 'atomic number', zh: '原子序数' }, line: (element, language) => [element[language], String(element.number)] },
   rows: elements,
   idOf: ({ en }) => en,
   questions: {
@@ -260,6 +267,10 @@ const numberOf = asker<ChemicalElement>(NAME, {
 
 const ofNumber = asker<ChemicalElement>(NAME, {
   key: 'of-number',
+  together: {
+    title: { en: 'element with this atomic number', zh: '这个原子序数的元素' },
+    line: (element, language) => [String(element.number), element[language]],
+  },
   rows: elements,
   idOf: ({ en }) => en,
   questions: {
@@ -290,4 +301,4 @@ const ofNumber = asker<ChemicalElement>(NAME, {
   wanted: (element, language) => [element[language]],
 })
 
-export const factsScience: Group = factGroup(NAME, 5, [planetAt, placeOf, planetWith, allPlanets, symbolOf, ofSymbol, numberOf, ofNumber])
+export const factsScience: Group = factGroup(NAME, 6, [planetAt, placeOf, planetWith, allPlanets, symbolOf, ofSymbol, numberOf, ofNumber])

@@ -67,6 +67,41 @@ const numbered = (parts: readonly string[]) => parts.map((part, index) => `${ind
 const spelled = (text: string) => [...text].join('-')
 const reversed = (text: string) => [...text].reverse().join('')
 
+const repeat: Task = {
+  key: 'repeat',
+  weight: 3,
+  questions: {
+    en: [
+      'Repeat after me: {text}',
+      'Repeat: {text}',
+      'Say exactly this: {text}',
+      'Write this once more: {text}',
+      'Copy this text: {text}',
+      'Answer with exactly these words: {text}',
+      'Echo {text}',
+      'Say "{text}" and nothing else.',
+      'Please repeat "{text}".',
+    ],
+    zh: [
+      '跟我说：{text}',
+      '重复一遍：{text}',
+      '照抄：{text}',
+      '原样写出：{text}',
+      '请复述“{text}”。',
+      '只回答这几个字：{text}',
+      '再写一遍{text}',
+      '请说“{text}”，别的不要说。',
+    ],
+  },
+  make(rng, language) {
+    const parts = Array.from({ length: rng.int(2, 7) }, () =>
+      rng.chance(0.15) ? String(rng.int(0, 9999)) : rng.chance(language === 'zh' ? 0.6 : 0.1) ? rng.pick(chinese) : word(rng),
+    )
+    const text = parts.join(' ')
+    return exactly({ text }, text)
+  },
+}
+
 const upper: Task = {
   key: 'upper',
   weight: 1.5,
@@ -167,6 +202,37 @@ const spell: Task = {
   make(rng) {
     const text = word(rng)
     return exactly({ text }, spelled(text))
+  },
+}
+
+const spellSeveral: Task = {
+  key: 'spell-several',
+  weight: 4,
+  questions: {
+    en: [
+      'Spell these words: {text}',
+      'Spell each of these: {text}',
+      'How do you spell these words? {text}',
+      'Write each word letter by letter: {text}',
+      'Spell them one by one: {text}',
+      'spelling of {text}',
+      'Give me the spelling of each word: {text}',
+      'Letter by letter, please: {text}',
+    ],
+    zh: [
+      '拼写这些单词：{text}',
+      '逐个拼出：{text}',
+      '{text}分别怎么拼？',
+      '把每个单词一个字母一个字母地写出来：{text}',
+      '请依次拼写{text}。',
+      '下面的单词怎么拼：{text}',
+      '每行拼一个单词：{text}',
+    ],
+  },
+  make(rng) {
+    const list = Array.from({ length: rng.int(2, 6) }, () => word(rng))
+    const answer = list.map(text => `${text}: ${spelled(text)}`).join('\n')
+    return { slots: { text: list.join(', ') }, answer, check: { kind: 'contains', wanted: list.map(spelled) } }
   },
 }
 
@@ -487,9 +553,11 @@ const countCharacters: Task = {
 }
 
 const TASKS: readonly Task[] = [
+  repeat,
   upper,
   lower,
   spell,
+  spellSeveral,
   reverse,
   letterAt,
   countLetters,
@@ -518,4 +586,4 @@ function make(rng: Rng, language: Language, split: Split): Conversation {
   return exchange(NAME, language, question, made.answer, made.check)
 }
 
-export const letters: Group = { name: NAME, weight: 10, make }
+export const letters: Group = { name: NAME, weight: 14, make }

@@ -32,7 +32,7 @@ const answerOf = (domain: Domain, language: Language) => HONEST[language][domain
 
 export const limits: Group = {
   name: NAME,
-  weight: 10,
+  weight: 6,
   make(rng, language, split) {
     const domain = rng.pick(domains)
     const { subjects } = domain[language]

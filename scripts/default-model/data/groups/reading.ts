@@ -454,7 +454,7 @@ const makers: readonly Maker[] = [howMany, yesNo, total, extract, extract, passa
 
 export const reading: Group = {
   name: NAME,
-  weight: 12,
+  weight: 10,
   make(rng, language, split): Conversation {
     const { text, question, answer, check } = rng.pick(makers)(rng, language, split)
     const ending =

@@ -141,7 +141,7 @@ function ownQuestion(rng: Rng, language: Language): Conversation {
 
 export const studioHelp: Group = {
   name: NAME,
-  weight: 12,
+  weight: 10,
   make(rng, language, split) {
     const draw = rng.next()
     if (split === 'train' && draw < 0.08) return ownQuestion(rng, language)

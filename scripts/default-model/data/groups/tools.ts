@@ -144,7 +144,7 @@ function missing(rng: Rng, language: Language, split: Split): Conversation {
 
 export const tools: Group = {
   name: NAME,
-  weight: 12,
+  weight: 8,
   make(rng, language, split) {
     const draw = rng.next()
     if (draw < 0.68) return called(rng, language, split)

@@ -140,12 +140,12 @@ const LIST_QUESTIONS: Record<Language, Record<Language, readonly string[]>> = {
   },
 }
 
-/** Two to five words, one line each: `dog → 狗`. */
+/** Two to eight words, one line each: `dog → 狗`. */
 function list(rng: Rng, language: Language, split: Split): Conversation {
   const target = rng.pick(['en', 'zh'] as const)
   const source = target === 'en' ? 'zh' : 'en'
   const entries = draw(
-    () => several(rng, dictionary, rng.int(2, 5)),
+    () => several(rng, dictionary, rng.int(2, split === 'train' ? 8 : 5)),
     chosen =>
       allowed(split === 'held-out-value' ? 'held-out-combination' : split, `${NAME}.list.${target}\n${chosen.map(idOf).sort().join('\n')}`),
   )
@@ -159,11 +159,11 @@ function list(rng: Rng, language: Language, split: Split): Conversation {
 const askers = [
   { weight: 2, ask: toChinese.ask },
   { weight: 2, ask: toEnglish.ask },
-  { weight: 1, ask: list },
+  { weight: 2, ask: list },
 ]
 
 export const translation: Group = {
   name: NAME,
-  weight: 12,
+  weight: 14,
   make: (rng, language, split) => weightedPick(rng, askers).ask(rng, language, split),
 }

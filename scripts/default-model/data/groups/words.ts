@@ -24,6 +24,10 @@ function bothWays(pairs: readonly WordPair[]): Opposite[] {
 const opposite = asker<Opposite>(NAME, {
   key: 'opposite',
   weight: 3,
+  together: {
+    title: { en: 'opposite', zh: '反义词' },
+    line: ({ word, opposites }, language) => [word, opposites.join(language === 'en' ? ' or ' : '或')],
+  },
   rows: { en: bothWays(oppositesEn), zh: bothWays(oppositesZh) },
   idOf: ({ word }) => word,
   questions: {
@@ -70,6 +74,7 @@ const opposite = asker<Opposite>(NAME, {
 const plural = asker<WordPair>(NAME, {
   key: 'plural',
   weight: 2,
+  together: { title: { en: 'plural', zh: '复数' }, line: ({ word, partner }) => [word, partner] },
   rows: plurals,
   idOf: ({ word }) => word,
   questions: {
@@ -115,6 +120,10 @@ const animal = (row: Young, language: 'en' | 'zh') => (language === 'en' ? row.a
 const youngOf = asker<Young>(NAME, {
   key: 'young',
   weight: 2,
+  together: {
+    title: { en: 'name of the young', zh: '幼崽的名称' },
+    line: (row, language) => [animal(row, language), language === 'en' ? row.young : `${row.youngZh}（${row.young}）`],
+  },
   rows: young,
   idOf: row => row.animal,
   questions: {
@@ -155,4 +164,4 @@ const youngOf = asker<Young>(NAME, {
   wanted: (row, language) => (language === 'en' ? [row.young] : [row.youngZh, row.young]),
 })
 
-export const words: Group = factGroup(NAME, 8, [opposite, plural, youngOf])
+export const words: Group = factGroup(NAME, 9, [opposite, plural, youngOf])
