@@ -3,9 +3,10 @@
 import { withChoices } from '../choices.ts'
 import { exchange } from '../conversation.ts'
 import { noisy } from '../noise.ts'
-import { fill, pair } from '../split.ts'
+import { allowedValue, draw, fill, pair } from '../split.ts'
 import { type Domain, domains } from '../tables/unknown-domains.ts'
-import type { Group, Language } from '../types.ts'
+import { unknownRequest } from '../tables/unknown-grammar.ts'
+import type { Conversation, Group, Language, Rng, Split } from '../types.ts'
 import { spaced } from './studio-help.ts'
 
 const NAME = 'limits'
@@ -28,12 +29,24 @@ const ownTemplates = (language: Language) => {
 const TEMPLATES = { en: ownTemplates('en'), zh: ownTemplates('zh') }
 
 /** Two things can be beyond a model: knowing (first answer) and doing (second answer). */
-const answerOf = (domain: Domain, language: Language) => HONEST[language][domain.asks === 'fact' ? 0 : 1]
+const answerOf = ({ asks }: Pick<Domain, 'asks'>, language: Language) => HONEST[language][asks === 'fact' ? 0 : 1]
+
+/** Half of the requests are made of parts; those of a phrasing of their own are held out by it alone. */
+const MADE_PROBABILITY = 0.5
+
+function made(rng: Rng, language: Language, split: Split): Conversation {
+  const request = draw(
+    () => unknownRequest(rng, language),
+    ({ text }) => allowedValue(split, `${NAME}.made`, text),
+  )
+  return exchange(NAME, language, noisy(rng, language, request.text, { intensity: 0.3 }), answerOf(request, language), { kind: 'honest' })
+}
 
 export const limits: Group = {
   name: NAME,
-  weight: 6,
+  weight: 8,
   make(rng, language, split) {
+    if (split !== 'held-out-phrasing' && split !== 'held-out-combination' && rng.chance(MADE_PROBABILITY)) return made(rng, language, split)
     const domain = rng.pick(domains)
     const { subjects } = domain[language]
     const templates = TEMPLATES[language].get(domain.id) ?? []
