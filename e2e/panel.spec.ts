@@ -2,6 +2,7 @@
 // kernels compile slowly on a software GPU. Each story starts a conversation of its own.
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { en } from '../src/ui/i18n/en.ts'
 import { type Complaints, complaintsOf, expect, type Studio, startStudio, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'
 import {
@@ -214,6 +215,38 @@ test('an export is read in another browser, with every message', async ({ browse
   await expect(other.getByTestId('message-user')).toContainText('Keep this for later')
   await expect(other.getByTestId('message-assistant')).toContainText(answer)
   await elsewhere.close()
+})
+
+test('a bench of the loaded model shows its figures beside its ceilings, is kept, compared and exported', async () => {
+  await page.getByRole('link', { name: en.panel.bench }).click()
+  for (const [label, value] of [
+    [en.bench.promptTokens, '8'],
+    [en.bench.tokens, '6'],
+    [en.bench.runs, '2'],
+  ]) {
+    const field = page.getByRole('textbox', { name: label })
+    await field.fill(value)
+    await field.press('Enter')
+  }
+  await page.getByTestId('bench-run').click()
+  await expect(page.getByTestId('bench-tiles')).toContainText('tok/s', { timeout: LOAD_MS })
+  await expect(page.getByRole('img', { name: /GFLOPS/ })).toBeVisible()
+  await expect(page.getByTestId('bench-predictions')).toContainText('RTX 4070')
+  const line = page.getByTestId('bench-table').getByRole('row', { name: new RegExp(TINY_NAME) })
+  await expect(line).toHaveCount(1)
+  for (const theme of ['light', 'dark']) {
+    await test.step(theme, () => expectAccessible(page))
+    await page.getByTestId('theme-toggle').click()
+  }
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'JSON' }).click()])
+  const exported = JSON.parse(await readFile(await download.path(), 'utf8'))
+  expect(exported).toMatchObject([
+    { figures: { model: TINY_NAME, dispatches_per_layer: 5, decode_buffers_created: 0, submits_per_token: 1 } },
+  ])
+  const elsewhere = [{ ...exported[0], id: 'elsewhere', figures: { ...exported[0].figures, adapter: 'Another GPU' } }]
+  await page.getByTestId('bench-import').setInputFiles(file('bench.json', JSON.stringify(elsewhere)))
+  await expect(page.getByTestId('bench-table')).toContainText('Another GPU')
+  await page.getByRole('link', { name: en.panel.chat }).click()
 })
 
 // The last story: a file from disk is not opened again by itself.

@@ -10,7 +10,7 @@ import { useStore } from 'zustand'
 import { lmdeployColumns } from '../../bench/report.ts'
 import type { BenchResult } from '../../worker/protocol.ts'
 import { chats, models } from '../engine.ts'
-import { formatBytes, formatCount, formatDate, formatPercent, formatRate } from '../i18n/format.ts'
+import { formatBytes, formatCount, formatDate, formatRate } from '../i18n/format.ts'
 import { Button, IconButton, Progress, Section, Slider } from '../parts/index.tsx'
 import { bench, importBenches, removeBench, saveCsv, saveJson } from './actions.ts'
 import { Bars } from './Bars.tsx'
@@ -128,7 +128,11 @@ function Latest({ figures }: { figures: BenchResult }) {
     ['prefill', t('chat.tokensPerSecond', { value: formatRate(figures.prefill_tokens_per_second) }), t('bench.prefillHint')],
     ['first', milliseconds(figures.time_to_first_token_ms), t('bench.firstHint')],
     ['cached', milliseconds(figures.time_to_first_token_cached_ms), t('bench.cachedHint')],
-    ['share', formatPercent(figures.bandwidth_share), t('bench.shareHint', { value: formatBytes(figures.copy_bytes_per_second) })],
+    [
+      'share',
+      `${formatRate(100 * figures.bandwidth_share)} %`,
+      t('bench.shareHint', { value: formatBytes(figures.copy_bytes_per_second) }),
+    ],
   ]
   return (
     <Section title={t('bench.latest', { name: figures.model, device: figures.adapter })}>

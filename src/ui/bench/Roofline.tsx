@@ -52,7 +52,12 @@ export function Roofline({ figures }: { figures: BenchResult }) {
         {points.map(({ name, intensity, flops }) => (
           <g key={name}>
             <circle className={styles.point} cx={atX(intensity)} cy={atY(flops)} r={5} />
-            <text x={atX(intensity) + 10} y={atY(flops) + 4} className={styles.pointLabel}>
+            <text
+              x={atX(intensity) + (place(x, intensity) > 0.5 ? -10 : 10)}
+              y={atY(flops) + 4}
+              textAnchor={place(x, intensity) > 0.5 ? 'end' : 'start'}
+              className={styles.pointLabel}
+            >
               {t(`bench.${name}`)} · {formatRate(flops / 1e9)} GFLOPS
             </text>
           </g>
