@@ -10,12 +10,9 @@ export interface KernelSpec {
   sources: string[]
   /** Become `const NAME = …u;` before the sources: for what sizes a private array, which an `override` can't. */
   consts?: Record<string, number>
-  /** Become pipeline constants: shapes and tile sizes. */
+  /** Become pipeline constants: what a kernel does, rather than for which shape. */
   overrides?: Record<string, number>
-  /**
-   * Overrides (u32) that become members of a uniform instead, so that one pipeline serves every shape. For kernels that compile long and
-   * gain nothing from knowing the shape.
-   */
+  /** Overrides (u32 and f32) that become members of a uniform instead: shapes and factors, so that one pipeline serves them all. */
   given?: Record<string, number>
   /** Binding number → kind, all in group 0. */
   bindings: Record<number, BindingKind>
@@ -35,8 +32,14 @@ export interface Dispatch {
 /** The binding of the uniform that `given` becomes. */
 const GIVEN_BINDING = 15
 
+interface JoinedShader {
+  code: string
+  /** The uniform's content, a word each. */
+  given: number[]
+}
+
 /** One module from several files. */
-function joinShader({ sources, consts = {}, given = {} }: KernelSpec): string {
+function joinShader({ sources, consts = {}, given = {} }: KernelSpec): JoinedShader {
   const enables = new Set<string>()
   const bodies = sources.map(source =>
     source.replace(/^enable [\w, ]+;\n/gm, line => {
@@ -46,25 +49,34 @@ function joinShader({ sources, consts = {}, given = {} }: KernelSpec): string {
   )
   const header = Object.entries(consts).map(([name, value]) => `const ${name} = ${value}u;`)
   const text = bodies.join('\n')
-  const names = Object.keys(given)
-  if (names.length === 0) return [...enables, ...header, text].join('\n')
-  const uniform = `struct Given { ${names.map(name => `${name}: u32`).join(', ')} }\n@group(0) @binding(${GIVEN_BINDING}) var<uniform> given: Given;`
-  const member = new RegExp(`^override (?:${names.join('|')}): u32.*\\n|\\b(?:${names.join('|')})\\b`, 'gm')
-  return [...enables, ...header, uniform, text.replace(member, found => (found.startsWith('override') ? '' : `given.${found}`))].join('\n')
+  const types = new Map<string, string>()
+  const rest = text.replace(/^override (\w+): (u32|f32).*\n/gm, (line, name, type) => {
+    if (!(name in given)) return line
+    types.set(name, type)
+    return ''
+  })
+  if (types.size === 0) return { code: [...enables, ...header, text].join('\n'), given: [] }
+  const names = [...types.keys()]
+  const members = names.map(name => `${name}: ${types.get(name)}`).join(', ')
+  const uniform = `struct Given { ${members} }\n@group(0) @binding(${GIVEN_BINDING}) var<uniform> given: Given;`
+  const used = rest.replace(new RegExp(`\\b(?:${names.join('|')})\\b`, 'g'), 'given.$&')
+  const words = names.map(name => (types.get(name) === 'f32' ? bitsOf(given[name]) : given[name]))
+  return { code: [...enables, ...header, uniform, used].join('\n'), given: words }
 }
 
-function compiled(context: GpuContext, spec: KernelSpec): CompiledKernel {
-  const code = joinShader(spec)
+const bitsOf = (value: number): number => new Uint32Array(Float32Array.of(value).buffer)[0]
+
+function compiled(context: GpuContext, spec: KernelSpec, { code, given }: JoinedShader): CompiledKernel {
   const key = JSON.stringify([code, spec.overrides, spec.bindings])
   const known = context.kernelCache.get(key)
   if (known) return known
-  const kernel = compile(context, spec, code)
+  const kernel = compile(context, spec, code, given.length > 0)
   context.kernelCache.set(key, kernel)
   kernel.pipeline.catch(() => context.kernelCache.delete(key)) // the next load tries again
   return kernel
 }
 
-function compile(context: GpuContext, spec: KernelSpec, code: string): CompiledKernel {
+function compile(context: GpuContext, spec: KernelSpec, code: string, hasGiven: boolean): CompiledKernel {
   const { device } = context
   const type = { uniform: 'uniform', read: 'read-only-storage', write: 'storage' } as const
   const entries = Object.entries(spec.bindings).map(([binding, kind]) => ({
@@ -72,7 +84,7 @@ function compile(context: GpuContext, spec: KernelSpec, code: string): CompiledK
     visibility: GPUShaderStage.COMPUTE,
     buffer: { type: type[kind] },
   }))
-  if (spec.given) entries.push({ binding: GIVEN_BINDING, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform' } })
+  if (hasGiven) entries.push({ binding: GIVEN_BINDING, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform' } })
   const layout = device.createBindGroupLayout({ entries })
   const module = device.createShaderModule({ label: spec.label, code })
   context.counters.pipelines++
@@ -86,9 +98,10 @@ function compile(context: GpuContext, spec: KernelSpec, code: string): CompiledK
 
 /** Binds the buffers for good, and compiles the kernel or finds it. All that is made here is made before the first wait. */
 export async function createDispatch(context: GpuContext, spec: KernelSpec, buffers: Record<number, GPUBuffer>): Promise<Dispatch> {
-  const kernel = compiled(context, spec)
+  const shader = joinShader(spec)
+  const kernel = compiled(context, spec, shader)
   const entries = Object.entries(buffers).map(([binding, buffer]) => ({ binding: Number(binding), resource: { buffer } }))
-  if (spec.given) entries.push({ binding: GIVEN_BINDING, resource: { buffer: context.constants(Object.values(spec.given)) } })
+  if (shader.given.length > 0) entries.push({ binding: GIVEN_BINDING, resource: { buffer: context.constants(shader.given) } })
   const bindGroup = context.createBindGroup(kernel.layout, entries)
   try {
     return { label: spec.label, pipeline: await kernel.pipeline, bindGroup }

@@ -39,7 +39,7 @@ export async function embed(
   const label = `embed ${matrix.formatName} ${matrix.columns}`
   const dispatch = await createDispatch(
     context,
-    { label, sources, overrides: { UNITS: matrix.units, EMBEDDING_SCALE: scale }, bindings },
+    { label, sources, given: { UNITS: matrix.units, EMBEDDING_SCALE: scale }, bindings },
     buffers,
   )
   return { dispatch, grid: count => [Math.ceil(matrix.units / 64), count] }

@@ -18,9 +18,8 @@ import type { BindingKind } from '../gpu/kernel.ts'
 export interface Finish {
   name: string
   source: string
-  /** Sizes of the output, in u32: fixed where a kernel is made for one shape, given where it serves all. */
-  shape: Record<string, number>
-  overrides: Record<string, number>
+  /** Sizes and factors of the output. */
+  given: Record<string, number>
   bindings: Record<number, BindingKind>
   buffers: Record<number, GPUBuffer>
 }
@@ -35,13 +34,11 @@ export interface StoreOptions {
 
 /** out[token][rows]; `stride` in values, a multiple of 8. */
 export function finishStore(out: GPUBuffer, stride: number, { rowOffset = 0, scale = 1, softCap = 0 }: StoreOptions = {}): Finish {
-  const shape = { OUT_STRIDE: stride / 4, OCTET_OFFSET: rowOffset / 8 }
-  const overrides = { OUT_SCALE: scale, SOFT_CAP: softCap }
+  const given = { OUT_STRIDE: stride / 4, OCTET_OFFSET: rowOffset / 8, OUT_SCALE: scale, SOFT_CAP: softCap }
   return {
     name: 'store',
     source: `${softCapSource}\n${finishStoreSource}`,
-    shape,
-    overrides,
+    given,
     bindings: { 3: 'write' },
     buffers: { 3: out },
   }
@@ -49,12 +46,10 @@ export function finishStore(out: GPUBuffer, stride: number, { rowOffset = 0, sca
 
 /** out[token][rows] += scale · …: the residual stream. */
 export function finishAdd(out: GPUBuffer, stride: number, scale = 1): Finish {
-  const overrides = { RESIDUAL_SCALE: scale }
   return {
     name: 'add',
     source: finishAddSource,
-    shape: { OUT_STRIDE: stride / 4 },
-    overrides,
+    given: { OUT_STRIDE: stride / 4, RESIDUAL_SCALE: scale },
     bindings: { 3: 'write' },
     buffers: { 3: out },
   }
@@ -65,8 +60,7 @@ export function finishAddGated(out: GPUBuffer, stride: number, routes: GPUBuffer
   return {
     name: 'add gated',
     source: finishAddGatedSource,
-    shape: { OUT_STRIDE: stride / 4, SLOTS: slots },
-    overrides: {},
+    given: { OUT_STRIDE: stride / 4, SLOTS: slots },
     bindings: { 3: 'write', 6: 'read' },
     buffers: { 3: out, 6: routes },
   }
@@ -75,8 +69,7 @@ export function finishAddGated(out: GPUBuffer, stride: number, routes: GPUBuffer
 const toHidden = (name: string, source: string, out: GPUBuffer, stride: number): Finish => ({
   name,
   source,
-  shape: { OUT_STRIDE: stride / 4 },
-  overrides: {},
+  given: { OUT_STRIDE: stride / 4 },
   bindings: { 3: 'write' },
   buffers: { 3: out },
 })
@@ -109,8 +102,8 @@ export function finishQkv(target: QkvTarget, rowOffset = 0): Finish {
   return {
     name: 'qkv',
     source: `${elemSource(target.cacheF16)}\n${rotateSource}\n${finishQkvSource}`,
-    shape: { ROW_OFFSET: rowOffset },
-    overrides: {
+    given: {
+      ROW_OFFSET: rowOffset,
       QUERY_ROWS: target.heads * target.headSize,
       KEY_ROWS: target.kvHeads * target.headSize,
       HEAD: target.headSize,
@@ -131,8 +124,8 @@ export function finishQkvRaw(
   return {
     name: 'qkv raw',
     source: `${elemSource(target.cacheF16)}\n${finishQkvRawSource}`,
-    shape: { ROW_OFFSET: rowOffset },
-    overrides: {
+    given: {
+      ROW_OFFSET: rowOffset,
       QUERY_ROWS: target.heads * target.headSize,
       KEY_ROWS: target.kvHeads * target.headSize,
       HEAD: target.headSize,

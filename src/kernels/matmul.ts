@@ -80,15 +80,15 @@ export interface VecInputs extends MatmulInputs {
 }
 
 interface InputPart extends JoinedPart {
-  overrides: Record<string, number>
+  given: Record<string, number>
 }
 
 export function inputPart({ x, norm, branch }: VecInputs): InputPart {
-  if (!norm) return { source: inputPlainSource, overrides: {}, bindings: { 1: 'read' }, buffers: { 1: x } }
+  if (!norm) return { source: inputPlainSource, given: {}, bindings: { 1: 'read' }, buffers: { 1: x } }
   const places = branch && { FROM: branch.from / 4, BRANCH: branch.branch / 4, TO: branch.to / 4 }
   return {
     source: branch ? inputBranchSource : norm.kind === 'layer' ? inputLayernormSource : inputNormSource,
-    overrides: { WIDTH: norm.width, EPSILON: norm.epsilon, ...places },
+    given: { WIDTH: norm.width, EPSILON: norm.epsilon, ...places },
     bindings: { 1: branch ? 'write' : 'read', 2: 'read' },
     buffers: { 1: x, 2: norm.weights },
   }
@@ -116,13 +116,7 @@ export async function matmulVec(context: GpuContext, inputs: VecInputs): Promise
         vecSource,
       ],
       consts: { WORKGROUP, LANES: lanes },
-      overrides: {
-        UNITS: matrix.units,
-        OCTETS: matrix.octets,
-        ...finish.shape,
-        ...finish.overrides,
-        ...input.overrides,
-      },
+      given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given, ...input.given },
       bindings: { 0: 'uniform', ...input.bindings, ...bias.bindings, ...finish.bindings, ...weights.bindings },
     },
     { 0: inputs.state, ...input.buffers, ...bias.buffers, ...finish.buffers, ...weights.buffers },
@@ -146,8 +140,7 @@ export async function matmulTile(context: GpuContext, inputs: MatmulInputs): Pro
     {
       label: `matmul_tile ${matrix.formatName} ${finish.name}`,
       sources: [stateSource, quadSource, matrix.format.shader, bias.source, finish.source, tileSource],
-      overrides: finish.overrides,
-      given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.shape },
+      given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given },
       bindings: { 0: 'uniform', 1: 'read', ...bias.bindings, ...finish.bindings, ...weights.bindings },
     },
     { 0: inputs.state, 1: inputs.x, ...bias.buffers, ...finish.buffers, ...weights.buffers },

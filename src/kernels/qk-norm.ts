@@ -34,7 +34,7 @@ export async function qkNorm(context: GpuContext, inputs: QkNormInputs): Promise
       label: `qk_norm ${heads}/${kvHeads}×${headSize}`,
       sources: [stateSource, elemSource(inputs.cacheF16), reduceSource(context.variants), rotateSource, source],
       consts: { WORKGROUP: 64 },
-      overrides: {
+      given: {
         QUERY_ROWS: heads * headSize,
         KEY_ROWS: kvHeads * headSize,
         HEAD: headSize,

@@ -87,7 +87,7 @@ export async function sampler(
     {
       label: `argmax ${vocabulary}`,
       sources: [samplingSource, argmaxSource],
-      overrides: { VOCAB: vocabulary, SLICE },
+      given: { VOCAB: vocabulary, SLICE },
       bindings: { 1: 'write', 2: 'read', 3: 'write', 4: 'uniform' },
     },
     { 1: buffers.logits, 2: buffers.seen, 3: buffers.best, 4: buffers.sampling },
@@ -97,7 +97,7 @@ export async function sampler(
     {
       label: `sample ${vocabulary}`,
       sources: [samplingSource, stateSource, sampleSource],
-      overrides: { VOCAB: vocabulary, SLICES: slices, RING: buffers.results.size / 4 },
+      given: { VOCAB: vocabulary, SLICES: slices, RING: buffers.results.size / 4 },
       bindings: { 0: 'write', 1: 'read', 2: 'write', 3: 'read', 4: 'uniform', 5: 'write', 6: 'write' },
     },
     { 0: buffers.state, 1: buffers.logits, 2: buffers.seen, 3: buffers.best, 4: buffers.sampling, 5: buffers.tokens, 6: buffers.results },
