@@ -6,6 +6,7 @@ import { InkstoneError } from '../base/errors.ts'
 import type { GgufFile } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { bestBytes, GREEDY, packSampling, SAMPLING_BYTES, type SamplingOptions, sampler } from '../kernels/sample.ts'
+import { checkVerdicts, selfTest, type Verdict, type VerdictMemory } from '../kernels/self-test.ts'
 import { architectureOf } from '../models/index.ts'
 import type { EncodePrefill, Model, ModelBuffers, ModelConfig } from '../models/model.ts'
 import { ReadbackRing } from './readback.ts'
@@ -15,6 +16,8 @@ export interface EngineOptions {
   contextTokens?: number
   /** A KV cache up to this size is kept in f32 also where the device has f16; the architecture's own choice when absent. */
   f32CacheBytes?: number
+  /** Kernels are tried before they are used, as far as it does not know them already; not tried when absent. */
+  verdicts?: VerdictMemory
   onProgress?(progress: { stage: 'upload' | 'compile'; doneBytes: number; totalBytes: number }): void
   signal?: AbortSignal
 }
@@ -80,6 +83,9 @@ export class Engine {
   #cached: number[] = []
   #busy = false
   #disposed = false
+  readonly #memory: VerdictMemory | undefined
+  /** What the self-test said of the kernels so far. */
+  verdicts: Verdict[] = []
   /** Tokens of the next prefill chunk; starts small and follows what the device shows. */
   #pacedTokens: number
   /** Undefined until the kernels of prefill are compiled. */
@@ -95,7 +101,9 @@ export class Engine {
     sampling: Sampler,
     readback: ReadbackRing,
     sizes: { contextTokens: number; chunkTokens: number },
+    memory: VerdictMemory | undefined,
   ) {
+    this.#memory = memory
     this.context = context
     this.model = model
     this.buffers = buffers
@@ -109,7 +117,7 @@ export class Engine {
 
   /** The kernels of prefill, from the first asking on. Until then prompts take those of decode, a token at a time: slow, but sooner than a compiler. */
   get compiled(): Promise<void> {
-    this.#compiled ??= this.model.prefill().then(
+    this.#compiled ??= this.#trustedPrefill().then(
       encode => {
         this.#encodePrefill = encode
       },
@@ -118,6 +126,14 @@ export class Engine {
       },
     )
     return this.#compiled
+  }
+
+  /** Undefined where the self-test found a kernel wrong: then prompts stay with those of decode. */
+  async #trustedPrefill(): Promise<EncodePrefill | undefined> {
+    const encode = await this.model.prefill()
+    if (!this.#memory) return encode
+    this.verdicts = await selfTest(this.context, this.#memory)
+    return this.verdicts.every(({ right }) => right) ? encode : undefined
   }
 
   static async load(context: GpuContext, source: ByteSource, file: GgufFile, options: EngineOptions = {}): Promise<Engine> {
@@ -130,6 +146,7 @@ export class Engine {
     const buffers = await createBuffers(context, config, chunkTokens)
     const readback = new ReadbackRing(context, DEPTH + 1)
     let model: Model | undefined
+    let engine: Engine | undefined
     try {
       await readback.create()
       // Before the model's own kernels: those of prefill, which a first answer can do without, would be compiled ahead of it.
@@ -151,8 +168,14 @@ export class Engine {
         },
       })
       options.onProgress?.({ stage: 'compile', doneBytes: totalBytes, totalBytes })
-      return new Engine(context, model, buffers, await sampling, readback, { contextTokens, chunkTokens })
+      engine = new Engine(context, model, buffers, await sampling, readback, { contextTokens, chunkTokens }, options.verdicts)
+      if (options.verdicts) {
+        engine.verdicts = await selfTest(context, options.verdicts, options.signal)
+        checkVerdicts(engine.verdicts)
+      }
+      return engine
     } catch (error) {
+      engine?.stopWaiting()
       model?.dispose()
       readback.dispose()
       for (const buffer of Object.values(buffers)) context.release(buffer)
@@ -233,9 +256,14 @@ export class Engine {
     }
   }
 
-  dispose(): void {
+  /** Compiles nothing by itself any more. */
+  stopWaiting(): void {
     this.#disposed = true
     clearTimeout(this.#idle)
+  }
+
+  dispose(): void {
+    this.stopWaiting()
     this.model.dispose()
     this.#readback.dispose()
     for (const buffer of Object.values(this.buffers)) this.context.release(buffer)

@@ -22,6 +22,8 @@ export interface GpuCounters {
 }
 
 export interface DeviceOptions {
+  /** For tests: the kernel of this name leaves its last workgroup out, where the device has subgroups and uses them. */
+  planted?: string
   withoutF16?: boolean
   withoutSubgroups?: boolean
 }
@@ -60,16 +62,25 @@ export class GpuContext {
     readbackBytes: 0,
     liveBytes: 0,
   }
+  planted: string | undefined
   /** Sees every dispatch that is recorded, where something wants to know. */
   trace: ((dispatch: { label: string; weightBytes?: number }) => void) | undefined
-  readonly kernelCache = new Map<string, CompiledKernel>()
+  readonly kernelCache: Map<string, CompiledKernel>
+  readonly #live = new Set<GPUBuffer>()
   readonly #constants = new Map<string, GPUBuffer>()
   /** Set once the device is gone; every later failure is a consequence of it. */
   lost: GPUDeviceLostInfo | undefined
   /** The first error that no scope caught. What was computed since may be wrong, so whoever reads results asks `check` first. */
   fault: GPUError | undefined
 
-  constructor(device: GPUDevice, adapterName: string, variants: KernelVariants, smallestSubgroup = SMALLEST_SUBGROUP) {
+  constructor(
+    device: GPUDevice,
+    adapterName: string,
+    variants: KernelVariants,
+    smallestSubgroup = SMALLEST_SUBGROUP,
+    kernelCache = new Map<string, CompiledKernel>(),
+  ) {
+    this.kernelCache = kernelCache
     this.device = device
     this.adapterName = adapterName
     this.variants = variants
@@ -112,6 +123,7 @@ export class GpuContext {
     }
     this.counters.buffers++
     this.counters.liveBytes += size
+    this.#live.add(buffer)
     return buffer
   }
 
@@ -135,8 +147,41 @@ export class GpuContext {
   }
 
   release(buffer: GPUBuffer): void {
+    this.#live.delete(buffer)
     this.counters.liveBytes -= buffer.size
     buffer.destroy()
+  }
+
+  /** Everything that was made through this context. */
+  releaseAll(): void {
+    for (const buffer of [...this.#live]) this.release(buffer)
+    for (const buffer of this.#constants.values()) buffer.destroy()
+    this.#constants.clear()
+  }
+
+  /** The same device and compiled kernels, with buffers and counters of its own: for trials, whose buffers go all together. */
+  sibling(): GpuContext {
+    return this.#like(this.variants, this.kernelCache)
+  }
+
+  /** The same device without what may be wrong on it: first subgroups, then half precision, then both. */
+  demoted(): GpuContext[] {
+    const { f16, subgroups } = this.variants
+    const fewer = [
+      { f16, subgroups: false },
+      { f16: false, subgroups },
+      { f16: false, subgroups: false },
+    ]
+    const isFewer = (one: KernelVariants, i: number) =>
+      (one.f16 !== f16 || one.subgroups !== subgroups) &&
+      fewer.findIndex(other => other.f16 === one.f16 && other.subgroups === one.subgroups) === i
+    return fewer.filter(isFewer).map(variants => this.#like(variants))
+  }
+
+  #like(variants: KernelVariants, kernelCache?: Map<string, CompiledKernel>): GpuContext {
+    const like = new GpuContext(this.device, this.adapterName, variants, this.smallestSubgroup, kernelCache)
+    like.planted = this.planted
+    return like
   }
 
   createBindGroup(layout: GPUBindGroupLayout, entries: GPUBindGroupEntry[]): GPUBindGroup {
@@ -199,5 +244,7 @@ export async function openDevice(gpu: GPU, options: DeviceOptions = {}): Promise
   })
   const { vendor, architecture, device: name, description } = adapter.info
   const adapterName = [description || name, vendor, architecture].filter(Boolean).join(' · ') || 'unnamed adapter'
-  return new GpuContext(device, adapterName, { f16, subgroups }, adapter.info.subgroupMinSize)
+  const context = new GpuContext(device, adapterName, { f16, subgroups }, adapter.info.subgroupMinSize)
+  context.planted = options.planted
+  return context
 }

@@ -116,7 +116,8 @@ export async function createDispatch(context: GpuContext, spec: KernelSpec, buff
 export function record(context: GpuContext, pass: GPUComputePassEncoder, dispatch: Dispatch, grid: Grid): void {
   pass.setPipeline(dispatch.pipeline)
   pass.setBindGroup(0, dispatch.bindGroup)
-  pass.dispatchWorkgroups(grid[0], grid[1] ?? 1, grid[2] ?? 1)
+  const isPlanted = context.planted !== undefined && context.variants.subgroups && dispatch.label.startsWith(context.planted)
+  pass.dispatchWorkgroups(isPlanted ? grid[0] - 1 : grid[0], grid[1] ?? 1, grid[2] ?? 1)
   context.counters.dispatches++
   context.trace?.(dispatch)
 }

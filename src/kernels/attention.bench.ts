@@ -3,7 +3,7 @@ import type { GpuContext } from '../gpu/device.ts'
 import { attentionReference } from './attention.reference.ts'
 import { attentionDecode, attentionPrefill, partialBytes, statsBytes } from './attention.ts'
 import { bench, type Candidate } from './bench-harness.ts'
-import { cacheContent } from './cache-layout.testing.ts'
+import { cacheContent } from './cache-layout.ts'
 import { fencedBuffer, inputBuffer, normals, seeded, stateBuffer } from './kernel-testing.ts'
 
 const SHAPE = { heads: 9, kvHeads: 3, headSize: 64, contextTokens: 1024 }

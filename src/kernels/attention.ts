@@ -9,6 +9,7 @@ import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid, record } from '../gpu/kernel.ts'
 import { elemSource } from './finish.ts'
 import { reduceSource } from './reduce.ts'
+import { noteUse } from './uses.ts'
 
 /** Cache positions that one workgroup of attention_decode covers. */
 const SPLIT_POSITIONS = 128
@@ -95,6 +96,7 @@ export interface AttentionDecode {
 export async function attentionDecode(context: GpuContext, shape: AttentionShape, buffers: AttentionBuffers): Promise<AttentionDecode> {
   checkShape(shape)
   checkWorkgroupMemory(context, shape)
+  noteUse(context, { kernel: 'attention_decode', shape })
   const headVectors = shape.headSize / 4
   const consts = { HEAD_VECTORS: headVectors, SPLIT: SPLIT_POSITIONS }
   const decode = await createDispatch(
@@ -135,6 +137,7 @@ export async function attentionPrefill(
   buffers: Omit<AttentionBuffers, 'partial' | 'stats'>,
 ): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
   checkShape(shape)
+  noteUse(context, { kernel: 'attention_prefill', shape })
   const dispatch = await createDispatch(
     context,
     {

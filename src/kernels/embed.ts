@@ -7,6 +7,7 @@ import stateSource from '../../shaders/lib/state.wgsl'
 import type { GpuContext } from '../gpu/device.ts'
 import { type BindingKind, createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
 import type { PackedMatrix } from './matrix.ts'
+import { noteUse } from './uses.ts'
 
 export interface EmbedInputs {
   state: GPUBuffer
@@ -25,6 +26,7 @@ export async function embed(
   context: GpuContext,
   { state, tokens, matrix, out, scale = 1, places }: EmbedInputs,
 ): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
+  noteUse(context, { kernel: 'embed', format: matrix.formatName, columns: matrix.columns, places: places !== undefined })
   const bindings: Record<number, BindingKind> = { 0: 'uniform', 1: 'read', 3: 'write' }
   const buffers: Record<number, GPUBuffer> = { 0: state, 1: tokens, 3: out }
   for (const [index, plane] of matrix.planes.entries()) {

@@ -14,6 +14,7 @@ import { inputPart, lanesFor, matrixBuffers, WORKGROUP } from './matmul.ts'
 import type { PackedMatrix } from './matrix.ts'
 import type { Norm } from './norm.ts'
 import { reduceSource } from './reduce.ts'
+import { noteUse } from './uses.ts'
 
 export interface ExpertChoice {
   /** Experts in all, and experts a token. */
@@ -51,6 +52,7 @@ export async function route(
       `Each token takes ${used} of ${count} experts; the kernels take up to ${MOST_EXPERTS} of which a token takes no more than there are. Choose another model.`,
     )
   }
+  noteUse(context, { kernel: 'route', choice })
   const dispatch = await createDispatch(
     context,
     {
@@ -87,7 +89,7 @@ export const expertDown = (context: GpuContext, inputs: ExpertInputs): Promise<B
 
 async function expertKernel(
   context: GpuContext,
-  name: string,
+  name: 'expert_up' | 'expert_down',
   source: string,
   { state, choice, routes, matrix, x, finish, norm }: ExpertInputs & { norm?: Norm },
   slots: number,
@@ -98,6 +100,7 @@ async function expertKernel(
       `${matrix.label} has ${matrix.rows} rows of ${choice.count} experts; each expert must have a multiple of 8. Choose another model.`,
     )
   }
+  noteUse(context, { kernel: name, choice, format: matrix.formatName, columns: matrix.columns, norm: norm !== undefined })
   const octets = matrix.octets / choice.count
   const lanes = lanesFor(matrix.units, context)
   const input = inputPart({ state, matrix, finish, x, norm })

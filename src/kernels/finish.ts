@@ -15,8 +15,22 @@ import softCapSource from '../../shaders/lib/soft_cap.wgsl'
 import type { BindingKind } from '../gpu/kernel.ts'
 
 /** What happens to eight output rows of a token. Bindings 3 to 7 are the finish's. */
+export type FinishName = 'store' | 'add' | 'add gated' | 'gelu' | 'swiglu' | 'geglu' | 'qkv' | 'qkv raw'
+
+/** Heads as they lie in a cache. */
+export interface CacheTarget {
+  heads: number
+  kvHeads: number
+  headSize: number
+  rotatedSize: number
+  /** Half-precision. */
+  f16: boolean
+}
+
 export interface Finish {
-  name: string
+  name: FinishName
+  /** Where it appends to the cache. */
+  cache?: CacheTarget
   source: string
   /** Sizes and factors of the output. */
   given: Record<string, number>
@@ -66,7 +80,7 @@ export function finishAddGated(out: GPUBuffer, stride: number, routes: GPUBuffer
   }
 }
 
-const toHidden = (name: string, source: string, out: GPUBuffer, stride: number): Finish => ({
+const toHidden = (name: FinishName, source: string, out: GPUBuffer, stride: number): Finish => ({
   name,
   source,
   given: { OUT_STRIDE: stride / 4 },
@@ -101,6 +115,7 @@ export interface QkvTarget {
 export function finishQkv(target: QkvTarget, rowOffset = 0): Finish {
   return {
     name: 'qkv',
+    cache: cacheTarget(target, target.rotatedSize),
     source: `${elemSource(target.cacheF16)}\n${rotateSource}\n${finishQkvSource}`,
     given: {
       ROW_OFFSET: rowOffset,
@@ -123,6 +138,7 @@ export function finishQkvRaw(
 ): Finish {
   return {
     name: 'qkv raw',
+    cache: cacheTarget(target, 0),
     source: `${elemSource(target.cacheF16)}\n${finishQkvRawSource}`,
     given: {
       ROW_OFFSET: rowOffset,
@@ -135,6 +151,11 @@ export function finishQkvRaw(
     buffers: { 3: target.raw, 4: target.cache },
   }
 }
+
+const cacheTarget = (
+  { heads, kvHeads, headSize, cacheF16 }: Pick<QkvTarget, 'heads' | 'kvHeads' | 'headSize' | 'cacheF16'>,
+  rotatedSize: number,
+): CacheTarget => ({ heads, kvHeads, headSize, rotatedSize, f16: cacheF16 })
 
 /** The cache's element. */
 export const elemSource = (cacheF16: boolean): string => (cacheF16 ? elemF16 : elemF32)

@@ -19,6 +19,7 @@ import { type BindingKind, createDispatch, type Dispatch, type Grid } from '../g
 import type { Finish } from './finish.ts'
 import type { PackedMatrix } from './matrix.ts'
 import type { Norm } from './norm.ts'
+import { noteUse } from './uses.ts'
 
 /** Invocations a workgroup of matmul_vec. */
 export const WORKGROUP = 64
@@ -94,11 +95,20 @@ export function inputPart({ x, norm, branch }: VecInputs): InputPart {
   }
 }
 
+const noteOf = ({ matrix, finish, bias }: MatmulInputs) => ({
+  format: matrix.formatName,
+  finish: finish.name,
+  cache: finish.cache,
+  bias: bias !== undefined,
+  columns: matrix.columns,
+})
+
 /** One token: y = finish(W · norm(x[state.row])). */
 export async function matmulVec(context: GpuContext, inputs: VecInputs): Promise<{ dispatch: Dispatch; grid: Grid }> {
   const { matrix, finish } = inputs
   const bias = biasPart(inputs)
   const input = inputPart(inputs)
+  noteUse(context, { kernel: 'matmul_vec', input: inputs.branch ? 'branch' : (inputs.norm?.kind ?? 'plain'), ...noteOf(inputs) })
   const lanes = lanesFor(matrix.units, context)
   const weights = matrixBuffers(matrix)
   const dispatch = await createDispatch(
@@ -133,6 +143,7 @@ export async function matmulVec(context: GpuContext, inputs: VecInputs): Promise
 /** Many tokens: Y = finish(X · Wᵀ) for the state's tokens. */
 export async function matmulTile(context: GpuContext, inputs: MatmulInputs): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
   const { matrix, finish } = inputs
+  noteUse(context, { kernel: 'matmul_tile', ...noteOf(inputs) })
   const bias = biasPart(inputs)
   const weights = matrixBuffers(matrix)
   const dispatch = await createDispatch(

@@ -5,6 +5,7 @@ import rmsnormSource from '../../shaders/rmsnorm.wgsl'
 import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
 import { reduceSource } from './reduce.ts'
+import { noteUse } from './uses.ts'
 
 /** RMSNorm, or LayerNorm. */
 export interface Norm {
@@ -25,6 +26,7 @@ const vectorsOf = (width: number): number => Math.ceil(width / 8) * 2
 
 /** out[token] = norm(x[token]); x and out: f32 [token][width rounded up to 8]. */
 export async function normalize(context: GpuContext, { x, out, norm }: { x: GPUBuffer; out: GPUBuffer; norm: Norm }): Promise<BatchKernel> {
+  noteUse(context, { kernel: 'norm', kind: norm.kind, width: norm.width })
   const dispatch = await createDispatch(
     context,
     {
@@ -51,6 +53,7 @@ export interface NormAddInputs {
 
 /** stream[to] = stream[from] + norm(stream[branch]), token by token. */
 export async function normAdd(context: GpuContext, { stream, from, branch, to, norm }: NormAddInputs): Promise<BatchKernel> {
+  noteUse(context, { kernel: 'norm_add', width: norm.width })
   const dispatch = await createDispatch(
     context,
     {

@@ -7,6 +7,7 @@ import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
 import { elemSource, type QkvTarget } from './finish.ts'
 import { reduceSource } from './reduce.ts'
+import { noteUse } from './uses.ts'
 
 export interface QkNormInputs extends QkvTarget {
   state: GPUBuffer
@@ -28,6 +29,8 @@ export async function qkNorm(context: GpuContext, inputs: QkNormInputs): Promise
       `${span} values are normed together, but keys have ${kvHeads * headSize}; they must be a multiple of them. Choose another model.`,
     )
   }
+  const { rotatedSize, cacheF16: f16 } = inputs
+  noteUse(context, { kernel: 'qk_norm', cache: { heads, kvHeads, headSize, rotatedSize, f16 }, span })
   const dispatch = await createDispatch(
     context,
     {

@@ -6,6 +6,7 @@ import sampleSource from '../../shaders/sample.wgsl'
 import { InkstoneError } from '../base/errors.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, record } from '../gpu/kernel.ts'
+import { noteUse } from './uses.ts'
 
 export interface SamplingOptions {
   /** 0: greedy. */
@@ -81,6 +82,7 @@ export async function sampler(
   vocabulary: number,
   buffers: SamplerBuffers,
 ): Promise<{ encode(pass: GPUComputePassEncoder): void }> {
+  noteUse(context, { kernel: 'sample', vocabulary })
   const slices = Math.ceil(vocabulary / SLICE)
   const argmax = createDispatch(
     context,

@@ -1,9 +1,11 @@
-// For tests: each finish of the matmuls with its outputs fenced, and what its reference says of them.
+// For trials: each finish of the matmuls with its outputs fenced, and what its reference says of them.
 import type { GpuContext } from '../gpu/device.ts'
 import type { BlockFormatName } from '../quants/index.ts'
-import { keyIndex, valueIndex } from './cache-layout.testing.ts'
+import { keyIndex, valueIndex } from './cache-layout.ts'
 import {
+  type CacheTarget,
   type Finish,
+  type FinishName,
   finishAdd,
   finishAddGated,
   finishGeglu,
@@ -14,7 +16,10 @@ import {
   finishSwiglu,
   type QkvTarget,
 } from './finish.ts'
+import { gegluReference, geluReference, type HeadShape, matmulReference, qkvReference, swigluReference } from './matmul.reference.ts'
+import type { PackedMatrix } from './matrix.ts'
 import {
+  checkUntouched,
   FENCE_FLOAT,
   FENCE_WORD,
   fencedBuffer,
@@ -26,11 +31,7 @@ import {
   padded,
   padRows,
   randomTensor,
-} from './kernel-testing.ts'
-import { gegluReference, geluReference, type HeadShape, matmulReference, qkvReference, swigluReference } from './matmul.reference.ts'
-import type { PackedMatrix } from './matrix.ts'
-
-export type FinishName = 'store' | 'add' | 'gated' | 'gelu' | 'swiglu' | 'geglu' | 'qkv' | 'qkv raw'
+} from './trial-inputs.ts'
 
 export interface TargetSpec {
   finish: FinishName
@@ -39,7 +40,7 @@ export interface TargetSpec {
   columns: number
   /** Rows of the matrix; of gate and of up each, where they are gated; unused for qkv. */
   rows: number
-  heads?: HeadShape
+  cache?: CacheTarget
   /** Tokens that the outputs have room for. */
   capacity: number
   /** With a bias a row, and with the finish's own changes: a scale, and a soft cap where it stores. Not where values pass a gate. */
@@ -60,12 +61,6 @@ export function matmulTarget(context: GpuContext, spec: TargetSpec, random: () =
   if (spec.finish === 'swiglu' || spec.finish === 'geglu') return gatedTarget(context, spec, random)
   if (spec.finish === 'qkv' || spec.finish === 'qkv raw') return qkvTarget(context, spec, random)
   return rowsTarget(context, spec, random)
-}
-
-/** Throws unless everything from `first` on is as it was before the kernel ran. */
-function checkUntouched(name: string, values: Float32Array, first: number): void {
-  const touched = values.subarray(first).findIndex(value => value !== FENCE_FLOAT)
-  if (touched >= 0) throw new Error(`${name}: value ${first + touched} belongs to no token of the batch but was written to.`)
 }
 
 const STORE = { scale: 0.5, softCap: 15 }
@@ -90,14 +85,14 @@ function gates(context: GpuContext, tokens: number): Promise<GPUBuffer> {
 async function rowsFinish(context: GpuContext, { finish, rows, capacity, changed }: TargetSpec, out: GPUBuffer): Promise<Finish> {
   const stride = padded(rows)
   if (finish === 'gelu') return finishGelu(out, stride)
-  if (finish === 'gated') return finishAddGated(out, stride, await gates(context, capacity), 3)
+  if (finish === 'add gated') return finishAddGated(out, stride, await gates(context, capacity), 3)
   return finish === 'add' ? finishAdd(out, stride, changed ? ADD_SCALE : 1) : finishStore(out, stride, changed ? STORE : {})
 }
 
 /** Whatever keeps rows as they are: out[T][rows]. */
 async function rowsTarget(context: GpuContext, spec: TargetSpec, random: () => number): Promise<Target> {
   const { finish, format, columns, rows, capacity, changed } = spec
-  const adds = finish === 'add' || finish === 'gated'
+  const adds = finish === 'add' || finish === 'add gated'
   const tensor = randomTensor(format, rows, columns, random)
   const bias = changed ? await biasTarget(context, rows, random) : undefined
   const stride = padded(rows)
@@ -116,7 +111,7 @@ async function rowsTarget(context: GpuContext, spec: TargetSpec, random: () => n
       const bent = (value: number) => STORE.softCap * Math.tanh((value * STORE.scale) / STORE.softCap)
       const finished = (value: number, token: number) => {
         if (finish === 'gelu') return geluReference(value)
-        if (finish === 'gated') return value * gateOf(token)
+        if (finish === 'add gated') return value * gateOf(token)
         if (!changed) return value
         return finish === 'add' ? value * ADD_SCALE : bent(value)
       }
@@ -165,14 +160,14 @@ export const QKV_CONTEXT = 96
 
 async function qkvTarget(
   context: GpuContext,
-  { finish, format, columns, heads: shape, capacity, changed }: TargetSpec,
+  { finish, format, columns, cache: into, capacity, changed }: TargetSpec,
   random: () => number,
 ): Promise<Target> {
-  const { heads, kvHeads, headSize, rotatedSize } = shape!
+  const { f16, ...shape } = into!
+  const { heads, kvHeads, headSize, rotatedSize } = shape
   const rows = (heads + 2 * kvHeads) * headSize
   const tensor = randomTensor(format, rows, columns, random)
   const bias = changed ? await biasTarget(context, rows, random) : undefined
-  const { f16 } = context.variants
   const half = kvHeads * headSize * QKV_CONTEXT // elements of all keys, and of all values
   const isRaw = finish === 'qkv raw'
   /** Of a token: queries, or queries and keys as they are. */
@@ -184,7 +179,7 @@ async function qkvTarget(
     i % 2 ? Math.sin(angles[i >> 1]) : Math.cos(angles[i >> 1]),
   )
   const buffers = { queries: queries.buffer, cache: cache.buffer, rotations: await inputBuffer(context, 'rotations', rotations) }
-  const target: QkvTarget = { ...shape!, ...buffers, cacheF16: f16, contextTokens: QKV_CONTEXT, queryScale: headSize ** -0.5 }
+  const target: QkvTarget = { ...shape, ...buffers, cacheF16: f16, contextTokens: QKV_CONTEXT, queryScale: headSize ** -0.5 }
   return {
     matrix: await packTensors(context, [tensor]),
     finish: isRaw ? finishQkvRaw({ ...target, raw: queries.buffer }) : finishQkv(target),
@@ -197,10 +192,10 @@ async function qkvTarget(
       const tokens = x.length / columns
       const product = matmulReference(x, tensor.weights, columns)
       const y = bias ? bias.added(product) : product
-      const wanted = qkvReference(y, shape!, position, rotations, headSize ** -0.5)
+      const wanted = qkvReference(y, shape, position, rotations, headSize ** -0.5)
       const gotQueries = await queries.floats()
       checkUntouched('queries', gotQueries, tokens * rowLength)
-      const wantedQueries = isRaw ? rawRows(y, shape!) : wanted.queries
+      const wantedQueries = isRaw ? rawRows(y, shape) : wanted.queries
       const bytes = await cache.read()
       const stored = f16 ? halvesToFloats(new Uint16Array(bytes)) : new Float32Array(bytes)
       const untouched = f16 ? halvesToFloats(new Uint16Array(Uint32Array.of(FENCE_WORD).buffer)) : Float32Array.of(FENCE_FLOAT)

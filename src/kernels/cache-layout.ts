@@ -1,4 +1,4 @@
-// For tests and benches: where keys and values stand in a layer's cache, and a whole cache laid out from plain arrays.
+// For trials: where keys and values stand in a layer's cache, and a whole cache laid out from plain arrays.
 import { floatToHalf } from '../quants/half.ts'
 import type { AttentionShape } from './attention.ts'
 

@@ -1,0 +1,161 @@
+// Trials of the router and the two expert kernels: batches of tokens that take different experts.
+import type { GpuContext } from '../gpu/device.ts'
+import type { BlockFormatName } from '../quants/index.ts'
+import { expertDownReference, type Route, routeReference } from './experts.reference.ts'
+import { type ExpertChoice, expertDown, expertUp, route, routesBytes } from './experts.ts'
+import { finishAdd, finishSwiglu } from './finish.ts'
+import { matmulReference, swigluReference } from './matmul.reference.ts'
+import { rmsnormReference } from './norm.reference.ts'
+import {
+  checkUntouched,
+  columnsFor,
+  fencedBuffer,
+  inputBuffer,
+  nmse,
+  normals,
+  packTensors,
+  padded,
+  padRows,
+  randomTensor,
+  run,
+  seeded,
+  stateBuffer,
+} from './trial-inputs.ts'
+
+export const EXPERT_LIMIT = 1e-9
+export const ROUTE_LIMIT = 1e-11
+const EPSILON = 1e-5
+const CAPACITY = 6
+
+export interface ExpertCase {
+  choice: ExpertChoice
+  format: BlockFormatName
+  columns: number
+  hidden: number
+  norm?: boolean
+}
+
+const slotsOf = ({ used, shared }: ExpertChoice) => used + Number(shared)
+
+/** Routes as the kernels read them; the slot of the shared expert is left at 0. */
+function routeWords(routes: Route[][], choice: ExpertChoice): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(routes.length * slotsOf(choice) * 2)
+  const floats = new Float32Array(words.buffer)
+  for (const [token, of] of routes.entries()) {
+    for (const [slot, { expert, weight }] of of.entries()) {
+      words[(token * slotsOf(choice) + slot) * 2] = expert
+      floats[(token * slotsOf(choice) + slot) * 2 + 1] = weight
+    }
+  }
+  return words
+}
+
+function randomRoutes(tokens: number, choice: ExpertChoice, random: () => number): Route[][] {
+  return Array.from({ length: tokens }, () => routeReference(normals(random, choice.count), choice))
+}
+
+/** The worst error of the weights; infinite where other experts were taken. */
+export async function routeError(context: GpuContext, choice: ExpertChoice): Promise<number> {
+  const random = seeded(choice.count)
+  const stride = padded(choice.count + 1)
+  const scores = await inputBuffer(context, 'scores', new Float32Array(CAPACITY * stride))
+  const routes = await fencedBuffer(context, 'routes', routesBytes(choice, CAPACITY))
+  const { dispatch, grid } = await route(context, choice, { scores, stride, routes: routes.buffer })
+  const values = normals(random, CAPACITY * stride, 3)
+  values.fill(2, stride, stride + choice.count) // a token with equal scores: the lowest experts
+  context.device.queue.writeBuffer(scores, 0, values)
+  const tokens = CAPACITY - 1
+  run(context, { dispatch, grid: grid(tokens) })
+  const bytes = await routes.read()
+  const [words, floats] = [new Uint32Array(bytes), new Float32Array(bytes)]
+  let worst = 0
+  for (let token = 0; token < tokens; token++) {
+    const wanted = routeReference(values.subarray(token * stride), choice)
+    const at = token * slotsOf(choice)
+    if (wanted.some(({ expert }, slot) => words[(at + slot) * 2] !== expert)) return Number.POSITIVE_INFINITY
+    const weights = wanted.map(({ weight }) => weight)
+    const got = wanted.map((_, slot) => floats[(at + slot) * 2 + 1])
+    worst = Math.max(worst, nmse(got, weights))
+    if (choice.shared)
+      worst = Math.max(worst, nmse([floats[(at + choice.used) * 2 + 1]], [1 / (1 + Math.exp(-values[token * stride + choice.count]))]))
+  }
+  checkUntouched('route', floats, tokens * slotsOf(choice) * 2)
+  return worst
+}
+
+export async function expertUpError(context: GpuContext, { choice, format, columns: least, hidden, norm }: ExpertCase): Promise<number> {
+  const columns = columnsFor(format, least)
+  const random = seeded(columns + hidden)
+  const [gate, up] = [0, 1].map(() => randomTensor(format, choice.count * hidden, columns, random))
+  const matrix = await packTensors(context, [gate, up], row => {
+    const at = row % (2 * hidden)
+    return { source: (at >> 2) & 1, row: Math.floor(row / (2 * hidden)) * hidden + (at >> 3) * 4 + (at & 3) }
+  })
+  const x = normals(random, CAPACITY * columns)
+  const gamma = normals(random, columns)
+  const routes = randomRoutes(CAPACITY, choice, random)
+  const stride = padded(hidden)
+  const out = await fencedBuffer(context, 'hidden', CAPACITY * choice.used * stride * 4)
+  const state = await stateBuffer(context)
+  const { dispatch, grid } = await expertUp(context, {
+    state: state.buffer,
+    choice,
+    routes: await inputBuffer(context, 'routes', routeWords(routes, choice)),
+    matrix,
+    x: await inputBuffer(context, 'x', padRows(x, columns)),
+    finish: finishSwiglu(out.buffer, stride),
+    norm: norm
+      ? { kind: 'rms', weights: await inputBuffer(context, 'gamma', padRows(gamma, columns)), width: columns, epsilon: EPSILON }
+      : undefined,
+  })
+  const tokens = CAPACITY - 1
+  run(context, { dispatch, grid: grid(tokens) })
+  const got = await out.floats()
+  let worst = 0
+  for (let token = 0; token < tokens; token++) {
+    const row = x.subarray(token * columns, (token + 1) * columns)
+    const input = norm ? rmsnormReference(row, gamma, EPSILON) : row
+    for (const [slot, { expert }] of routes[token].entries()) {
+      const of = (tensor: typeof gate) =>
+        matmulReference(input, tensor.weights.subarray(expert * hidden * columns, (expert + 1) * hidden * columns), columns)
+      const at = (token * choice.used + slot) * stride
+      worst = Math.max(worst, nmse(got.subarray(at, at + hidden), swigluReference(of(gate), of(up))))
+    }
+  }
+  checkUntouched('expert_up', got, tokens * choice.used * stride)
+  return worst
+}
+
+export async function expertDownError(context: GpuContext, { choice, format, columns: least, hidden }: ExpertCase): Promise<number> {
+  const columns = columnsFor(format, least)
+  const rows = padded(hidden)
+  const random = seeded(columns - hidden)
+  const tensor = randomTensor(format, choice.count * rows, columns, random)
+  const x = normals(random, CAPACITY * choice.used * columns)
+  const routes = randomRoutes(CAPACITY, choice, random)
+  const before = normals(random, CAPACITY * rows)
+  const out = await fencedBuffer(context, 'residual', CAPACITY * rows * 4, before)
+  const state = await stateBuffer(context)
+  const { dispatch, grid } = await expertDown(context, {
+    state: state.buffer,
+    choice,
+    routes: await inputBuffer(context, 'routes', routeWords(routes, choice)),
+    matrix: await packTensors(context, [tensor]),
+    x: await inputBuffer(context, 'x', padRows(x, columns)),
+    finish: finishAdd(out.buffer, rows),
+  })
+  const tokens = CAPACITY - 1
+  run(context, { dispatch, grid: grid(tokens) })
+  const got = await out.floats()
+  let worst = 0
+  for (let token = 0; token < tokens; token++) {
+    const inputs = routes[token].map((_, slot) => {
+      const at = (token * choice.used + slot) * columns
+      return x.subarray(at, at + columns)
+    })
+    const wanted = expertDownReference(inputs, routes[token], tensor.weights, rows, columns).map((v, i) => v + before[token * rows + i])
+    worst = Math.max(worst, nmse(got.subarray(token * rows, (token + 1) * rows), wanted))
+  }
+  if (before.some((value, i) => i >= tokens * rows && value !== got[i])) throw new Error('expert_down: a token outside the batch changed.')
+  return worst
+}

@@ -1,0 +1,85 @@
+// The self-test: every kernel that was made for a device runs small cases against its reference before an answer depends on it. Drivers compute
+// silently wrong now and then; what is wrong is not used. Verdicts are remembered by device and by the kernels' own text.
+import { InkstoneError } from '../base/errors.ts'
+import type { GpuContext, KernelVariants } from '../gpu/device.ts'
+import { type KernelUse, notedUses } from './uses.ts'
+
+export interface Verdict {
+  kernel: KernelUse['kernel']
+  /** The use as it was noted: format, finish, shape. */
+  use: string
+  variants: KernelVariants
+  right: boolean
+  error: number
+  limit: number
+  /** What was written that should not have been, if anything was. */
+  reason?: string
+}
+
+/** Verdicts of earlier visits. */
+export interface VerdictMemory {
+  read(key: string): Promise<Verdict[] | undefined>
+  write(key: string, verdicts: Verdict[]): Promise<void>
+}
+
+/** For the length of a visit. */
+export function verdictMemory(): VerdictMemory {
+  const kept = new Map<string, Verdict[]>()
+  return { read: async key => kept.get(key), write: async (key, verdicts) => void kept.set(key, verdicts) }
+}
+
+/** Tries what was noted of this context and not tried yet; returns the verdicts of all that was noted. */
+export async function selfTest(context: GpuContext, memory: VerdictMemory, signal?: AbortSignal): Promise<Verdict[]> {
+  const uses = notedUses(context)
+  const key = await keyOf(context)
+  const known = new Map((await memory.read(key))?.map(verdict => [verdict.use, verdict]))
+  const missing = [...uses].filter(([name]) => !known.has(name))
+  if (missing.length > 0) {
+    const { tryUse } = await import('./trials.ts')
+    const own = context.sibling()
+    try {
+      for (const [name, use] of missing) {
+        signal?.throwIfAborted()
+        known.set(name, await verdictOf(own, name, use, tryUse))
+        // Buffers of one trial are gone before the next one makes its own.
+        own.releaseAll()
+      }
+    } finally {
+      own.releaseAll()
+    }
+    context.check()
+    await memory.write(key, [...known.values()])
+  }
+  return [...known.values()].filter(({ use }) => uses.has(use))
+}
+
+async function verdictOf(context: GpuContext, name: string, use: KernelUse, tryUse: typeof import('./trials.ts').tryUse): Promise<Verdict> {
+  const base = { kernel: use.kernel, use: name, variants: { ...context.variants } }
+  try {
+    const { error, limit } = await tryUse(context, use)
+    // A NaN is no number at or below the limit.
+    return { ...base, error, limit, right: error <= limit }
+  } catch (cause) {
+    context.check()
+    return { ...base, error: Number.NaN, limit: 0, right: false, reason: cause instanceof Error ? cause.message : String(cause) }
+  }
+}
+
+/** Throws `kernel_wrong` where a verdict says so. */
+export function checkVerdicts(verdicts: Verdict[]): void {
+  const wrong = verdicts.find(({ right }) => !right)
+  if (!wrong) return
+  const what = wrong.reason ?? `its error was ${wrong.error.toExponential(1)}, at most ${wrong.limit.toExponential(1)} is right`
+  throw new InkstoneError(
+    'kernel_wrong',
+    `This device computes ${wrong.kernel} wrongly (${what}). Update the graphics driver or the browser, or let the CPU answer.`,
+  )
+}
+
+/** Of the device, and of the text of every kernel that was compiled for it: another driver's name or another version of ours is another key. */
+async function keyOf({ adapterName, variants, kernelCache, planted }: GpuContext): Promise<string> {
+  const agent = typeof navigator === 'undefined' ? '' : navigator.userAgent
+  const told = JSON.stringify([adapterName, agent, variants, planted, [...kernelCache.keys()].sort()])
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(told))
+  return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,121 @@
+// The registry of trials: for each kernel that a model uses, a small case of the same pipeline with what it must give. Shapes come to kernels in
+// a uniform, so a trial with few heads and rows compiles nothing that the model does not need.
+import type { GpuContext } from '../gpu/device.ts'
+import { ATTENTION_LIMIT, attentionDecodeError, attentionPrefillError } from './attention.trials.ts'
+import type { AttentionShape } from './attention.ts'
+import { embedError, embedLimit } from './embed.trials.ts'
+import { EXPERT_LIMIT, expertDownError, expertUpError, ROUTE_LIMIT, routeError } from './experts.trials.ts'
+import type { ExpertChoice } from './experts.ts'
+import type { CacheTarget } from './finish.ts'
+import { type MatmulCase, matmulLimit, tileError, vecError } from './matmul.trials.ts'
+import { branchInputError, layerInputError } from './matmul-inputs.trials.ts'
+import { NORM_LIMIT, normAddError, normError } from './norm.trials.ts'
+import { QK_NORM_LIMIT, QK_NORM_LIMIT_F16, qkNormError } from './qk-norm.trials.ts'
+import { sampleError } from './sample.trials.ts'
+import type { KernelUse } from './uses.ts'
+
+export interface Measured {
+  error: number
+  /** The most that the error may be. */
+  limit: number
+}
+
+/** Wide enough for the lanes that the widest rows take, and to show an error that grows with a row. */
+const MOST_COLUMNS = 2056
+const TILE_COLUMNS = 264
+const ROWS = 31
+const GATED_ROWS = 36
+const CONTEXT = 320
+const MOST_VOCABULARY = 5000
+const MOST_EXPERTS = 16
+const EXPERT_HIDDEN = 20
+
+/** As few heads as make a group and a pair of groups. */
+const fewHeads = (target: CacheTarget): CacheTarget => ({ ...target, heads: 2, kvHeads: 1 })
+
+function matmulCase(use: Extract<KernelUse, { kernel: 'matmul_vec' | 'matmul_tile' }>, mostColumns: number, norm: boolean): MatmulCase {
+  const { format, finish, cache, bias } = use
+  const gated = finish === 'swiglu' || finish === 'geglu'
+  return {
+    format,
+    finish,
+    norm,
+    cache: cache && fewHeads(cache),
+    columns: Math.min(use.columns, mostColumns),
+    rows: gated ? GATED_ROWS : ROWS,
+    changed: bias,
+  }
+}
+
+const oneGroup = (shape: AttentionShape): AttentionShape => ({
+  ...shape,
+  heads: shape.heads / shape.kvHeads,
+  kvHeads: 1,
+  contextTokens: CONTEXT,
+})
+
+const fewExperts = (choice: ExpertChoice): ExpertChoice => {
+  const count = Math.min(choice.count, MOST_EXPERTS)
+  return { ...choice, count, used: Math.min(choice.used, count) }
+}
+
+type Trials = { [K in KernelUse['kernel']]: (context: GpuContext, use: Extract<KernelUse, { kernel: K }>) => Promise<Measured> }
+
+const trials: Trials = {
+  async matmul_vec(context, use) {
+    const one = matmulCase(use, MOST_COLUMNS, use.input === 'rms')
+    const error = await vecError(context, one)
+    const limit = matmulLimit(one)
+    if (use.input === 'layer') return { error: Math.max(error, await layerInputError(context, one)), limit }
+    if (use.input === 'branch') return { error: Math.max(error, await branchInputError(context, one)), limit }
+    return { error, limit }
+  },
+  async matmul_tile(context, use) {
+    const one = matmulCase(use, TILE_COLUMNS, false)
+    return { error: await tileError(context, one), limit: matmulLimit(one) }
+  },
+  async attention_decode(context, { shape }) {
+    return { error: await attentionDecodeError(context, oneGroup(shape), [1, 127, 300]), limit: ATTENTION_LIMIT }
+  },
+  async attention_prefill(context, { shape }) {
+    const batches: [number, number][] = [
+      [33, 0],
+      [5, 130],
+      [1, 300],
+    ]
+    return { error: await attentionPrefillError(context, oneGroup(shape), batches), limit: ATTENTION_LIMIT }
+  },
+  async embed(context, { format, columns, places }) {
+    const one = { format, columns: Math.min(columns, TILE_COLUMNS), places }
+    return { error: await embedError(context, one), limit: embedLimit(one) }
+  },
+  async norm(context, { kind, width }) {
+    return { error: await normError(context, { kind, width: Math.min(width, MOST_COLUMNS) }), limit: NORM_LIMIT }
+  },
+  async norm_add(context, { width }) {
+    return { error: await normAddError(context, { width: Math.min(width, MOST_COLUMNS) }), limit: NORM_LIMIT }
+  },
+  async qk_norm(context, { cache, span }) {
+    const { f16, ...shape } = span === cache.headSize ? fewHeads(cache) : cache
+    const error = await qkNormError(context, { ...shape, span }, f16)
+    return { error: Math.max(error.queries, f16 ? (error.keys * QK_NORM_LIMIT) / QK_NORM_LIMIT_F16 : error.keys), limit: QK_NORM_LIMIT }
+  },
+  async sample(context, { vocabulary }) {
+    return { error: await sampleError(context, Math.min(vocabulary, MOST_VOCABULARY)), limit: 0 }
+  },
+  async route(context, { choice }) {
+    return { error: await routeError(context, choice), limit: ROUTE_LIMIT }
+  },
+  async expert_up(context, { choice, format, columns, norm }) {
+    const one = { choice: fewExperts(choice), format, columns: Math.min(columns, TILE_COLUMNS), hidden: EXPERT_HIDDEN, norm }
+    return { error: await expertUpError(context, one), limit: EXPERT_LIMIT }
+  },
+  async expert_down(context, { choice, format, columns }) {
+    const one = { choice: fewExperts(choice), format, columns: Math.min(columns, TILE_COLUMNS), hidden: EXPERT_HIDDEN }
+    return { error: await expertDownError(context, one), limit: EXPERT_LIMIT }
+  },
+}
+
+/** Runs the trial of this use. Rejects where a kernel wrote where it should not. */
+export const tryUse = (context: GpuContext, use: KernelUse): Promise<Measured> =>
+  (trials[use.kernel] as (context: GpuContext, use: KernelUse) => Promise<Measured>)(context, use)

@@ -1,0 +1,47 @@
+// Which kernels, in which variants, were made for a device: each wrapper says so, and the self-test tries just these.
+import type { GpuContext } from '../gpu/device.ts'
+import type { BlockFormatName } from '../quants/index.ts'
+import type { AttentionShape } from './attention.ts'
+import type { ExpertChoice } from './experts.ts'
+import type { CacheTarget, FinishName } from './finish.ts'
+import type { Norm } from './norm.ts'
+
+interface MatmulUse {
+  format: BlockFormatName
+  finish: FinishName
+  /** Where the finish appends to the cache. */
+  cache?: CacheTarget
+  bias: boolean
+  columns: number
+}
+
+interface ExpertUse {
+  choice: ExpertChoice
+  format: BlockFormatName
+  columns: number
+  norm: boolean
+}
+
+export type KernelUse =
+  | ({ kernel: 'matmul_vec'; input: 'plain' | 'rms' | 'layer' | 'branch' } & MatmulUse)
+  | ({ kernel: 'matmul_tile' } & MatmulUse)
+  | { kernel: 'attention_decode'; shape: AttentionShape }
+  | { kernel: 'attention_prefill'; shape: AttentionShape }
+  | { kernel: 'embed'; format: BlockFormatName; columns: number; places: boolean }
+  | { kernel: 'norm'; kind: Norm['kind']; width: number }
+  | { kernel: 'norm_add'; width: number }
+  | { kernel: 'qk_norm'; cache: CacheTarget; span: number }
+  | { kernel: 'sample'; vocabulary: number }
+  | { kernel: 'route'; choice: ExpertChoice }
+  | ({ kernel: 'expert_up' } & ExpertUse)
+  | ({ kernel: 'expert_down' } & ExpertUse)
+
+const usesOf = new WeakMap<GpuContext, Map<string, KernelUse>>()
+
+export function noteUse(context: GpuContext, use: KernelUse): void {
+  const uses = usesOf.get(context) ?? new Map<string, KernelUse>()
+  usesOf.set(context, uses.set(JSON.stringify(use), use))
+}
+
+/** All that was noted, by what names it. */
+export const notedUses = (context: GpuContext): ReadonlyMap<string, KernelUse> => usesOf.get(context) ?? new Map()
