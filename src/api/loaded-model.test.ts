@@ -2,15 +2,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { tinyModelFile } from '../../e2e/tiny-model.ts'
 import { blobSource } from '../base/byte-source.ts'
+import { InkstoneError } from '../base/errors.ts'
 import { Engine } from '../engine/engine.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { type OpenOptions, openModel } from './loaded-model.ts'
 
-const context = { counters: { liveBytes: 0 } } as GpuContext
+const plain = { counters: { liveBytes: 5 } } as GpuContext
+const context = { counters: { liveBytes: 0 }, demoted: () => [plain] } as unknown as GpuContext
 const trained = 2048
 
 beforeEach(() => {
-  vi.spyOn(Engine, 'load').mockResolvedValue({} as Engine)
+  vi.spyOn(Engine, 'load').mockImplementation(async on => ({ context: on }) as Engine)
 })
 afterEach(() => vi.restoreAllMocks())
 
@@ -31,5 +33,17 @@ describe('opening a model', () => {
     expect((await opened({ contextAtMost: 1024 })).askedContext).toBe(1024)
     expect((await opened({ contextTokens: 8192 })).askedContext).toBe(8192)
     expect((await opened()).askedContext).toBeUndefined()
+  })
+
+  it('takes another variant of the device where a kernel is wrong, and tells the first fault where all are', async () => {
+    const wrong = (message: string) => new InkstoneError('kernel_wrong', message)
+    vi.mocked(Engine.load).mockRejectedValueOnce(wrong('first'))
+    const { model } = await opened()
+    expect(model.engine.context).toBe(plain)
+    expect(model.gpuBytes).toBe(5)
+    vi.mocked(Engine.load).mockRejectedValueOnce(wrong('first')).mockRejectedValueOnce(wrong('second'))
+    await expect(opened()).rejects.toMatchObject({ code: 'kernel_wrong', message: 'first' })
+    vi.mocked(Engine.load).mockRejectedValueOnce(new InkstoneError('out_of_memory', 'No room.'))
+    await expect(opened()).rejects.toMatchObject({ code: 'out_of_memory' })
   })
 })

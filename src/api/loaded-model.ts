@@ -59,14 +59,17 @@ export async function openModel(context: GpuContext, source: ByteSource, options
 
 /** On the device as it is; where the self-test finds a kernel wrong, without subgroups, then without half precision. */
 async function loadTrusted(context: GpuContext, source: ByteSource, file: GgufFile, options: EngineOptions): Promise<Engine> {
-  let wrong: unknown
-  for (const candidate of [context, ...context.demoted()]) {
-    try {
-      return await Engine.load(candidate, source, file, options)
-    } catch (error) {
-      if (!(error instanceof InkstoneError && error.code === 'kernel_wrong')) throw error
-      wrong ??= error
+  const isWrong = (error: unknown) => error instanceof InkstoneError && error.code === 'kernel_wrong'
+  try {
+    return await Engine.load(context, source, file, options)
+  } catch (wrong) {
+    if (!isWrong(wrong)) throw wrong
+    for (const candidate of context.demoted()) {
+      const engine = await Engine.load(candidate, source, file, options).catch(error => {
+        if (!isWrong(error)) throw error
+      })
+      if (engine) return engine
     }
+    throw wrong
   }
-  throw wrong
 }

@@ -46,6 +46,25 @@ export interface CompiledKernel {
   pipeline: Promise<GPUComputePipeline>
 }
 
+/** What all contexts of a device share. */
+interface DeviceHealth {
+  /** Set once the device is gone; every later failure is a consequence of it. */
+  lost: GPUDeviceLostInfo | undefined
+  /** The first error that no scope caught. What was computed since may be wrong, so whoever reads results asks `check` first. */
+  fault: GPUError | undefined
+}
+
+function healthOf(device: GPUDevice): DeviceHealth {
+  const health: DeviceHealth = { lost: undefined, fault: undefined }
+  device.lost.then(info => {
+    health.lost = info
+  })
+  device.addEventListener('uncapturederror', event => {
+    health.fault ??= (event as GPUUncapturedErrorEvent).error
+  })
+  return health
+}
+
 export class GpuContext {
   readonly device: GPUDevice
   readonly adapterName: string
@@ -67,30 +86,30 @@ export class GpuContext {
   trace: ((dispatch: { label: string; weightBytes?: number }) => void) | undefined
   readonly kernelCache: Map<string, CompiledKernel>
   readonly #live = new Set<GPUBuffer>()
+  readonly #health: DeviceHealth
   readonly #constants = new Map<string, GPUBuffer>()
-  /** Set once the device is gone; every later failure is a consequence of it. */
-  lost: GPUDeviceLostInfo | undefined
-  /** The first error that no scope caught. What was computed since may be wrong, so whoever reads results asks `check` first. */
-  fault: GPUError | undefined
-
   constructor(
     device: GPUDevice,
     adapterName: string,
     variants: KernelVariants,
     smallestSubgroup = SMALLEST_SUBGROUP,
     kernelCache = new Map<string, CompiledKernel>(),
+    health = healthOf(device),
   ) {
+    this.#health = health
     this.kernelCache = kernelCache
     this.device = device
     this.adapterName = adapterName
     this.variants = variants
     this.smallestSubgroup = smallestSubgroup
-    device.lost.then(info => {
-      this.lost = info
-    })
-    device.addEventListener('uncapturederror', event => {
-      this.fault ??= (event as GPUUncapturedErrorEvent).error
-    })
+  }
+
+  get lost(): GPUDeviceLostInfo | undefined {
+    return this.#health.lost
+  }
+
+  get fault(): GPUError | undefined {
+    return this.#health.fault
   }
 
   /** Throws where the device is lost or has reported an error: a clear end before a wrong answer. */
@@ -179,7 +198,7 @@ export class GpuContext {
   }
 
   #like(variants: KernelVariants, kernelCache?: Map<string, CompiledKernel>): GpuContext {
-    const like = new GpuContext(this.device, this.adapterName, variants, this.smallestSubgroup, kernelCache)
+    const like = new GpuContext(this.device, this.adapterName, variants, this.smallestSubgroup, kernelCache, this.#health)
     like.planted = this.planted
     return like
   }

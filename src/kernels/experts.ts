@@ -119,6 +119,7 @@ async function expertKernel(
       ],
       consts: { WORKGROUP, LANES: lanes },
       given: { UNITS: matrix.units, OCTETS: octets, USED: choice.used, SLOTS: slotsOf(choice), ...finish.given, ...input.given },
+      overrides: finish.overrides,
       bindings: { ...input.bindings, 6: 'read', ...finish.bindings, ...weights.bindings },
     },
     { ...input.buffers, 6: routes, ...finish.buffers, ...weights.buffers },

@@ -34,6 +34,8 @@ export interface Finish {
   source: string
   /** Sizes and factors of the output. */
   given: Record<string, number>
+  /** What else it does, if anything: fixed in the pipeline. */
+  overrides?: Record<string, number>
   bindings: Record<number, BindingKind>
   buffers: Record<number, GPUBuffer>
 }
@@ -48,11 +50,12 @@ export interface StoreOptions {
 
 /** out[token][rows]; `stride` in values, a multiple of 8. */
 export function finishStore(out: GPUBuffer, stride: number, { rowOffset = 0, scale = 1, softCap = 0 }: StoreOptions = {}): Finish {
-  const given = { OUT_STRIDE: stride / 4, OCTET_OFFSET: rowOffset / 8, OUT_SCALE: scale, SOFT_CAP: softCap }
+  const given = { OUT_STRIDE: stride / 4, OCTET_OFFSET: rowOffset / 8, OUT_SCALE: scale }
   return {
     name: 'store',
     source: `${softCapSource}\n${finishStoreSource}`,
     given,
+    overrides: { SOFT_CAP: softCap },
     bindings: { 3: 'write' },
     buffers: { 3: out },
   }
@@ -121,11 +124,11 @@ export function finishQkv(target: QkvTarget, rowOffset = 0): Finish {
       ROW_OFFSET: rowOffset,
       QUERY_ROWS: target.heads * target.headSize,
       KEY_ROWS: target.kvHeads * target.headSize,
-      HEAD: target.headSize,
       ROTATED: target.rotatedSize,
       CONTEXT: target.contextTokens,
       QUERY_SCALE: target.queryScale,
     },
+    overrides: { HEAD: target.headSize },
     bindings: { 3: 'write', 4: 'write', 5: 'read' },
     buffers: { 3: target.queries, 4: target.cache, 5: target.rotations },
   }
@@ -144,9 +147,9 @@ export function finishQkvRaw(
       ROW_OFFSET: rowOffset,
       QUERY_ROWS: target.heads * target.headSize,
       KEY_ROWS: target.kvHeads * target.headSize,
-      HEAD: target.headSize,
       CONTEXT: target.contextTokens,
     },
+    overrides: { HEAD: target.headSize },
     bindings: { 3: 'write', 4: 'write' },
     buffers: { 3: target.raw, 4: target.cache },
   }

@@ -32,7 +32,8 @@ export function verdictMemory(): VerdictMemory {
 export async function selfTest(context: GpuContext, memory: VerdictMemory, signal?: AbortSignal): Promise<Verdict[]> {
   const uses = notedUses(context)
   const key = await keyOf(context)
-  const known = new Map((await memory.read(key))?.map(verdict => [verdict.use, verdict]))
+  const kept = await memory.read(key)
+  const known = new Map((isVerdicts(kept) ? kept : []).map(verdict => [verdict.use, verdict]))
   const missing = [...uses].filter(([name]) => !known.has(name))
   if (missing.length > 0) {
     const { tryUse } = await import('./trials.ts')
@@ -52,6 +53,10 @@ export async function selfTest(context: GpuContext, memory: VerdictMemory, signa
   }
   return [...known.values()].filter(({ use }) => uses.has(use))
 }
+
+/** What was kept may have been damaged, or written by another version. */
+const isVerdicts = (value: unknown): value is Verdict[] =>
+  Array.isArray(value) && value.every(each => typeof each?.use === 'string' && typeof each?.right === 'boolean')
 
 async function verdictOf(context: GpuContext, name: string, use: KernelUse, tryUse: typeof import('./trials.ts').tryUse): Promise<Verdict> {
   const base = { kernel: use.kernel, use: name, variants: { ...context.variants } }

@@ -6,6 +6,7 @@ import type {
   AdapterReport,
   BenchOrder,
   BenchResult,
+  KernelReport,
   LoadOptions,
   LoadProgress,
   ModelInfo,
@@ -37,6 +38,8 @@ export interface EngineClient {
   unload(): Promise<void>
   /** Prompt tokens that this request would take, through the model's own template. */
   countTokens(request: ChatCompletionRequest): Promise<number>
+  /** How the loaded model's kernels did in the self-test; undefined where none is loaded. */
+  kernels(): Promise<KernelReport | undefined>
   /** Measures the loaded model. */
   bench(order: BenchOrder, options?: { signal?: AbortSignal; onRun?(done: number, total: number): void }): Promise<BenchResult>
   chat: {
@@ -149,6 +152,7 @@ export function createEngineClient(worker: Worker): EngineClient {
     store: (location, { signal, onProgress } = {}) => call<void>({ kind: 'store', location }, { progress: onProgress }, signal),
     unload: () => call<void>({ kind: 'unload' }),
     countTokens: request => call<number>({ kind: 'count', request }),
+    kernels: () => call<KernelReport | undefined>({ kind: 'kernels' }),
     bench: (order, { signal, onRun } = {}) => call<BenchResult>({ kind: 'bench', order }, { run: onRun }, signal),
     chat: { completions: { create: create as EngineClient['chat']['completions']['create'] } },
     onLost(listener) {

@@ -102,6 +102,7 @@ export function createCpuClient({ adapter, store }: CpuDeps): EngineClient {
     unload: close,
     store,
     countTokens: async request => promptIds(opened(), request).length,
+    kernels: async () => undefined,
     bench: async () => {
       throw new InkstoneError(
         'bench_needs_gpu',

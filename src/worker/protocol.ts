@@ -3,6 +3,8 @@ import type { ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.t
 import type { RecommendedSampling } from '../api/recommended-sampling.ts'
 import type { ErrorRecord } from '../base/errors.ts'
 import type { BenchFigures, BenchOptions } from '../bench/bench.ts'
+import type { KernelVariants } from '../gpu/device.ts'
+import type { Verdict } from '../kernels/self-test.ts'
 
 export interface RemoteLocation {
   kind: 'url'
@@ -26,6 +28,12 @@ export interface LoadOptions {
 export type BenchOrder = Pick<BenchOptions, 'promptTokens' | 'tokens' | 'runs'>
 
 export type BenchResult = BenchFigures
+
+/** What the self-test said of the loaded model's kernels so far, and which variants they are. */
+export interface KernelReport {
+  variants: KernelVariants
+  verdicts: Verdict[]
+}
 
 export interface LoadProgress {
   stage: 'download' | 'read' | 'upload' | 'compile' | 'ready'
@@ -76,6 +84,7 @@ export type Request =
   | { id: number; kind: 'chat'; request: ChatCompletionRequest }
   | { id: number; kind: 'count'; request: ChatCompletionRequest }
   | { id: number; kind: 'bench'; order: BenchOrder }
+  | { id: number; kind: 'kernels' }
   | { id: number; kind: 'abort' }
 
 export type Response =

@@ -213,7 +213,7 @@ describe('the device', () => {
     const first = scriptedModel(1)
     open.mockResolvedValueOnce(first.model).mockResolvedValueOnce(scriptedModel(2).model)
     await load()
-    devices[0].fault = { message: 'Validation failed.' } as GPUError
+    ;(devices[0] as { fault?: GPUError }).fault = { message: 'Validation failed.' } as GPUError
     await load()
     expect(devices.map(({ destroyed }) => destroyed)).toEqual([true, false])
     expect([first.dispose.mock.calls.length, unloadedCount(), await whoAnswers()]).toEqual([1, 1, 2])

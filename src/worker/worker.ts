@@ -6,7 +6,9 @@ import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
 import { errorRecord, InkstoneError } from '../base/errors.ts'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
+import type { Verdict } from '../kernels/self-test.ts'
 import { httpSource } from '../storage/http-source.ts'
+import { keyValue } from '../storage/key-value.ts'
 import { downloadToOpfs } from '../storage/opfs-download.ts'
 import { adapterReport } from './adapter-report.ts'
 import type { LoadOptions, LoadProgress, ModelInfo, ModelLocation, RemoteLocation, Request, Response } from './protocol.ts'
@@ -16,6 +18,7 @@ let context: GpuContext | undefined
 let model: LoadedModel | undefined
 /** What the loaded model was opened from, to open it again after its device was lost. */
 let opened: { source: ByteSource; options: LoadOptions } | undefined
+const verdicts = keyValue<Verdict[]>('inkstone-verdicts')
 let last: Promise<unknown> = Promise.resolve()
 /** When the last device was lost. */
 let lostMs = Number.NEGATIVE_INFINITY
@@ -80,6 +83,8 @@ async function handle(request: Exclude<Request, { kind: 'abort' | 'load' | 'stor
       return undefined
     case 'count':
       return promptIds(await loaded(), request.request).length
+    case 'kernels':
+      return model && { variants: model.engine.context.variants, verdicts: model.engine.verdicts }
     case 'bench': {
       const { runBench } = await import('../bench/bench.ts')
       const onRun = (done: number, total: number) => post({ id: request.id, kind: 'run', done, total })
@@ -98,7 +103,7 @@ async function loaded(): Promise<LoadedModel> {
   if (model && !model.engine.context.lost) return model
   if (!opened) throw new InkstoneError('no_model', 'No model is loaded. Open one first.')
   const { source, options } = opened
-  model = await openModel(await openContext(), source, { contextAtMost: options.contextTokens })
+  model = await openModel(await openContext(), source, { contextAtMost: options.contextTokens, verdicts })
   opened = { source, options }
   post({ id: -1, kind: 'revived', info: infoOf(model, source) })
   return model
@@ -155,7 +160,7 @@ async function load(
   signal.throwIfAborted()
   const gpu = await openContext()
   onProgress({ stage: 'read', doneBytes: 0, totalBytes: source.sizeBytes })
-  const open = () => openModel(gpu, source, { contextAtMost: options.contextTokens, signal, onProgress })
+  const open = () => openModel(gpu, source, { contextAtMost: options.contextTokens, verdicts, signal, onProgress })
   const next = await open().catch(error => {
     if (!(error instanceof InkstoneError && error.code === 'out_of_memory' && model)) throw error
     signal.throwIfAborted()

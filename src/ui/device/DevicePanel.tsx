@@ -1,12 +1,13 @@
 // The device as the engine sees it: the facts that matter first, everything below, all of it to copy.
 import Copy from 'lucide-react/icons/copy'
 import Info from 'lucide-react/icons/info'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import type { AdapterReport } from '../../worker/protocol.ts'
+import type { AdapterReport, KernelReport } from '../../worker/protocol.ts'
 import { copyText } from '../app/actions.ts'
 import { toast } from '../app/store.ts'
-import { models } from '../engine.ts'
+import { client, models } from '../engine.ts'
 import { formatBytes, formatCount } from '../i18n/format.ts'
 import { Button } from '../parts/index.tsx'
 import styles from './device.module.css'
@@ -75,6 +76,7 @@ function Report({ adapter }: { adapter: AdapterReport }) {
           {t('device.copy')}
         </Button>
       </div>
+      <Kernels />
       <section>
         <h3>{t('device.features')}</h3>
         <ul className={styles.chips}>
@@ -90,6 +92,44 @@ function Report({ adapter }: { adapter: AdapterReport }) {
       </section>
     </>
   )
+}
+
+/** What the self-test said of the loaded model's kernels. */
+function Kernels() {
+  const { t } = useTranslation()
+  const info = useStore(models, state => state.info)
+  const [report, setReport] = useState<KernelReport>()
+  useEffect(() => {
+    setReport(undefined)
+    if (info)
+      client()
+        .kernels()
+        .then(setReport, () => setReport(undefined))
+  }, [info])
+  if (!report || report.verdicts.length === 0) return null
+  const { verdicts, variants } = report
+  const wrong = verdicts.filter(({ right }) => !right)
+  const names = [variants.subgroups && t('device.subgroups'), variants.f16 && t('device.f16')].filter(Boolean).join(', ')
+  return (
+    <section data-testid="kernels">
+      <h3>{t('device.kernels')}</h3>
+      <p>{wrong.length === 0 ? t('device.kernelsRight', { count: verdicts.length }) : t('device.kernelsWrong', { count: wrong.length })}</p>
+      <Table
+        mono
+        rows={verdicts.map(({ kernel, use, right, error, reason }) => [
+          labelOf(kernel, use),
+          `${right ? '✓' : '✗'} ${reason ?? error.toExponential(1)}`,
+        ])}
+      />
+      <p className={styles.cpuNote}>{t('device.kernelsVariant', { names: names || t('device.noFeatures') })}</p>
+    </section>
+  )
+}
+
+/** A use as it was noted, in few words. */
+function labelOf(kernel: string, use: string): string {
+  const { format, finish, kind } = JSON.parse(use) as Record<string, unknown>
+  return [kernel, format, finish, kind].filter(part => typeof part === 'string').join(' ')
 }
 
 function Table({ rows, mono }: { rows: [string, string][]; mono?: boolean }) {

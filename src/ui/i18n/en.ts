@@ -272,6 +272,12 @@ export const en = {
     workgroupMemory: 'Workgroup memory',
     software: 'This is a software adapter: everything works, slowly. A GPU driver makes it many times faster.',
     allLimits: 'All limits',
+    kernels: 'Kernels of the loaded model, tried against their references',
+    kernelsRight_one: '{{count}} kernel was tried here and computes what it should.',
+    kernelsRight_other: '{{count}} kernels were tried here and compute what they should.',
+    kernelsWrong_one: '{{count}} kernel computes wrongly on this device and is not used. Update the graphics driver or the browser.',
+    kernelsWrong_other: '{{count}} kernels compute wrongly on this device and are not used. Update the graphics driver or the browser.',
+    kernelsVariant: 'Taken: {{names}}.',
     noFeatures: 'none',
   },
   noGpu: {

@@ -273,6 +273,12 @@ export const zh: Texts = {
     workgroupMemory: '工作组内存',
     software: '这是软件适配器：一切可用，但较慢。安装显卡驱动会快许多倍。',
     allLimits: '全部限制',
+    kernels: '当前模型的内核与其参考实现对照',
+    kernelsRight_one: '在此试过 {{count}} 个内核，计算都正确。',
+    kernelsRight_other: '在此试过 {{count}} 个内核，计算都正确。',
+    kernelsWrong_one: '有 {{count}} 个内核在本设备上算错，因此不用。请更新显卡驱动或浏览器。',
+    kernelsWrong_other: '有 {{count}} 个内核在本设备上算错，因此不用。请更新显卡驱动或浏览器。',
+    kernelsVariant: '采用：{{names}}。',
     noFeatures: '无',
   },
   noGpu: {
