@@ -249,6 +249,16 @@ test('a bench of the loaded model shows its figures beside its ceilings, is kept
   await page.getByRole('link', { name: en.panel.chat }).click()
 })
 
+test('the device panel shows that every kernel was tried and is right', async () => {
+  await page.getByRole('link', { name: en.panel.device }).click()
+  const kernels = page.getByTestId('kernels')
+  await expect(kernels).toContainText('matmul_vec Q4_0 qkv')
+  await expect(kernels).toContainText('attention_decode')
+  await expect(kernels).not.toContainText('✗')
+  await expectAccessible(page)
+  await page.getByRole('link', { name: en.panel.chat }).click()
+})
+
 // The last story: a file from disk is not opened again by itself.
 test('a reload in the middle of an answer keeps the conversation and what was written of it', async () => {
   await ask(page, 'Remember this')

@@ -7,6 +7,7 @@ import type { GgufFile } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { bestBytes, GREEDY, packSampling, SAMPLING_BYTES, type SamplingOptions, sampler } from '../kernels/sample.ts'
 import { checkVerdicts, selfTest, type Verdict, type VerdictMemory } from '../kernels/self-test.ts'
+import { forgetUses } from '../kernels/uses.ts'
 import { architectureOf } from '../models/index.ts'
 import type { EncodePrefill, Model, ModelBuffers, ModelConfig } from '../models/model.ts'
 import { ReadbackRing } from './readback.ts'
@@ -137,6 +138,7 @@ export class Engine {
   }
 
   static async load(context: GpuContext, source: ByteSource, file: GgufFile, options: EngineOptions = {}): Promise<Engine> {
+    forgetUses(context)
     const architecture = architectureOf(file)
     const config = architecture.readConfig(file)
     const contextTokens = chooseContext(config, options.contextTokens)

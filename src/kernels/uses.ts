@@ -43,5 +43,8 @@ export function noteUse(context: GpuContext, use: KernelUse): void {
   usesOf.set(context, uses.set(JSON.stringify(use), use))
 }
 
+/** Before another model is built: what an earlier one used is not the next one's business. */
+export const forgetUses = (context: GpuContext): boolean => usesOf.delete(context)
+
 /** All that was noted, by what names it. */
 export const notedUses = (context: GpuContext): ReadonlyMap<string, KernelUse> => usesOf.get(context) ?? new Map()
