@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ROOT } from '../paths.mjs'
 import { runProgram } from '../processes.mjs'
+import { ensureTestTools } from '../test-tools.mjs'
 
 const TORCH = ['torch==2.15.0', 'numpy==2.4.6']
 /** Conversations, optimizer steps of 8,192 tokens, and the file that is shipped. */
@@ -79,4 +80,6 @@ const files = [
   at('float.gguf'),
 ]
 await stage(process.execPath, [...node, 'scripts/default-model/export.ts', ...files])
+// The engine needs an adapter.
+await ensureTestTools()
 await stage(process.execPath, [...node, 'scripts/default-model/compare.ts', '--run', at('run'), '--float', at('float.gguf')])
