@@ -28,7 +28,9 @@ function main(): void {
   const got = (JSON.parse(readFileSync(output, 'utf8')) as { texts: { probe_logits: number[][] }[] }).texts.flatMap(
     each => each.probe_logits,
   )
-  const worst = got.flat().reduce((most, logit, at) => Math.max(most, Math.abs(logit - wanted[at])), 0)
+  const logits = got.flat()
+  if (logits.length !== wanted.length) throw new Error(`The engine gave ${logits.length} logits; PyTorch ${wanted.length}.`)
+  const worst = logits.reduce((most, logit, at) => Math.max(most, Math.abs(logit - wanted[at])), 0)
   console.log(
     `Worst difference of ${wanted.length} logits over ${got.length} positions: ${worst.toExponential(2)} (at most ${MOST} is right)`,
   )

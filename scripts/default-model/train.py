@@ -105,22 +105,17 @@ def rotate(x: torch.Tensor, turn: tuple[torch.Tensor, torch.Tensor]) -> torch.Te
 
 def attend(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, masks: list[torch.Tensor]) -> torch.Tensor:
     """Attention within rows. q, k, v: [N][H][head], N the tokens of all rows; a mask [B][1][T][T] for each B rows of T tokens."""
-    parts, at = [], 0
+    flat, at = [], 0
     for mask in masks:
         batch, tokens = mask.shape[0], mask.shape[2]
-        rows = [x[at : at + batch * tokens].view(batch, tokens, *x.shape[1:]).transpose(1, 2) for x in (q, k, v)]
+        q_, k_, v_ = (x[at : at + batch * tokens].view(batch, tokens, *x.shape[1:]).transpose(1, 2) for x in (q, k, v))
         at += batch * tokens
+        parts = []
         for first in range(0, tokens, QUERIES):
             end = min(first + QUERIES, tokens)
             seen = mask[:, :, first:end, :end]
-            part = F.scaled_dot_product_attention(rows[0][:, :, first:end], rows[1][:, :, :end], rows[2][:, :, :end], attn_mask=seen)
-            parts.append((batch, part.transpose(1, 2).flatten(2)))
-    # The pieces of longer rows come as one piece of all rows after the other: put back in the order of tokens.
-    flat, i = [], 0
-    for mask in masks:
-        count = -(-mask.shape[2] // QUERIES)
-        flat.append(torch.cat([part for _, part in parts[i : i + count]], 1).flatten(0, 1))
-        i += count
+            parts.append(F.scaled_dot_product_attention(q_[:, :, first:end], k_[:, :, :end], v_[:, :, :end], attn_mask=seen))
+        flat.append(torch.cat(parts, 2).transpose(1, 2).flatten(2).flatten(0, 1))
     return torch.cat(flat)
 
 

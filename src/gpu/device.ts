@@ -187,14 +187,11 @@ export class GpuContext {
   demoted(): GpuContext[] {
     const { f16, subgroups } = this.variants
     const fewer = [
-      { f16, subgroups: false },
-      { f16: false, subgroups },
-      { f16: false, subgroups: false },
+      subgroups && { f16, subgroups: false },
+      f16 && { f16: false, subgroups },
+      f16 && subgroups && { f16: false, subgroups: false },
     ]
-    const isFewer = (one: KernelVariants, i: number) =>
-      (one.f16 !== f16 || one.subgroups !== subgroups) &&
-      fewer.findIndex(other => other.f16 === one.f16 && other.subgroups === one.subgroups) === i
-    return fewer.filter(isFewer).map(variants => this.#like(variants))
+    return fewer.filter(variants => variants !== false).map(variants => this.#like(variants))
   }
 
   #like(variants: KernelVariants, kernelCache?: Map<string, CompiledKernel>): GpuContext {

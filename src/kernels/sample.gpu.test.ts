@@ -1,60 +1,14 @@
 // Sampling on the GPU: greedy exactly as the reference, draws only from what is allowed, and in the shares of the softmax.
 import { describe, expect, it } from 'vitest'
 import { dawn } from '../node/dawn.ts'
-import { FENCE_WORD, fencedBuffer, normals, openVariants, runPass, seeded, stateBuffer } from './kernel-testing.ts'
+import { FENCE_WORD, normals, openVariants, seeded } from './kernel-testing.ts'
 import { allowedReference, argmaxReference, penalizeReference, sampleReference } from './sample.reference.ts'
-import { bestBytes, GREEDY, packSampling, SAMPLING_BYTES, type SamplingOptions, sampler } from './sample.ts'
+import { RING, samplerTrial } from './sample.trials.ts'
+import { GREEDY, type SamplingOptions } from './sample.ts'
 
 const [{ context }] = await openVariants(dawn(), [])
-const RING = 8
-
-/** A sampler over one vocabulary; one per size, because each size is two pipelines. */
-async function setUp(vocabulary: number) {
-  const { UNIFORM, COPY_DST, STORAGE, COPY_SRC } = GPUBufferUsage
-  const state = await stateBuffer(context)
-  const logits = await fencedBuffer(context, 'logits', vocabulary * 4)
-  const seen = await fencedBuffer(context, 'seen', vocabulary * 4)
-  const tokens = await fencedBuffer(context, 'tokens', 4)
-  const best = await fencedBuffer(context, 'best', bestBytes(vocabulary))
-  const sampling = await context.createBuffer('sampling', SAMPLING_BYTES, UNIFORM | COPY_DST)
-  const results = await context.createBuffer('results', RING * 4, STORAGE | COPY_SRC | COPY_DST) // its size is the ring
-  const buffers = {
-    state: state.buffer,
-    logits: logits.buffer,
-    seen: seen.buffer,
-    tokens: tokens.buffer,
-    best: best.buffer,
-    sampling,
-    results,
-  }
-  const kernel = await sampler(context, vocabulary, buffers)
-  const write = (values: Float32Array<ArrayBuffer>, options: SamplingOptions, context_: number[] = []) => {
-    const ids = new Uint32Array(vocabulary)
-    for (const id of context_) ids[id] = 1
-    logits.reset(values)
-    seen.reset(ids)
-    context.device.queue.writeBuffer(sampling, 0, packSampling(options))
-  }
-  const step = () => runPass(context, pass => kernel.encode(pass))
-  const words = async (buffer: GPUBuffer, count: number) => [...new Uint32Array(await context.read(buffer, 0, count * 4))]
-  /** Samples at `positions`, one submit each, and one readback for at most a ring of them. */
-  const draw = async (positions: number[]): Promise<number[]> => {
-    const drawn: number[] = []
-    for (let first = 0; first < positions.length; first += RING) {
-      const some = positions.slice(first, first + RING)
-      for (const [slot, position] of some.entries()) {
-        state.set({ position: position - 1, tokens: 1, step: slot })
-        step()
-      }
-      drawn.push(...(await words(results, some.length)))
-    }
-    return drawn
-  }
-  return { state, logits, seen, tokens, best, results, write, step, draw, words }
-}
-
-const small = await setUp(37)
-const large = await setUp(49152)
+const small = await samplerTrial(context, 37)
+const large = await samplerTrial(context, 49152)
 const range = (length: number, first = 1): number[] => Array.from({ length }, (_, i) => first + i)
 const options = (changes: Partial<SamplingOptions>): SamplingOptions => ({ ...GREEDY, temperature: 1, ...changes })
 

@@ -5,13 +5,14 @@ import { argmaxReference, sampleReference } from './sample.reference.ts'
 import { bestBytes, GREEDY, packSampling, SAMPLING_BYTES, type SamplingOptions, sampler } from './sample.ts'
 import { fencedBuffer, normals, runPass, seeded, stateBuffer } from './trial-inputs.ts'
 
-const RING = 8
+/** Slots of the results. */
+export const RING = 8
 /** Between the best and the next: what f32 cannot turn round. */
 const SURE = 1e-3
 const DRAWN: SamplingOptions = { ...GREEDY, temperature: 0.9, topK: 40, topP: 0.95, seed: 7 }
 
-/** How many ids were not the reference's. */
-export async function sampleError(context: GpuContext, vocabulary: number): Promise<number> {
+/** A sampler over one vocabulary; one per size, because each size is two pipelines. */
+export async function samplerTrial(context: GpuContext, vocabulary: number) {
   const { UNIFORM, COPY_DST, STORAGE, COPY_SRC } = GPUBufferUsage
   const state = await stateBuffer(context)
   const logits = await fencedBuffer(context, 'logits', vocabulary * 4)
@@ -30,30 +31,52 @@ export async function sampleError(context: GpuContext, vocabulary: number): Prom
     results,
   }
   const kernel = await sampler(context, vocabulary, buffers)
-  const random = seeded(vocabulary)
-  const draw = async (values: Float32Array<ArrayBuffer>, options: SamplingOptions, position: number) => {
+  const write = (values: Float32Array<ArrayBuffer>, options: SamplingOptions, context_: number[] = []) => {
+    const ids = new Uint32Array(vocabulary)
+    for (const id of context_) ids[id] = 1
     logits.reset(values)
-    seen.reset(new Uint32Array(vocabulary))
+    seen.reset(ids)
     context.device.queue.writeBuffer(sampling, 0, packSampling(options))
-    state.set({ position: position - 1, tokens: 1, step: 0 })
-    runPass(context, pass => kernel.encode(pass))
-    return new Uint32Array(await context.read(results, 0, 4))[0]
   }
-  const with_ = (values: Float32Array<ArrayBuffer>, ids: number[]) => {
+  const step = () => runPass(context, pass => kernel.encode(pass))
+  const words = async (buffer: GPUBuffer, count: number) => [...new Uint32Array(await context.read(buffer, 0, count * 4))]
+  /** Samples at `positions`, one submit each, and one readback for at most a ring of them. */
+  const draw = async (positions: number[]): Promise<number[]> => {
+    const drawn: number[] = []
+    for (let first = 0; first < positions.length; first += RING) {
+      const some = positions.slice(first, first + RING)
+      for (const [slot, position] of some.entries()) {
+        state.set({ position: position - 1, tokens: 1, step: slot })
+        step()
+      }
+      drawn.push(...(await words(results, some.length)))
+    }
+    return drawn
+  }
+  return { state, logits, seen, tokens, best, results, write, step, draw, words }
+}
+
+/** How many ids were not the reference's. */
+export async function sampleError(context: GpuContext, vocabulary: number): Promise<number> {
+  const { logits, seen, tokens, best, write, draw } = await samplerTrial(context, vocabulary)
+  const random = seeded(vocabulary)
+  const raised = (...ids: number[]) => {
+    const values = normals(random, vocabulary, 3)
     for (const id of ids) values[id] = 40
     return values
   }
-  const greedy = [
-    with_(normals(random, vocabulary, 3), [vocabulary - 1]),
-    with_(normals(random, vocabulary, 3), [vocabulary >> 1, 1]),
-    normals(random, vocabulary).map(value => value - 100),
-  ]
   let wrong = 0
-  for (const values of greedy) if ((await draw(values, GREEDY, 1)) !== argmaxReference(values)) wrong++
+  for (const values of [raised(vocabulary - 1), raised(vocabulary >> 1, 1), raised().map(value => value - 100)]) {
+    write(values, GREEDY)
+    const [id] = await draw([1])
+    if (id !== argmaxReference(values)) wrong++
+  }
   for (let position = 1; position <= 3; position++) {
-    const values = normals(random, vocabulary, 3)
+    const values = raised()
     const { id, margin } = sampleReference(values, DRAWN, position)
-    if (margin > SURE && (await draw(values, DRAWN, position)) !== id) wrong++
+    write(values, DRAWN)
+    const [drawn] = await draw([position])
+    if (margin > SURE && drawn !== id) wrong++
   }
   await Promise.all([logits.read(), seen.read(), tokens.read(), best.read()]) // their fences
   return wrong

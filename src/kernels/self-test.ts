@@ -22,6 +22,9 @@ export interface VerdictMemory {
   write(key: string, verdicts: Verdict[]): Promise<void>
 }
 
+/** What was tried on this visit, by the compiled kernels: the key of what is kept changes with each kernel that is compiled after. */
+const tried = new WeakMap<GpuContext['kernelCache'], Map<string, Verdict>>()
+
 /** For the length of a visit. */
 export function verdictMemory(): VerdictMemory {
   const kept = new Map<string, Verdict[]>()
@@ -33,7 +36,9 @@ export async function selfTest(context: GpuContext, memory: VerdictMemory, signa
   const uses = notedUses(context)
   const key = await keyOf(context)
   const kept = await memory.read(key)
-  const known = new Map((isVerdicts(kept) ? kept : []).map(verdict => [verdict.use, verdict]))
+  const known = tried.get(context.kernelCache) ?? new Map<string, Verdict>()
+  tried.set(context.kernelCache, known)
+  if (isVerdicts(kept)) for (const verdict of kept) known.set(verdict.use, verdict)
   const missing = [...uses].filter(([name]) => !known.has(name))
   if (missing.length > 0) {
     const { tryUse } = await import('./trials.ts')
@@ -49,8 +54,8 @@ export async function selfTest(context: GpuContext, memory: VerdictMemory, signa
       own.releaseAll()
     }
     context.check()
-    await memory.write(key, [...known.values()])
   }
+  if (!kept || missing.length > 0) await memory.write(key, [...known.values()])
   return [...known.values()].filter(({ use }) => uses.has(use))
 }
 
@@ -66,6 +71,8 @@ async function verdictOf(context: GpuContext, name: string, use: KernelUse, tryU
     return { ...base, error, limit, right: error <= limit }
   } catch (cause) {
     context.check()
+    // No room for the trial says nothing of the kernel.
+    if (cause instanceof InkstoneError && cause.code !== 'kernel_failed') throw cause
     return { ...base, error: Number.NaN, limit: 0, right: false, reason: cause instanceof Error ? cause.message : String(cause) }
   }
 }

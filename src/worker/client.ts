@@ -2,10 +2,10 @@
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest, FinishReason, TokenLogprob, Usage } from '../api/openai.ts'
 import { createChannel } from '../base/channel.ts'
 import { errorFromRecord, InkstoneError } from '../base/errors.ts'
+import type { BenchFigures } from '../bench/bench.ts'
 import type {
   AdapterReport,
   BenchOrder,
-  BenchResult,
   KernelReport,
   LoadOptions,
   LoadProgress,
@@ -41,7 +41,7 @@ export interface EngineClient {
   /** How the loaded model's kernels did in the self-test; undefined where none is loaded. */
   kernels(): Promise<KernelReport | undefined>
   /** Measures the loaded model. */
-  bench(order: BenchOrder, options?: { signal?: AbortSignal; onRun?(done: number, total: number): void }): Promise<BenchResult>
+  bench(order: BenchOrder, options?: { signal?: AbortSignal; onRun?(done: number, total: number): void }): Promise<BenchFigures>
   chat: {
     completions: {
       create(
@@ -153,7 +153,7 @@ export function createEngineClient(worker: Worker): EngineClient {
     unload: () => call<void>({ kind: 'unload' }),
     countTokens: request => call<number>({ kind: 'count', request }),
     kernels: () => call<KernelReport | undefined>({ kind: 'kernels' }),
-    bench: (order, { signal, onRun } = {}) => call<BenchResult>({ kind: 'bench', order }, { run: onRun }, signal),
+    bench: (order, { signal, onRun } = {}) => call<BenchFigures>({ kind: 'bench', order }, { run: onRun }, signal),
     chat: { completions: { create: create as EngineClient['chat']['completions']['create'] } },
     onLost(listener) {
       lostListeners.add(listener)

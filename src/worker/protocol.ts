@@ -2,7 +2,7 @@
 import type { ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.ts'
 import type { RecommendedSampling } from '../api/recommended-sampling.ts'
 import type { ErrorRecord } from '../base/errors.ts'
-import type { BenchFigures, BenchOptions } from '../bench/bench.ts'
+import type { BenchOptions } from '../bench/bench.ts'
 import type { KernelVariants } from '../gpu/device.ts'
 import type { Verdict } from '../kernels/self-test.ts'
 
@@ -26,8 +26,6 @@ export interface LoadOptions {
 
 /** What the page may ask of a bench. */
 export type BenchOrder = Pick<BenchOptions, 'promptTokens' | 'tokens' | 'runs'>
-
-export type BenchResult = BenchFigures
 
 /** What the self-test said of the loaded model's kernels so far, and which variants they are. */
 export interface KernelReport {

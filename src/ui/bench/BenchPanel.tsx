@@ -7,11 +7,12 @@ import Upload from 'lucide-react/icons/upload'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import type { BenchFigures } from '../../bench/bench.ts'
 import { lmdeployColumns } from '../../bench/report.ts'
-import type { BenchResult } from '../../worker/protocol.ts'
 import { chats, models } from '../engine.ts'
 import { formatBytes, formatCount, formatDate, formatRate } from '../i18n/format.ts'
 import { Button, IconButton, Progress, Section, Slider } from '../parts/index.tsx'
+import page from '../parts/page.module.css'
 import { bench, importBenches, removeBench, saveCsv, saveJson } from './actions.ts'
 import { Bars } from './Bars.tsx'
 import styles from './bench.module.css'
@@ -29,10 +30,10 @@ export default function BenchPanel() {
   const error = useStore(bench, state => state.error)
   const latest = records.find(record => !record.imported)
   return (
-    <div className={styles.scroll}>
-      <div className={styles.page}>
-        <h2 className={styles.big}>{t('bench.title')}</h2>
-        <p className={styles.lead}>{t('bench.intro')}</p>
+    <div className={page.scroll}>
+      <div className={page.page} data-wide>
+        <h2 className={page.big}>{t('bench.title')}</h2>
+        <p className={page.lead}>{t('bench.intro')}</p>
         <Order />
         {error && (
           <p role="alert" className={styles.error}>
@@ -93,7 +94,7 @@ function Order() {
           onChange={runs => bench.setOrder({ runs: Math.round(runs) })}
         />
       </div>
-      <div className={styles.buttons}>
+      <div className={page.buttons}>
         {running ? (
           <Button Icon={Square} onClick={bench.stop} data-testid="bench-stop">
             {t('bench.stop')}
@@ -121,7 +122,7 @@ function Order() {
 
 const milliseconds = (value: number) => `${formatRate(value)} ms`
 
-function Latest({ figures }: { figures: BenchResult }) {
+function Latest({ figures }: { figures: BenchFigures }) {
   const { t } = useTranslation()
   const tiles: [string, string, string][] = [
     ['decode', t('chat.tokensPerSecond', { value: formatRate(figures.decode_tokens_per_second) }), t('bench.decodeHint')],
@@ -152,7 +153,7 @@ function Latest({ figures }: { figures: BenchResult }) {
 function Comparison({ records }: { records: BenchRecord[] }) {
   const { t } = useTranslation()
   const shown = records.slice(0, mostBars)
-  const bars = (figureOf: (figures: BenchResult) => number, format: (value: number) => string) =>
+  const bars = (figureOf: (figures: BenchFigures) => number, format: (value: number) => string) =>
     shown.map(({ id, figures, imported }) => ({
       id,
       label: `${figures.model} · ${figures.adapter}`,
@@ -212,7 +213,7 @@ function Comparison({ records }: { records: BenchRecord[] }) {
   )
 }
 
-function Kernels({ figures }: { figures: BenchResult }) {
+function Kernels({ figures }: { figures: BenchFigures }) {
   const { t } = useTranslation()
   return (
     <Section title={t('bench.kernels')}>
@@ -253,7 +254,7 @@ function Files({ records }: { records: BenchRecord[] }) {
     if (input.current) input.current.value = ''
   }
   return (
-    <div className={styles.buttons}>
+    <div className={page.buttons}>
       {records.length > 0 && (
         <>
           <Button Icon={Download} onClick={() => saveCsv(records)}>

@@ -1,13 +1,13 @@
 // What decode may reach on GPUs that are not here. Marked as what it is: a prediction.
 import { useTranslation } from 'react-i18next'
+import type { BenchFigures } from '../../bench/bench.ts'
 import { namedGpus, predictions } from '../../bench/predictions.ts'
-import type { BenchResult } from '../../worker/protocol.ts'
 import { formatCount, formatRate } from '../i18n/format.ts'
 import { Section } from '../parts/index.tsx'
 import styles from './bench.module.css'
 import { ScrollTable } from './ScrollTable.tsx'
 
-export function Predictions({ figures }: { figures: BenchResult }) {
+export function Predictions({ figures }: { figures: BenchFigures }) {
   const { t } = useTranslation()
   const bytes = figures.weight_bytes_read_per_token + figures.cache_bytes_read_per_token
   const all = predictions({ bytes, dispatches: figures.dispatches_per_token, layers: figures.layers })

@@ -1,6 +1,6 @@
 // The roofline of this device, measured, and where decode and prefill lie under it. Williams et al. 2009 (Roofline).
 import { useTranslation } from 'react-i18next'
-import type { BenchResult } from '../../worker/protocol.ts'
+import type { BenchFigures } from '../../bench/bench.ts'
 import { formatBytes, formatRate } from '../i18n/format.ts'
 import { Section } from '../parts/index.tsx'
 import styles from './bench.module.css'
@@ -10,7 +10,7 @@ const width = 560
 const height = 260
 const margin = { left: 56, right: 16, top: 16, bottom: 40 }
 
-export function Roofline({ figures }: { figures: BenchResult }) {
+export function Roofline({ figures }: { figures: BenchFigures }) {
   const { t } = useTranslation()
   const { points, ridge, x, y } = rooflineOf(figures)
   const place = (axis: { least: number; most: number }, value: number) =>

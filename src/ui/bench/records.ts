@@ -1,5 +1,5 @@
 // Benches that are kept: read back with care, since a file or another page may have written them.
-import type { BenchResult } from '../../worker/protocol.ts'
+import type { BenchFigures } from '../../bench/bench.ts'
 
 export interface BenchRecord {
   id: string
@@ -7,7 +7,7 @@ export interface BenchRecord {
   at: number
   /** Brought from a file, so not of this device. */
   imported?: boolean
-  figures: BenchResult
+  figures: BenchFigures
 }
 
 /** A file larger than this holds something else. */
@@ -30,7 +30,7 @@ const numbers = [
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0
 
-function readFigures(value: unknown): BenchResult | undefined {
+function readFigures(value: unknown): BenchFigures | undefined {
   if (!isRecord(value)) return undefined
   const { token_ms: tokenMs, dispatches_by_kernel: kernels, kernels: variants } = value
   if (texts.some(name => typeof value[name] !== 'string' || (value[name] as string).length > longestText)) return undefined
@@ -49,7 +49,7 @@ function readFigures(value: unknown): BenchResult | undefined {
     kernels: { f16: f16 === true, subgroups: subgroups === true },
     dispatches_by_kernel: counts,
     token_ms: tokenMs,
-  } as unknown as BenchResult
+  } as unknown as BenchFigures
 }
 
 function readRecord(value: unknown): BenchRecord[] {

@@ -1,5 +1,5 @@
 // Where decode and prefill lie under a device's roofline: operations a byte, and operations a second.
-import type { BenchResult } from '../../worker/protocol.ts'
+import type { BenchFigures } from '../../bench/bench.ts'
 
 /** Prompt tokens that share one reading of the weights: a chunk of prefill. */
 const chunkTokens = 256
@@ -15,7 +15,7 @@ function axisAround(values: number[]): Axis {
   return { least, most: Math.max(least * 10, 10 ** Math.ceil(Math.log10(Math.max(...values)))) }
 }
 
-export function rooflineOf(figures: BenchResult) {
+export function rooflineOf(figures: BenchFigures) {
   // A weight is multiplied and added once a token.
   const flopsPerToken = 2 * figures.parameters
   const bytes = figures.weight_bytes_read_per_token + figures.cache_bytes_read_per_token

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { InkstoneError } from '../../base/errors.ts'
+import type { BenchFigures } from '../../bench/bench.ts'
 import type { EngineClient } from '../../worker/client.ts'
-import type { BenchResult } from '../../worker/protocol.ts'
 import { readRecords } from './records.ts'
 import { createBenchStore } from './store.ts'
 
 const count = { kernel: 'matmul', dispatches: 2, weight_bytes: 5 }
-const figures: BenchResult = {
+const figures: BenchFigures = {
   ...{ adapter: 'GPU', kernels: { f16: false, subgroups: true }, model: 'Mini', quantization: 'Q4_0', runs: 1 },
   ...{ prompt_tokens: 8, completion_tokens: 3, time_to_first_token_ms: 5, time_to_first_token_least_ms: 4 },
   ...{ time_to_first_token_most_ms: 6, time_to_first_token_cached_ms: 1, prefill_tokens_per_second: 9, decode_tokens_per_second: 8 },

@@ -10,6 +10,7 @@ import { toast } from '../app/store.ts'
 import { client, models } from '../engine.ts'
 import { formatBytes, formatCount } from '../i18n/format.ts'
 import { Button } from '../parts/index.tsx'
+import page from '../parts/page.module.css'
 import styles from './device.module.css'
 import { NoWebGpu } from './NoWebGpu.tsx'
 
@@ -20,16 +21,16 @@ export function DevicePanel() {
   if (engineError || adapter?.available === false) return <Scroll>{<NoWebGpu />}</Scroll>
   return (
     <Scroll>
-      <div className={styles.page}>
-        <h2 className={styles.big}>{t('device.title')}</h2>
-        <p className={styles.lead}>{t('device.intro')}</p>
+      <div className={page.page}>
+        <h2 className={page.big}>{t('device.title')}</h2>
+        <p className={page.lead}>{t('device.intro')}</p>
         {adapter ? <Report adapter={adapter} /> : <Skeleton />}
       </div>
     </Scroll>
   )
 }
 
-const Scroll = ({ children }: { children: React.ReactNode }) => <div className={styles.scroll}>{children}</div>
+const Scroll = ({ children }: { children: React.ReactNode }) => <div className={page.scroll}>{children}</div>
 
 function Skeleton() {
   const { t } = useTranslation()
@@ -71,7 +72,7 @@ function Report({ adapter }: { adapter: AdapterReport }) {
         </p>
       )}
       <Table rows={rows} />
-      <div className={styles.buttons}>
+      <div className={page.buttons}>
         <Button Icon={Copy} onClick={() => void copy()}>
           {t('device.copy')}
         </Button>

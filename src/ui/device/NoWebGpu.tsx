@@ -10,6 +10,7 @@ import { copyText } from '../app/actions.ts'
 import { toast } from '../app/store.ts'
 import { models } from '../engine.ts'
 import { Button } from '../parts/index.tsx'
+import page from '../parts/page.module.css'
 import { adviceFor, type Reason } from './advice.ts'
 import styles from './device.module.css'
 
@@ -29,10 +30,10 @@ export function NoWebGpu() {
   }
   const copy = async () => (await copyText(report)) && toast(t('shell.copied'))
   return (
-    <div className={styles.page} data-testid="no-webgpu" role="alert">
-      <h2 className={styles.big}>{t('noGpu.title')}</h2>
+    <div className={page.page} data-testid="no-webgpu" role="alert">
+      <h2 className={page.big}>{t('noGpu.title')}</h2>
       <p className={styles.reason}>{t(`noGpu.reason.${reason}`)}</p>
-      <p className={styles.lead}>{t('noGpu.lead')}</p>
+      <p className={page.lead}>{t('noGpu.lead')}</p>
       <section>
         <h3>{t('noGpu.whatToDo')}</h3>
         <ol className={styles.steps}>
@@ -40,7 +41,7 @@ export function NoWebGpu() {
             <li key={advice}>{t(`noGpu.advice.${advice}`)}</li>
           ))}
         </ol>
-        <div className={styles.buttons}>
+        <div className={page.buttons}>
           <Button look="primary" Icon={RefreshCw} onClick={() => (engineError ? location.reload() : void models.lookAgain())}>
             {t('noGpu.again')}
           </Button>

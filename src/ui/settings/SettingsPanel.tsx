@@ -11,6 +11,7 @@ import { pickImport, saveExport } from '../app/actions.ts'
 import { commands } from '../app/commands.ts'
 import { type Language, setLanguage } from '../i18n/index.ts'
 import { Button, Keys, Section, Segmented } from '../parts/index.tsx'
+import page from '../parts/page.module.css'
 import { setTheme, type ThemeChoice, themeStore } from '../theme/store.ts'
 import styles from './settings.module.css'
 
@@ -18,9 +19,9 @@ export function SettingsPanel() {
   const { t, i18n } = useTranslation()
   const theme = useStore(themeStore, state => state.choice)
   return (
-    <div className={styles.scroll}>
-      <div className={styles.page}>
-        <h2 className={styles.big}>{t('settings.title')}</h2>
+    <div className={page.scroll}>
+      <div className={page.page}>
+        <h2 className={page.big}>{t('settings.title')}</h2>
         <Section title={t('settings.appearance')}>
           <Row label={t('settings.theme')}>
             <Segmented<ThemeChoice>
@@ -48,7 +49,7 @@ export function SettingsPanel() {
         </Section>
         <Section title={t('settings.conversations')}>
           <p className={styles.hint}>{t('settings.conversationsHint')}</p>
-          <div className={styles.buttons}>
+          <div className={page.buttons}>
             <Button Icon={Download} onClick={saveExport}>
               {t('chat.exportAll')}
             </Button>
