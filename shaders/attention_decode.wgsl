@@ -22,8 +22,8 @@ struct Softmax {
   sum: vec4<f32>,
 }
 
-// Scores become weights, for up to four query heads at a time.
-fn softmax(lanes: Lanes, first: u32, count: u32) -> Softmax {
+// Scores become weights of the values from `position` on, for up to four query heads at a time.
+fn softmax(lanes: Lanes, first: u32, kv: u32, position: u32, count: u32) -> Softmax {
   let heads = min(4u, GROUP - first);
   var most = vec4(NEVER);
   for (var h = 0u; h < heads; h++) {
@@ -34,7 +34,7 @@ fn softmax(lanes: Lanes, first: u32, count: u32) -> Softmax {
   for (var h = 0u; h < heads; h++) {
     for (var p = lanes.index; p < count; p += WORKGROUP) {
       let weight = exp(weights[(first + h) * SPLIT + p] - most[h]);
-      weights[(first + h) * SPLIT + p] = weight;
+      weights[(first + h) * SPLIT + p] = weight * value_scale(kv, position + p);
       sum[h] += weight;
     }
   }
@@ -56,22 +56,23 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
     var score = array<f32, GROUP>(); // set each time round: a declaration without a value kept the last position's sums on SwiftShader
     let keys = kv * HEAD_VECTORS * CONTEXT + first + p;
     for (var d = 0u; d < steps; d += 2u) {
-      let key0 = vec4<f32>(cache[keys + d * CONTEXT]);
-      let key1 = vec4<f32>(cache[keys + (d + 1u) * CONTEXT]);
+      let key0 = wide(cache[keys + d * CONTEXT]);
+      let key1 = wide(cache[keys + (d + 1u) * CONTEXT]);
       for (var h = 0u; h < GROUP; h++) { score[h] += dot(vectors[h * HEAD_VECTORS + d], key0) + dot(vectors[h * HEAD_VECTORS + d + 1u], key1); }
     }
-    for (var h = 0u; h < GROUP; h++) { weights[h * SPLIT + p] = select(soft_cap(vec4(score[h])).x, NEVER, first + p < hidden); }
+    let scale = key_scale(kv, first + p);
+    for (var h = 0u; h < GROUP; h++) { weights[h * SPLIT + p] = select(soft_cap(vec4(score[h] * scale)).x, NEVER, first + p < hidden); }
   }
   workgroupBarrier(); // the scores are written
   let single = total - hidden / SPLIT * SPLIT <= SPLIT;
   let values = KV_HEADS * HEAD_VECTORS * CONTEXT + (kv * CONTEXT + first) * HEAD_VECTORS + index % HEAD_VECTORS;
   for (var h0 = 0u; h0 < GROUP; h0 += 4u) {
-    let result = softmax(lanes, h0, count);
+    let result = softmax(lanes, h0, kv, first, count);
     for (var h = h0; h < min(h0 + 4u, GROUP); h++) {
       let head = kv * GROUP + h;
       var sum = vec4(0.0);
       if (index < PARTS * HEAD_VECTORS) {
-        for (var p = index / HEAD_VECTORS; p < count; p += PARTS) { sum += weights[h * SPLIT + p] * vec4<f32>(cache[values + p * HEAD_VECTORS]); }
+        for (var p = index / HEAD_VECTORS; p < count; p += PARTS) { sum += weights[h * SPLIT + p] * wide(cache[values + p * HEAD_VECTORS]); }
       }
       vectors[index] = sum;
       workgroupBarrier(); // every part is written

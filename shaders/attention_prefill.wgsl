@@ -44,7 +44,7 @@ fn scores(index: u32, head: u32, first_token: u32, first_key: u32) -> mat4x4<f32
     workgroupBarrier(); // both tiles are written
     for (var i = 0u; i < STEP; i++) {
       let key = i * TILE + index % 8u;
-      let keys = mat4x4(vec4<f32>(k_tile[key]), vec4<f32>(k_tile[key + 8u]), vec4<f32>(k_tile[key + 16u]), vec4<f32>(k_tile[key + 24u]));
+      let keys = mat4x4(wide(k_tile[key]), wide(k_tile[key + 8u]), wide(k_tile[key + 16u]), wide(k_tile[key + 24u]));
       let query = i * TILE + index / 8u;
       sum += mat4x4(
         q_tile[query] * keys,
@@ -76,10 +76,10 @@ fn across_columns_sum(index: u32, value: vec4<f32>) -> vec4<f32> {
 }
 
 // A query sees the keys up to its own position, of a window the last.
-fn mask(score: vec4<f32>, key: vec4<u32>, position: u32) -> vec4<f32> {
+fn mask(score: vec4<f32>, scale: vec4<f32>, key: vec4<u32>, position: u32) -> vec4<f32> {
   var seen = key <= vec4(position);
   if (WINDOW != 0u) { seen = seen & (key + vec4(WINDOW) > vec4(position)); }
-  return select(vec4(NEVER), soft_cap(score), seen);
+  return select(vec4(NEVER), soft_cap(score * scale), seen);
 }
 
 // The tile in which the first key stands that any query of a tile may see.
@@ -97,11 +97,12 @@ fn store(token: u32, head: u32, vector: u32, value: vec4<f32>) {
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
   let head = group.x;
+  let kv = head / (HEADS / KV_HEADS);
   let column = index % 8u;
   let line = index / 8u;
   let token = group.y * TILE + line * 4u; // the invocation's first query
   let last = state.position + min(group.y * TILE + TILE, state.tokens); // keys that any query of the tile may see
-  let values = (KV_HEADS * HEAD_VECTORS + (head / (HEADS / KV_HEADS)) * HEAD_VECTORS) * CONTEXT + column;
+  let values = (KV_HEADS + kv) * HEAD_VECTORS * CONTEXT + column;
   var result: array<mat4x4<f32>, SLICES>; // column q: query q's output
   var most = vec4(NEVER);
   var sum = vec4(0.0);
@@ -109,7 +110,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     var score = scores(index, head, group.y * TILE, first_key);
     let key = vec4(first_key + column) + vec4(0u, 8u, 16u, 24u);
     let position = state.position + token;
-    score = mat4x4(mask(score[0], key, position), mask(score[1], key, position + 1u), mask(score[2], key, position + 2u), mask(score[3], key, position + 3u));
+    let scale = vec4(key_scale(kv, key.x), key_scale(kv, key.y), key_scale(kv, key.z), key_scale(kv, key.w));
+    score = mat4x4(
+      mask(score[0], scale, key, position),
+      mask(score[1], scale, key, position + 1u),
+      mask(score[2], scale, key, position + 2u),
+      mask(score[3], scale, key, position + 3u),
+    );
     let tile_most = across_columns_max(index, vec4(largest(score[0]), largest(score[1]), largest(score[2]), largest(score[3])));
     let new_most = max(most, tile_most);
     let fade = exp(most - new_most);
@@ -120,10 +127,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     let w1 = exp(by_key[1] - most);
     let w2 = exp(by_key[2] - most);
     let w3 = exp(by_key[3] - most);
-    weights[slot] = w0;
-    weights[slot + 64u] = w1;
-    weights[slot + 128u] = w2;
-    weights[slot + 192u] = w3;
+    weights[slot] = w0 * value_scale(kv, key.x);
+    weights[slot + 64u] = w1 * value_scale(kv, key.y);
+    weights[slot + 128u] = w2 * value_scale(kv, key.z);
+    weights[slot + 192u] = w3 * value_scale(kv, key.w);
     sum = sum * fade + w0 + w1 + w2 + w3;
     workgroupBarrier(); // the weights are written; the next tile's barriers keep them until they are read
     let keys = min(TILE, last - first_key);
@@ -133,19 +140,19 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       var more = mat4x4(old[0] * fade.x, old[1] * fade.y, old[2] * fade.z, old[3] * fade.w);
       for (var k = 0u; k < keys; k++) {
         let weight = weights[k * 8u + line];
-        let value = vec4<f32>(cache[values + (first_key + k) * HEAD_VECTORS + s * 8u]);
+        let value = wide(cache[values + (first_key + k) * HEAD_VECTORS + s * 8u]);
         more += mat4x4(weight.x * value, weight.y * value, weight.z * value, weight.w * value);
       }
       result[s] = more;
     }
   }
-  let scale = 1.0 / across_columns_sum(index, sum);
+  let share = 1.0 / across_columns_sum(index, sum);
   for (var s = 0u; s < SLICES; s++) {
     let vector = column + s * 8u;
     if (vector >= HEAD_VECTORS) { break; }
-    store(token, head, vector, result[s][0] * scale.x);
-    store(token + 1u, head, vector, result[s][1] * scale.y);
-    store(token + 2u, head, vector, result[s][2] * scale.z);
-    store(token + 3u, head, vector, result[s][3] * scale.w);
+    store(token, head, vector, result[s][0] * share.x);
+    store(token + 1u, head, vector, result[s][1] * share.y);
+    store(token + 2u, head, vector, result[s][2] * share.z);
+    store(token + 3u, head, vector, result[s][3] * share.w);
   }
 }

@@ -1,6 +1,6 @@
 // RMSNorm of queries and keys before they turn (Dehghani et al. 2023, arXiv:2302.05442), one workgroup for SPAN values of a token: a head, or
 // all heads where a family norms them together. Queries are scaled and stored, keys appended to the cache.
-// Joined with: lib/state, lib/elem_*, lib/reduce_*, lib/rotate.
+// Joined with: lib/state, lib/elem_*, lib/slot_*, lib/reduce_*, lib/rotate.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> raw: array<vec4<f32>>;           // [token][(QUERY_ROWS + KEY_ROWS) / 4]
 @group(0) @binding(2) var<storage, read> gamma: array<vec4<f32>>;         // [SPAN / 4] of queries, then of keys; in the order of the rows
@@ -30,7 +30,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
     if (is_query) {
       queries[(token * QUERY_ROWS + row) / 4u + i] = turned * QUERY_SCALE;
     } else {
-      cache[((row - QUERY_ROWS) / 4u + i) * CONTEXT + position] = elem4(turned);
+      cache[((row - QUERY_ROWS) / 4u + i) * CONTEXT + slot(token)] = elem4(turned);
     }
   }
 }

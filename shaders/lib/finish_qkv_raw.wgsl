@@ -1,6 +1,6 @@
 // Eight rows of query, key or value of one token: values are appended to the cache, queries and keys stored for qk_norm, which norms, turns
 // and places them.
-// Joined with: lib/elem_*.
+// Joined with: lib/elem_*, lib/slot_*.
 @group(0) @binding(3) var<storage, read_write> raw: array<vec4<f32>>; // [token][(QUERY_ROWS + KEY_ROWS) / 4]
 @group(0) @binding(4) var<storage, read_write> cache: array<elem4>;   // keys [kv head][dim / 4][position], then values [kv head][position][dim / 4]
 override ROW_OFFSET: u32 = 0u; // this matrix's first row among the query, key and value rows
@@ -14,8 +14,7 @@ fn place(row: u32, token: u32, value: vec4<f32>) {
     raw[(token * (QUERY_ROWS + KEY_ROWS) + row) / 4u] = value;
   } else {
     let v = row - QUERY_ROWS - KEY_ROWS;
-    let position = state.position + token;
-    cache[(KEY_ROWS / 4u) * CONTEXT + ((v / HEAD) * CONTEXT + position) * (HEAD / 4u) + (v % HEAD) / 4u] = elem4(value);
+    cache[(KEY_ROWS / 4u) * CONTEXT + ((v / HEAD) * CONTEXT + slot(token)) * (HEAD / 4u) + (v % HEAD) / 4u] = elem4(value);
   }
 }
 

@@ -97,6 +97,7 @@ export async function runBench(model: LoadedModel, options: BenchOptions = {}) {
     decode_pipelines_created: last.decoded('pipelines'),
     gpu_bytes: counters.liveBytes,
     kv_cache_bytes: engine.model.cacheBytes,
+    kv_cache_format: engine.model.cache,
     file_bytes: model.file.sizeBytes,
     gpu_bytes_without_kv_per_file_byte: (counters.liveBytes - engine.model.cacheBytes) / model.file.sizeBytes,
   }

@@ -12,6 +12,7 @@ const [{ context }] = await openVariants(dawn(), [])
 const LIMIT = 1e-10
 /** Keys and values of two layers rounded to 11 bits. */
 const LIMIT_F16 = 1e-5
+const LIMIT_INT8 = 1e-3
 const baseline = context.counters.liveBytes
 const engine = await Engine.load(context, tiny.source, tiny.file)
 await engine.compiled
@@ -154,13 +155,36 @@ describe('prefill', () => {
     const prompt = text(150)
     engine.reset()
     const exact = await generate(prompt, { maxTokens: 5, withLogits: true })
-    const halved = await Engine.load(context, tiny.source, tiny.file, { f32CacheBytes: 0 })
+    const halved = await Engine.load(context, tiny.source, tiny.file, { cache: 'f16' })
     expect(halved.model.cacheBytes).toBe(engine.model.cacheBytes / (context.variants.f16 ? 2 : 1))
     const first = (await halved.generate(prompt, { maxTokens: 1, withLogits: true }).next()).value
     const error = nmse((first as { logits: Float32Array }).logits, exact.logits[0])
     expect(error).toBeLessThan(LIMIT_F16)
     if (context.variants.f16) expect(error).toBeGreaterThan(LIMIT) // it is another cache indeed
     halved.dispose()
+  })
+
+  it('with a cache of bytes takes less than half the room and stays near to the full one, whatever the chunks', async () => {
+    const prompt = text(150)
+    engine.reset()
+    const exact = await generate(prompt, { maxTokens: 5, withLogits: true })
+    const bytes = await Engine.load(context, tiny.source, tiny.file, { cache: 'int8' })
+    await bytes.compiled
+    expect(bytes.model.cacheBytes).toBeLessThanOrEqual(engine.model.cacheBytes / 2)
+    const logitsOf = async (ids: number[]) => {
+      let logits = new Float32Array()
+      for await (const token of bytes.generate(ids, { maxTokens: 1, withLogits: true })) logits = token.logits as Float32Array<ArrayBuffer>
+      return logits
+    }
+    const whole = await logitsOf(prompt)
+    const error = nmse(whole, exact.logits[0])
+    expect(error).toBeLessThan(LIMIT_INT8)
+    expect(error).toBeGreaterThan(LIMIT) // it is another cache indeed
+    bytes.reset()
+    await logitsOf(prompt.slice(0, 70))
+    // Rounding to bytes may fall to the other side where a sum was made in another order.
+    expect(nmse(await logitsOf(prompt), whole)).toBeLessThan(LIMIT_INT8)
+    bytes.dispose()
   })
 
   it('runs only what the cache does not hold', async () => {

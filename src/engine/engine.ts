@@ -5,6 +5,7 @@ import type { ByteSource } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
 import type { GgufFile } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
+import type { CacheFormat } from '../kernels/cache-format.ts'
 import { bestBytes, GREEDY, packSampling, SAMPLING_BYTES, type SamplingOptions, sampler } from '../kernels/sample.ts'
 import { checkVerdicts, selfTest, type Verdict, type VerdictMemory } from '../kernels/self-test.ts'
 import { forgetUses } from '../kernels/uses.ts'
@@ -15,8 +16,8 @@ import { ReadbackRing } from './readback.ts'
 export interface EngineOptions {
   /** Positions of the KV cache; the model's own when absent, at most `DEFAULT_CONTEXT_TOKENS`. */
   contextTokens?: number
-  /** A KV cache up to this size is kept in f32 also where the device has f16; the architecture's own choice when absent. */
-  f32CacheBytes?: number
+  /** What the KV cache keeps of a value; by its size and by what the device has when absent. */
+  cache?: CacheFormat
   /** Kernels are tried before they are used, as far as it does not know them already; not tried when absent. */
   verdicts?: VerdictMemory
   onProgress?(progress: { stage: 'upload' | 'compile'; doneBytes: number; totalBytes: number }): void
@@ -162,7 +163,7 @@ export class Engine {
         buffers,
         contextTokens,
         chunkTokens,
-        f32CacheBytes: options.f32CacheBytes,
+        cache: options.cache,
         signal: options.signal,
         onBytes(bytes) {
           doneBytes = Math.min(totalBytes, doneBytes + bytes)

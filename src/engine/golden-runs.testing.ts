@@ -2,7 +2,7 @@
 import type { Engine } from './engine.ts'
 
 /** Where the device has f16 at all; by default only large caches are. */
-export const EVERY_CACHE_IN_HALVES = { f32CacheBytes: 0 }
+export const EVERY_CACHE_IN_HALVES = { cache: 'f16' } as const
 
 /** Every file on every variant of the adapter, in place of what time allows. */
 export const full = process.env.GOLDEN_FULL === '1'

@@ -2,6 +2,7 @@
 import { openDevice } from '../gpu/device.ts'
 import { dawn } from '../node/dawn.ts'
 import { benchAttention } from './attention.bench.ts'
+import { benchCacheQuantize } from './cache-quantize.bench.ts'
 import { benchEmbed } from './embed.bench.ts'
 import { benchExperts } from './experts.bench.ts'
 import { benchMatmul } from './matmul.bench.ts'
@@ -15,6 +16,7 @@ const benches = {
   attention: benchAttention,
   norm: benchNorm,
   'qk-norm': benchQkNorm,
+  'cache-quantize': benchCacheQuantize,
   embed: benchEmbed,
   sample: benchSample,
 }

@@ -8,7 +8,7 @@ import { inputBuffer, openVariants } from './kernel-testing.ts'
 
 const CONTEXT = 320
 
-type Shape = Omit<AttentionShape, 'cacheF16'>
+type Shape = Omit<AttentionShape, 'cache'>
 
 /** Each group size and each head size at least once: the kernels depend on both, hardly on the pair. Windows within a split and over two. */
 const shapes: Shape[] = [
@@ -24,19 +24,25 @@ const shapes: Shape[] = [
 const shapesFor = (variant: number): Shape[] => (variant === 0 ? shapes : [shapes[0], shapes[4]])
 const numbered = async (differsBy: (keyof KernelVariants)[]) =>
   (await openVariants(dawn(), differsBy)).map((variant, index) => ({ ...variant, index }))
+/** The adapter's first variant has both caches that it can have, the others their own. */
+const caches = (variants: Awaited<ReturnType<typeof numbered>>) =>
+  variants.flatMap(({ name, context, index }) => {
+    const own = { name, context, cache: context.variants.f16 ? ('f16' as const) : ('f32' as const), shapes: shapesFor(index) }
+    return index === 0 ? [own, { ...own, name: `${name}, int8`, cache: 'int8' as const }] : [own]
+  })
 const title = '$heads heads over $kvHeads × $headSize, window $window, cap $softCap'
 
-describe.each(await numbered(['f16', 'subgroups']))('attention_decode, $name', ({ context, index }) => {
-  it.concurrent.each(shapesFor(index))(`${title}: agrees at every position around the splits' borders`, async shape => {
+describe.each(caches(await numbered(['f16', 'subgroups'])))('attention_decode, $name', ({ context, cache, shapes }) => {
+  it.concurrent.each(shapes)(`${title}: agrees at every position around the splits' borders`, async shape => {
     const positions = [0, 1, 127, 128, 129, 300]
-    const error = await attentionDecodeError(context, { ...shape, cacheF16: context.variants.f16 }, positions)
+    const error = await attentionDecodeError(context, { ...shape, cache }, positions)
     expect(error).toBeLessThan(ATTENTION_LIMIT)
   })
 })
 
-describe.each(await numbered(['f16']))('attention_prefill, $name', ({ context, index }) => {
-  it.concurrent.each(shapesFor(index))(`${title}: agrees for batches around a tile, from the start and after a prefix`, async shape => {
-    const error = await attentionPrefillError(context, { ...shape, cacheF16: context.variants.f16 }, [
+describe.each(caches(await numbered(['f16'])))('attention_prefill, $name', ({ context, cache, shapes }) => {
+  it.concurrent.each(shapes)(`${title}: agrees for batches around a tile, from the start and after a prefix`, async shape => {
+    const error = await attentionPrefillError(context, { ...shape, cache }, [
       [1, 0],
       [31, 77],
       [33, 0],
@@ -56,6 +62,6 @@ it.each([
   const [{ context }] = await openVariants(dawn(), [])
   const buffer = await inputBuffer(context, 'any', new Float32Array(4))
   const buffers = { state: buffer, queries: buffer, cache: buffer, out: buffer, partial: buffer, stats: buffer }
-  const attend = attentionDecode(context, { ...heads, contextTokens: 8, cacheF16: false }, buffers)
+  const attend = attentionDecode(context, { ...heads, contextTokens: 8, cache: 'f32' }, buffers)
   await expect(attend).rejects.toMatchObject({ code: 'attention_shape' })
 })

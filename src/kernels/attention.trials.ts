@@ -4,6 +4,7 @@ import { floatToHalf } from '../quants/half.ts'
 import { attentionReference } from './attention.reference.ts'
 import { type AttentionShape, attentionDecode, attentionPrefill, partialBytes, statsBytes } from './attention.ts'
 import { cacheContent } from './cache-layout.ts'
+import { cacheQuantizeReference } from './cache-quantize.reference.ts'
 import {
   checkUntouched,
   fencedBuffer,
@@ -17,7 +18,7 @@ import {
   stateBuffer,
 } from './trial-inputs.ts'
 
-/** f32 throughout: sums of up to 301 terms and exponentials good to a few units in the last place; ggml allows 5e-4. A cache in f16 is given as such. */
+/** f32 throughout: sums of up to 301 terms and exponentials good to a few units in the last place; ggml allows 5e-4. A cache in f16 or int8 is given as such. */
 export const ATTENTION_LIMIT = 1e-9
 
 interface Setup {
@@ -30,13 +31,18 @@ interface Setup {
 
 /** A cache full of keys and values, of which later ones than a query's own position must not be seen. */
 async function setUp(context: GpuContext, shape: AttentionShape, random: () => number): Promise<Setup> {
-  const { kvHeads, headSize, contextTokens, cacheF16: f16 } = shape
+  const { kvHeads, headSize, contextTokens, cache: format } = shape
   const length = contextTokens * kvHeads * headSize
-  const stored = (values: Float32Array) => (f16 ? halvesToFloats(Uint16Array.from(values, floatToHalf)) : values)
-  const keys = stored(normals(random, length))
-  const values = stored(normals(random, length))
-  const cache = await inputBuffer(context, 'cache', cacheContent(shape, keys, values, f16))
-  return { state: await stateBuffer(context), cache, keys, values }
+  const stored = (values: Float32Array) => {
+    if (format === 'f16') return halvesToFloats(Uint16Array.from(values, floatToHalf))
+    if (format === 'f32') return values
+    const { levels, scales } = cacheQuantizeReference(values, headSize)
+    return Float32Array.from(levels, (level, i) => (level - 128) * scales[Math.floor(i / headSize)])
+  }
+  const keys = normals(random, length)
+  const values = normals(random, length)
+  const cache = await inputBuffer(context, 'cache', cacheContent(shape, keys, values))
+  return { state: await stateBuffer(context), cache, keys: stored(keys), values: stored(values) }
 }
 
 /** Scores then spread over several units, so that the softmax is neither flat nor a single one; the first head has an outlier. */

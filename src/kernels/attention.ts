@@ -7,7 +7,8 @@ import stateSource from '../../shaders/lib/state.wgsl'
 import { InkstoneError } from '../base/errors.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid, record } from '../gpu/kernel.ts'
-import { elemSource } from './finish.ts'
+import type { CacheFormat } from './cache-format.ts'
+import { elemSource } from './cache-sources.ts'
 import { reduceSource } from './reduce.ts'
 import { noteUse } from './uses.ts'
 
@@ -23,8 +24,7 @@ export interface AttentionShape {
   headSize: number
   /** Positions that the cache holds. */
   contextTokens: number
-  /** Half-precision cache. */
-  cacheF16: boolean
+  cache: CacheFormat
   /** Positions that a query sees, its own among them; all when absent. */
   window?: number
   /** Scores are bent under it: cap · tanh(score / cap). */
@@ -35,7 +35,7 @@ export interface AttentionBuffers {
   state: GPUBuffer
   /** f32 [token][head][headSize], already scaled by the softmax's factor. */
   queries: GPUBuffer
-  /** Keys [kv head][dim / 4][position] and values [kv head][position][dim / 4], vectors of 4; f16 or f32 as the shape says. */
+  /** Keys [kv head][dim / 4][position] and values [kv head][position][dim / 4], vectors of 4; as the shape's format has them. */
   cache: GPUBuffer
   /** f32 [token][head][headSize]. */
   out: GPUBuffer
@@ -45,17 +45,12 @@ export interface AttentionBuffers {
   stats: GPUBuffer
 }
 
-export function partialBytes({ heads, headSize, contextTokens }: Omit<AttentionShape, 'cacheF16'>): number {
+export function partialBytes({ heads, headSize, contextTokens }: Omit<AttentionShape, 'cache'>): number {
   return Math.ceil(contextTokens / SPLIT_POSITIONS) * heads * headSize * 4
 }
 
 export function statsBytes({ heads, contextTokens }: Pick<AttentionShape, 'heads' | 'contextTokens'>): number {
   return Math.ceil(contextTokens / SPLIT_POSITIONS) * heads * 8
-}
-
-/** Bytes of one layer's cache. */
-export function cacheBytes({ kvHeads, headSize, contextTokens, cacheF16 }: AttentionShape): number {
-  return kvHeads * headSize * contextTokens * 2 * (cacheF16 ? 2 : 4)
 }
 
 const sight = ({ window = 0, softCap = 0 }: AttentionShape) => ({ WINDOW: window, SOFT_CAP: softCap })
@@ -103,7 +98,7 @@ export async function attentionDecode(context: GpuContext, shape: AttentionShape
     context,
     {
       label: `attention_decode ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
-      sources: [stateSource, elemSource(shape.cacheF16), reduceSource(context.variants), softCapSource, decodeSource],
+      sources: [stateSource, elemSource(shape.cache), reduceSource(context.variants), softCapSource, decodeSource],
       consts: { ...consts, GROUP: shape.heads / shape.kvHeads, WORKGROUP: decodeWorkgroup(shape) },
       given: { KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
       overrides: sight(shape),
@@ -144,7 +139,7 @@ export async function attentionPrefill(
     context,
     {
       label: `attention_prefill ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
-      sources: [stateSource, elemSource(shape.cacheF16), softCapSource, prefillSource],
+      sources: [stateSource, elemSource(shape.cache), softCapSource, prefillSource],
       consts: { HEAD_VECTORS: shape.headSize / 4 },
       given: { HEADS: shape.heads, KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
       overrides: sight(shape),

@@ -1,6 +1,8 @@
 // For trials: where keys and values stand in a layer's cache, and a whole cache laid out from plain arrays.
 import { floatToHalf } from '../quants/half.ts'
 import type { AttentionShape } from './attention.ts'
+import { cacheBytes } from './cache-format.ts'
+import { cacheQuantizeReference } from './cache-quantize.reference.ts'
 
 interface CacheIndex {
   kv: number
@@ -18,17 +20,38 @@ export const valueIndex = (headSize: number, contextTokens: number, { kv, dim, p
 
 /** keys, values: [position][KV][headSize] → the cache's elements in order. */
 export function cacheContent(
-  shape: AttentionShape,
+  shape: Pick<AttentionShape, 'kvHeads' | 'headSize' | 'contextTokens' | 'cache'>,
   keys: Float32Array,
   values: Float32Array,
-  f16: boolean,
-): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
-  const { kvHeads, headSize, contextTokens } = shape
+): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer> {
+  const { kvHeads, headSize, contextTokens, cache } = shape
+  if (cache === 'int8') return bytesContent(shape, keys, values)
   const content = new Float32Array(keys.length * 2)
   for (let i = 0; i < keys.length; i++) {
     const at = { position: Math.floor(i / (kvHeads * headSize)), kv: Math.floor(i / headSize) % kvHeads, dim: i % headSize }
     content[keyIndex(headSize, contextTokens, at)] = keys[i]
     content[keys.length + valueIndex(headSize, contextTokens, at)] = values[i]
   }
-  return f16 ? Uint16Array.from(content, floatToHalf) : content
+  return cache === 'f16' ? Uint16Array.from(content, floatToHalf) : content
+}
+
+/** Where the scale of a head's key, or value, stands among the f32 words of an int8 cache. */
+export const scaleIndex = (
+  { kvHeads, headSize, contextTokens }: Pick<AttentionShape, 'kvHeads' | 'headSize' | 'contextTokens'>,
+  { kind, kv, position }: { kind: 'key' | 'value' } & Omit<CacheIndex, 'dim'>,
+): number => ((kvHeads * headSize) / 2) * contextTokens + ((kind === 'key' ? 0 : kvHeads) + kv) * contextTokens + position
+
+function bytesContent(shape: Parameters<typeof cacheContent>[0], keys: Float32Array, values: Float32Array): Uint8Array<ArrayBuffer> {
+  const { kvHeads, headSize, contextTokens } = shape
+  const content = new Uint8Array(cacheBytes(shape))
+  const scales = new Float32Array(content.buffer)
+  const [ofKeys, ofValues] = [keys, values].map(vectors => cacheQuantizeReference(vectors, headSize))
+  for (let i = 0; i < keys.length; i++) {
+    const at = { position: Math.floor(i / (kvHeads * headSize)), kv: Math.floor(i / headSize) % kvHeads, dim: i % headSize }
+    content[keyIndex(headSize, contextTokens, at)] = ofKeys.levels[i]
+    content[keys.length + valueIndex(headSize, contextTokens, at)] = ofValues.levels[i]
+    scales[scaleIndex(shape, { kind: 'key', ...at })] = ofKeys.scales[Math.floor(i / headSize)]
+    scales[scaleIndex(shape, { kind: 'value', ...at })] = ofValues.scales[Math.floor(i / headSize)]
+  }
+  return content
 }

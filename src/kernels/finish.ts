@@ -1,6 +1,4 @@
 // What happens to the outputs of a matmul, eight rows of a token at a time: files joined to matmul_vec and matmul_tile.
-import elemF16 from '../../shaders/lib/elem_f16.wgsl'
-import elemF32 from '../../shaders/lib/elem_f32.wgsl'
 import finishAddSource from '../../shaders/lib/finish_add.wgsl'
 import finishAddGatedSource from '../../shaders/lib/finish_add_gated.wgsl'
 import finishGegluSource from '../../shaders/lib/finish_geglu.wgsl'
@@ -13,6 +11,8 @@ import geluSource from '../../shaders/lib/gelu.wgsl'
 import rotateSource from '../../shaders/lib/rotate.wgsl'
 import softCapSource from '../../shaders/lib/soft_cap.wgsl'
 import type { BindingKind } from '../gpu/kernel.ts'
+import type { CacheElement } from './cache-format.ts'
+import { placeSource } from './cache-sources.ts'
 
 /** What happens to eight output rows of a token. Bindings 3 to 7 are the finish's. */
 export type FinishName = 'store' | 'add' | 'add gated' | 'gelu' | 'swiglu' | 'geglu' | 'qkv' | 'qkv raw'
@@ -23,8 +23,7 @@ export interface CacheTarget {
   kvHeads: number
   headSize: number
   rotatedSize: number
-  /** Half-precision. */
-  f16: boolean
+  element: CacheElement
 }
 
 export interface Finish {
@@ -108,10 +107,10 @@ export interface QkvTarget {
   kvHeads: number
   headSize: number
   rotatedSize: number
+  /** Positions of the cache, or tokens of the staging. */
   contextTokens: number
   queryScale: number
-  /** Half-precision cache. */
-  cacheF16: boolean
+  element: CacheElement
 }
 
 /** Rotates queries and keys, stores queries, appends keys and values to the cache. `rowOffset`: the matrix's first row among q, k and v. */
@@ -119,7 +118,7 @@ export function finishQkv(target: QkvTarget, rowOffset = 0): Finish {
   return {
     name: 'qkv',
     cache: cacheTarget(target, target.rotatedSize),
-    source: `${elemSource(target.cacheF16)}\n${rotateSource}\n${finishQkvSource}`,
+    source: `${placeSource(target.element)}\n${rotateSource}\n${finishQkvSource}`,
     given: {
       ROW_OFFSET: rowOffset,
       QUERY_ROWS: target.heads * target.headSize,
@@ -142,7 +141,7 @@ export function finishQkvRaw(
   return {
     name: 'qkv raw',
     cache: cacheTarget(target, 0),
-    source: `${elemSource(target.cacheF16)}\n${finishQkvRawSource}`,
+    source: `${placeSource(target.element)}\n${finishQkvRawSource}`,
     given: {
       ROW_OFFSET: rowOffset,
       QUERY_ROWS: target.heads * target.headSize,
@@ -156,9 +155,6 @@ export function finishQkvRaw(
 }
 
 const cacheTarget = (
-  { heads, kvHeads, headSize, cacheF16 }: Pick<QkvTarget, 'heads' | 'kvHeads' | 'headSize' | 'cacheF16'>,
+  { heads, kvHeads, headSize, element }: Pick<QkvTarget, 'heads' | 'kvHeads' | 'headSize' | 'element'>,
   rotatedSize: number,
-): CacheTarget => ({ heads, kvHeads, headSize, rotatedSize, f16: cacheF16 })
-
-/** The cache's element. */
-export const elemSource = (cacheF16: boolean): string => (cacheF16 ? elemF16 : elemF32)
+): CacheTarget => ({ heads, kvHeads, headSize, rotatedSize, element })

@@ -163,12 +163,15 @@ async function qkvTarget(
   { finish, format, columns, cache: into, capacity, changed }: TargetSpec,
   random: () => number,
 ): Promise<Target> {
-  const { f16, ...shape } = into!
+  const { element, ...shape } = into!
+  const f16 = element === 'f16'
+  const staged = element === 'staged'
+  const slots = staged ? capacity : QKV_CONTEXT
   const { heads, kvHeads, headSize, rotatedSize } = shape
   const rows = (heads + 2 * kvHeads) * headSize
   const tensor = randomTensor(format, rows, columns, random)
   const bias = changed ? await biasTarget(context, rows, random) : undefined
-  const half = kvHeads * headSize * QKV_CONTEXT // elements of all keys, and of all values
+  const half = kvHeads * headSize * slots // elements of all keys, and of all values
   const isRaw = finish === 'qkv raw'
   /** Of a token: queries, or queries and keys as they are. */
   const rowLength = (heads + (isRaw ? kvHeads : 0)) * headSize
@@ -179,7 +182,7 @@ async function qkvTarget(
     i % 2 ? Math.sin(angles[i >> 1]) : Math.cos(angles[i >> 1]),
   )
   const buffers = { queries: queries.buffer, cache: cache.buffer, rotations: await inputBuffer(context, 'rotations', rotations) }
-  const target: QkvTarget = { ...shape, ...buffers, cacheF16: f16, contextTokens: QKV_CONTEXT, queryScale: headSize ** -0.5 }
+  const target: QkvTarget = { ...shape, ...buffers, element, contextTokens: slots, queryScale: headSize ** -0.5 }
   return {
     matrix: await packTensors(context, [tensor]),
     finish: isRaw ? finishQkvRaw({ ...target, raw: queries.buffer }) : finishQkv(target),
@@ -201,9 +204,10 @@ async function qkvTarget(
       const untouched = f16 ? halvesToFloats(new Uint16Array(Uint32Array.of(FENCE_WORD).buffer)) : Float32Array.of(FENCE_FLOAT)
       const expected = Float64Array.from(stored, (_, i) => untouched[i % untouched.length])
       for (let i = 0; i < wanted.keys.length; i++) {
-        const at = { kv: Math.floor(i / headSize) % kvHeads, dim: i % headSize, position: position + Math.floor(i / (kvHeads * headSize)) }
-        if (!isRaw) expected[keyIndex(headSize, QKV_CONTEXT, at)] = wanted.keys[i]
-        expected[half + valueIndex(headSize, QKV_CONTEXT, at)] = wanted.values[i]
+        const token = Math.floor(i / (kvHeads * headSize))
+        const at = { kv: Math.floor(i / headSize) % kvHeads, dim: i % headSize, position: staged ? token : position + token }
+        if (!isRaw) expected[keyIndex(headSize, slots, at)] = wanted.keys[i]
+        expected[half + valueIndex(headSize, slots, at)] = wanted.values[i]
       }
       return Math.max(nmse(gotQueries.subarray(0, wantedQueries.length), wantedQueries), cacheError(stored, expected, untouched))
     },

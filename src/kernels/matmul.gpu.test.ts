@@ -19,7 +19,9 @@ const oddHeads = { heads: 2, kvHeads: 2, headSize: 24, rotatedSize: 12 }
 
 /** Into a cache as the device would have it. */
 const withCache = (context: GpuContext, one: Case): Case =>
-  one.finish.startsWith('qkv') ? { ...one, cache: { ...(one.columns === 576 ? smolHeads : oddHeads), f16: context.variants.f16 } } : one
+  one.finish.startsWith('qkv')
+    ? { ...one, cache: { ...(one.columns === 576 ? smolHeads : oddHeads), element: context.variants.f16 ? 'f16' : 'f32' } }
+    : one
 
 const titled = (cases: Case[]): [title: string, one: Case][] =>
   cases.map(one => [

@@ -13,7 +13,7 @@ const LIMIT_F32 = 1e-9
 const LIMIT_F16 = 1e-6
 
 /** The most that a case's error may be. */
-export const matmulLimit = ({ cache }: MatmulCase): number => (cache?.f16 ? LIMIT_F16 : LIMIT_F32)
+export const matmulLimit = ({ cache }: MatmulCase): number => (cache?.element === 'f16' ? LIMIT_F16 : LIMIT_F32)
 
 const EPSILON = 1e-5
 

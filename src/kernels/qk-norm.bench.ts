@@ -29,7 +29,7 @@ export async function benchQkNorm(context: GpuContext): Promise<void> {
     span: headSize,
     epsilon: gammas.epsilon,
     contextTokens: TOKENS,
-    cacheF16: false,
+    element: 'f32',
     queryScale: 1,
   })
   await bench(context, {

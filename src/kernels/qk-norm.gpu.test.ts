@@ -17,9 +17,10 @@ const variants = (await openVariants(dawn())).map((variant, index) => ({ ...vari
 
 describe.each(variants)('qk_norm, $name', ({ context, chosen }) => {
   const { f16 } = context.variants
+  const element = f16 ? 'f16' : 'f32'
 
   it.concurrent.each(chosen)('$heads/$kvHeads × $headSize, $span together', async shape => {
-    const error = await qkNormError(context, shape, f16)
+    const error = await qkNormError(context, shape, element)
     expect(error.queries).toBeLessThan(QK_NORM_LIMIT)
     expect(error.keys).toBeLessThan(f16 ? QK_NORM_LIMIT_F16 : QK_NORM_LIMIT)
   })
@@ -29,7 +30,7 @@ it('refuses keys that are not a whole number of what is normed together', async 
   const [{ context }] = await openVariants(dawn(), [])
   const any = await inputBuffer(context, 'any', new Float32Array(4))
   const buffers = { state: any, raw: any, gamma: any, queries: any, cache: any, rotations: any }
-  const shape = { heads: 4, kvHeads: 2, headSize: 16, rotatedSize: 16, span: 64, contextTokens: 8, cacheF16: false }
+  const shape = { heads: 4, kvHeads: 2, headSize: 16, rotatedSize: 16, span: 64, contextTokens: 8, element: 'f32' as const }
   const made = qkNorm(context, { ...buffers, ...shape, epsilon: 1e-6, queryScale: 1 })
   await expect(made).rejects.toMatchObject({ code: 'attention_shape' })
 })

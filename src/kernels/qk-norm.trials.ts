@@ -1,5 +1,6 @@
 // Trials of qk_norm: three batches with an outlier, over a cache of which everything else must stay as it was.
 import type { GpuContext } from '../gpu/device.ts'
+import type { CacheElement } from './cache-format.ts'
 import { keyIndex } from './cache-layout.ts'
 import type { HeadShape } from './matmul.reference.ts'
 import { qkNormReference } from './qk-norm.reference.ts'
@@ -31,8 +32,13 @@ export const QK_NORM_LIMIT = 1e-10
 export const QK_NORM_LIMIT_F16 = 1e-6
 
 /** The worst errors of queries and of keys. */
-export async function qkNormError(context: GpuContext, shape: QkNormCase, f16: boolean): Promise<{ queries: number; keys: number }> {
+export async function qkNormError(
+  context: GpuContext,
+  shape: QkNormCase,
+  element: CacheElement,
+): Promise<{ queries: number; keys: number }> {
   const { heads, kvHeads, headSize, rotatedSize, span } = shape
+  const f16 = element === 'f16'
   const random = seeded(headSize)
   const rowLength = (heads + kvHeads) * headSize
   const gammas = { queries: normals(random, span), keys: normals(random, span), epsilon: EPSILON }
@@ -53,7 +59,7 @@ export async function qkNormError(context: GpuContext, shape: QkNormCase, f16: b
     rotations: await inputBuffer(context, 'rotations', turns),
     epsilon: EPSILON,
     contextTokens: CONTEXT,
-    cacheF16: f16,
+    element,
     queryScale: 0.3,
   })
   const worst = { queries: 0, keys: 0 }
@@ -78,7 +84,7 @@ export async function qkNormError(context: GpuContext, shape: QkNormCase, f16: b
       keyIndex(headSize, CONTEXT, {
         kv: Math.floor(i / headSize) % kvHeads,
         dim: i % headSize,
-        position: position + Math.floor(i / (kvHeads * headSize)),
+        position: (element === 'staged' ? 0 : position) + Math.floor(i / (kvHeads * headSize)),
       })
     const places = Array.from(wanted.keys, (_, i) => placeOf(i))
     const ofKeys = nmse(

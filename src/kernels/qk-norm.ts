@@ -5,7 +5,8 @@ import source from '../../shaders/qk_norm.wgsl'
 import { InkstoneError } from '../base/errors.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
-import { elemSource, type QkvTarget } from './finish.ts'
+import { placeSource } from './cache-sources.ts'
+import type { QkvTarget } from './finish.ts'
 import { reduceSource } from './reduce.ts'
 import { noteUse } from './uses.ts'
 
@@ -29,13 +30,13 @@ export async function qkNorm(context: GpuContext, inputs: QkNormInputs): Promise
       `${span} values are normed together, but keys have ${kvHeads * headSize}; they must be a multiple of them. Choose another model.`,
     )
   }
-  const { rotatedSize, cacheF16: f16 } = inputs
-  noteUse(context, { kernel: 'qk_norm', cache: { heads, kvHeads, headSize, rotatedSize, f16 }, span })
+  const { rotatedSize, element } = inputs
+  noteUse(context, { kernel: 'qk_norm', cache: { heads, kvHeads, headSize, rotatedSize, element }, span })
   const dispatch = await createDispatch(
     context,
     {
       label: `qk_norm ${heads}/${kvHeads}×${headSize}`,
-      sources: [stateSource, elemSource(inputs.cacheF16), reduceSource(context.variants), rotateSource, source],
+      sources: [stateSource, placeSource(inputs.element), reduceSource(context.variants), rotateSource, source],
       consts: { WORKGROUP: 64 },
       given: {
         QUERY_ROWS: heads * headSize,

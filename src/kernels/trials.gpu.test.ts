@@ -5,8 +5,8 @@ import { dawn } from '../node/dawn.ts'
 import { tryUse } from './trials.ts'
 import type { KernelUse } from './uses.ts'
 
-const cache = { heads: 4, kvHeads: 2, headSize: 16, rotatedSize: 16, f16: false }
-const shape = { heads: 4, kvHeads: 2, headSize: 16, contextTokens: 64, cacheF16: false }
+const cache = { heads: 4, kvHeads: 2, headSize: 16, rotatedSize: 16, element: 'f32' } as const
+const shape = { heads: 4, kvHeads: 2, headSize: 16, contextTokens: 64, cache: 'f32' } as const
 const choice = { count: 8, used: 2, renormalized: true, shared: true }
 const matmul = { format: 'Q4_0', finish: 'add', bias: false, columns: 64 } as const
 
@@ -21,11 +21,16 @@ const kernels: [label: string, use: KernelUse][] = [
   ['attention_decode', { kernel: 'attention_decode', shape }],
   ['attention_reduce', { kernel: 'attention_decode', shape }],
   ['attention_prefill', { kernel: 'attention_prefill', shape }],
+  ['attention_decode', { kernel: 'attention_decode', shape: { ...shape, cache: 'int8' } }],
+  ['attention_prefill', { kernel: 'attention_prefill', shape: { ...shape, cache: 'int8' } }],
+  ['cache_quantize', { kernel: 'cache_quantize', headSize: 64 }],
   ['embed', { kernel: 'embed', format: 'Q8_0', columns: 64, places: false }],
   ['rmsnorm', { kernel: 'norm', kind: 'rms', width: 64 }],
   ['layernorm', { kernel: 'norm', kind: 'layer', width: 64 }],
   ['norm_add', { kernel: 'norm_add', width: 64 }],
   ['qk_norm', { kernel: 'qk_norm', cache, span: 16 }],
+  ['qk_norm', { kernel: 'qk_norm', cache: { ...cache, element: 'staged' }, span: 16 }],
+  ['matmul_tile', { kernel: 'matmul_tile', ...matmul, finish: 'qkv', cache: { ...cache, element: 'staged' } }],
   ['argmax', { kernel: 'sample', vocabulary: 5000 }],
   ['sample', { kernel: 'sample', vocabulary: 5000 }],
   ['route', { kernel: 'route', choice }],

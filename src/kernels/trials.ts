@@ -3,6 +3,7 @@
 import type { GpuContext } from '../gpu/device.ts'
 import { ATTENTION_LIMIT, attentionDecodeError, attentionPrefillError } from './attention.trials.ts'
 import type { AttentionShape } from './attention.ts'
+import { CACHE_QUANTIZE_LIMIT, cacheQuantizeError } from './cache-quantize.trials.ts'
 import { embedError, embedLimit } from './embed.trials.ts'
 import { EXPERT_LIMIT, expertDownError, expertUpError, ROUTE_LIMIT, routeError } from './experts.trials.ts'
 import type { ExpertChoice } from './experts.ts'
@@ -95,10 +96,16 @@ const trials: Trials = {
   async norm_add(context, { width }) {
     return { error: await normAddError(context, { width: Math.min(width, MOST_COLUMNS) }), limit: NORM_LIMIT }
   },
+  async cache_quantize(context, { headSize }) {
+    return { error: await cacheQuantizeError(context, { kvHeads: 2, headSize }), limit: CACHE_QUANTIZE_LIMIT }
+  },
   async qk_norm(context, { cache, span }) {
-    const { f16, ...shape } = span === cache.headSize ? fewHeads(cache) : cache
-    const error = await qkNormError(context, { ...shape, span }, f16)
-    return { error: Math.max(error.queries, f16 ? (error.keys * QK_NORM_LIMIT) / QK_NORM_LIMIT_F16 : error.keys), limit: QK_NORM_LIMIT }
+    const { element, ...shape } = span === cache.headSize ? fewHeads(cache) : cache
+    const error = await qkNormError(context, { ...shape, span }, element)
+    return {
+      error: Math.max(error.queries, element === 'f16' ? (error.keys * QK_NORM_LIMIT) / QK_NORM_LIMIT_F16 : error.keys),
+      limit: QK_NORM_LIMIT,
+    }
   },
   async sample(context, { vocabulary }) {
     return { error: await sampleError(context, Math.min(vocabulary, MOST_VOCABULARY)), limit: 0 }

@@ -30,6 +30,7 @@ export type KernelUse =
   | { kernel: 'embed'; format: BlockFormatName; columns: number; places: boolean }
   | { kernel: 'norm'; kind: Norm['kind']; width: number }
   | { kernel: 'norm_add'; width: number }
+  | { kernel: 'cache_quantize'; headSize: number }
   | { kernel: 'qk_norm'; cache: CacheTarget; span: number }
   | { kernel: 'sample'; vocabulary: number }
   | { kernel: 'route'; choice: ExpertChoice }

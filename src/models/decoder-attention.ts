@@ -1,6 +1,8 @@
 // The first half of a block: norm, projections, rotation, attention over the cache, output. Vaswani et al. 2017, arXiv:1706.03762;
 // grouped heads: Ainslie et al. 2023, arXiv:2305.13245.
-import { attentionDecode, attentionPrefill, cacheBytes } from '../kernels/attention.ts'
+import { attentionDecode, attentionPrefill } from '../kernels/attention.ts'
+import { cacheBytes, elementOf } from '../kernels/cache-format.ts'
+import { cacheQuantize } from '../kernels/cache-quantize.ts'
 import { finishQkv, finishQkvRaw } from '../kernels/finish.ts'
 import { type MatmulInputs, matmulTile, matmulVec } from '../kernels/matmul.ts'
 import { qkNorm } from '../kernels/qk-norm.ts'
@@ -8,11 +10,11 @@ import { type Build, type Part, recordAll, recordBatch, residualStream } from '.
 import type { LoadedSlices, RowSlice } from './weights.ts'
 
 export async function attention(build: Build, layer: number): Promise<Part> {
-  const { context, config, scratch, loader, buffers, contextTokens, cacheF16, spec } = build
+  const { context, config, scratch, loader, buffers, contextTokens, spec } = build
   const { heads, kvHeads, headSize, width } = config
   const { state } = buffers
   const block = `blk.${layer}`
-  const shape = { heads, kvHeads, headSize, contextTokens, cacheF16, window: spec.window?.(layer), softCap: spec.scoreCap }
+  const shape = { heads, kvHeads, headSize, contextTokens, cache: build.cache, window: spec.window?.(layer), softCap: spec.scoreCap }
   const stream = await residualStream(build, {
     half: 'attention',
     own: `${block}.attn_norm`,
@@ -64,9 +66,10 @@ export async function attention(build: Build, layer: number): Promise<Part> {
   return { matrices: [...parts.map(part => part.matrix), output], decode: decode(), prefill }
 }
 
-/** How projected rows get to the queries and the cache: by the projection itself, or by way of a norm. */
+/** How projected rows get to the queries and the cache: by the projection itself, or by way of a norm, and of the bytes that the cache keeps. */
 async function placeHeads(build: Build, layer: number, cache: GPUBuffer) {
-  const { context, config, scratch, loader, contextTokens, cacheF16, spec } = build
+  const { context, config, scratch, loader, contextTokens, chunkTokens, spec } = build
+  const { staged, raw } = scratch
   const { heads, kvHeads, headSize } = config
   const { table, rotatedSize } = build.rotations(layer)
   const queryScale = spec.attentionScale ?? headSize ** -0.5
@@ -74,22 +77,25 @@ async function placeHeads(build: Build, layer: number, cache: GPUBuffer) {
     heads,
     kvHeads,
     headSize,
-    contextTokens,
-    cacheF16,
+    contextTokens: staged ? chunkTokens : contextTokens,
+    element: elementOf(build.cache),
     queries: scratch.queries,
-    cache,
+    cache: staged ?? cache,
     rotations: table,
     rotatedSize,
     queryScale,
   }
-  const { raw } = scratch
-  if (!raw) return { finish: (rowOffset: number) => finishQkv(target, rowOffset), place: async () => [] }
+  const { state } = build.buffers
+  const quantize = async () =>
+    staged ? [await cacheQuantize(context, { state, staged, cache, kvHeads, headSize, stagedTokens: chunkTokens, contextTokens })] : []
+  if (!raw) return { finish: (rowOffset: number) => finishQkv(target, rowOffset), place: quantize }
   const spans = spec.qkNorm === 'all' ? [heads * headSize, kvHeads * headSize] : [headSize, headSize]
   const order = turnOrder(build)
   const slices = ['q', 'k'].map((part, i) => ({ name: `blk.${layer}.attn_${part}_norm.weight`, rows: spans[i], order }))
   const gamma = await loader.rowValues(`blk.${layer}.attn_qk_norm`, slices)
-  const inputs = { ...target, state: build.buffers.state, raw, gamma, span: spans[0], epsilon: config.normEpsilon }
-  return { finish: (rowOffset: number) => finishQkvRaw({ ...target, raw }, rowOffset), place: async () => [await qkNorm(context, inputs)] }
+  const inputs = { ...target, state, raw, gamma, span: spans[0], epsilon: config.normEpsilon }
+  const place = async () => (await Promise.all([qkNorm(context, inputs).then(norm => [norm]), quantize()])).flat()
+  return { finish: (rowOffset: number) => finishQkvRaw({ ...target, raw }, rowOffset), place }
 }
 
 /** Row of the matrix → row of the tensor, where the values that turn together stand half of the rotated part apart. */

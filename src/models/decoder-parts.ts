@@ -1,6 +1,7 @@
 // What the halves of a block share: the spec that tells families apart, the buffers of a chunk, and how dispatches are recorded.
 import type { GpuContext } from '../gpu/device.ts'
 import { type Dispatch, type Grid, record } from '../gpu/kernel.ts'
+import type { CacheFormat } from '../kernels/cache-format.ts'
 import { type Finish, finishAdd, finishStore } from '../kernels/finish.ts'
 import type { BranchInput, VecInputs } from '../kernels/matmul.ts'
 import type { PackedMatrix } from '../kernels/matrix.ts'
@@ -78,6 +79,8 @@ export interface Scratch {
   experts: { scores: GPUBuffer; routes: GPUBuffer; sharedHidden: GPUBuffer | undefined } | undefined
   partial: GPUBuffer
   stats: GPUBuffer
+  /** A layer's keys and values of a chunk, where the cache keeps them in bytes. */
+  staged: GPUBuffer | undefined
 }
 
 export interface Rotations {
@@ -90,8 +93,7 @@ export interface Build extends BuildOptions {
   loader: WeightLoader
   scratch: Scratch
   rotations(layer: number): Rotations
-  /** Half-precision cache. */
-  cacheF16: boolean
+  cache: CacheFormat
   storage(label: string, bytes: number): Promise<GPUBuffer>
 }
 

@@ -4,7 +4,8 @@
 import { InkstoneError } from '../base/errors.ts'
 import { type GgufFile, getNumber } from '../formats/gguf.ts'
 import { record } from '../gpu/kernel.ts'
-import { cacheBytes, partialBytes, statsBytes } from '../kernels/attention.ts'
+import { partialBytes, statsBytes } from '../kernels/attention.ts'
+import { type CacheFormat, cacheBytes } from '../kernels/cache-format.ts'
 import { embed } from '../kernels/embed.ts'
 import { routesBytes } from '../kernels/experts.ts'
 import { finishStore } from '../kernels/finish.ts'
@@ -93,7 +94,11 @@ function readConfig(file: GgufFile, name: string): ModelConfig {
  */
 const F32_CACHE_BYTES = 384 << 20
 
-async function scratchBuffers(options: BuildOptions, spec: DecoderSpec, storage: Build['storage']): Promise<Scratch> {
+async function scratchBuffers(
+  options: BuildOptions & Pick<Build, 'cache'>,
+  spec: DecoderSpec,
+  storage: Build['storage'],
+): Promise<Scratch> {
   const { config, chunkTokens, contextTokens } = options
   const shape = { ...config, contextTokens }
   const batch = (label: string, width: number) => storage(label, chunkTokens * padded(width) * 4)
@@ -113,6 +118,8 @@ async function scratchBuffers(options: BuildOptions, spec: DecoderSpec, storage:
     },
     partial: await storage('attention partial', partialBytes(shape)),
     stats: await storage('attention stats', statsBytes(shape)),
+    staged:
+      options.cache === 'int8' ? await storage('staged', cacheBytes({ ...shape, contextTokens: chunkTokens, cache: 'f32' })) : undefined,
   }
 }
 
@@ -157,20 +164,26 @@ async function build(options: BuildOptions, spec: DecoderSpec): Promise<Model> {
   }
   try {
     const rotations = await rotationTables(options, spec, loader, storage)
-    const scratch = await scratchBuffers(options, spec, storage)
-    const cacheF16 = context.variants.f16 && fullCacheBytes(options) > (options.f32CacheBytes ?? F32_CACHE_BYTES)
-    return { ...(await assemble({ ...options, spec, loader, scratch, rotations, cacheF16, storage })), dispose }
+    const cache = chooseCache(options)
+    const scratch = await scratchBuffers({ ...options, cache }, spec, storage)
+    return { ...(await assemble({ ...options, spec, loader, scratch, rotations, cache, storage })), dispose }
   } catch (error) {
     dispose()
     throw error
   }
 }
 
-const fullCacheBytes = ({ config, contextTokens }: BuildOptions): number =>
-  config.layers * cacheBytes({ ...config, contextTokens, cacheF16: false })
+const fullCacheBytes = ({ config, contextTokens }: BuildOptions, cache: CacheFormat): number =>
+  config.layers * cacheBytes({ ...config, contextTokens, cache })
+
+/** As was wanted, in single precision where the device has no other floats; f16 by itself where the cache is large. */
+function chooseCache(options: BuildOptions): CacheFormat {
+  const wanted = options.cache ?? (fullCacheBytes(options, 'f32') > F32_CACHE_BYTES ? 'f16' : 'f32')
+  return wanted === 'f16' && !options.context.variants.f16 ? 'f32' : wanted
+}
 
 async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
-  const { context, config, scratch, cacheF16 } = build
+  const { context, config, scratch, cache } = build
   const ends = await loadEnds(build)
   const parts = await loadParts(build)
   const decode = await Promise.all(parts.map(part => part.decode))
@@ -202,7 +215,8 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
       stored: sumBytes([...new Set([embedding, head, ...parts.flatMap(part => part.matrices)])]),
       readPerToken: readBytes + head.sizeBytes + embedding.sizeBytes / (embedding.octets * 2),
     },
-    cacheBytes: cacheF16 ? fullCacheBytes(build) / 2 : fullCacheBytes(build),
+    cache,
+    cacheBytes: fullCacheBytes(build, cache),
   }
 }
 

@@ -2,6 +2,7 @@
 import type { ByteSource } from '../base/byte-source.ts'
 import type { GgufFile } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
+import type { CacheFormat } from '../kernels/cache-format.ts'
 import type { StoreOptions } from '../kernels/finish.ts'
 import type { PackedMatrix } from '../kernels/matrix.ts'
 import type { Norm } from '../kernels/norm.ts'
@@ -43,8 +44,8 @@ export interface BuildOptions {
   contextTokens: number
   /** Tokens of a prefill chunk at most. */
   chunkTokens: number
-  /** The largest KV cache that stays f32 where the device has f16; the architecture's own choice when absent. */
-  f32CacheBytes?: number
+  /** What the KV cache keeps of a value; by its size and by what the device has when absent. */
+  cache?: CacheFormat
   onBytes(bytes: number): void
   signal?: AbortSignal
 }
@@ -63,6 +64,7 @@ export interface Model {
   diagnostics: { residual: GPUBuffer; norm: Norm; head: PackedMatrix; logits: StoreOptions }
   /** Bytes of weights on the GPU, and bytes of them that one decoded token reads. */
   weightBytes: { stored: number; readPerToken: number }
+  cache: CacheFormat
   cacheBytes: number
   dispose(): void
 }

@@ -2,6 +2,7 @@
 // Results go to standard output, errors as JSON to standard output with exit code 2.
 import { parseArgs } from 'node:util'
 import { errorRecord, InkstoneError } from '../base/errors.ts'
+import { cacheFormats } from '../kernels/cache-format.ts'
 import type { CommandOptions } from './command-options.ts'
 
 const USAGE = `inkstone ask MODEL "question" [--temperature T] [--max-tokens N] [--system TEXT]
@@ -10,7 +11,7 @@ inkstone inspect MODEL --json
 inkstone tokenize MODEL --in texts.json --out ids.json
 inkstone logits MODEL --in ids.json --out out.json [--greedy N]
 inkstone bench MODEL --json|--csv [--prompt-tokens N] [--tokens N] [--runs N]
-Device: --adapter swiftshader|lavapipe|default, --no-f16, --no-subgroups, --ctx N`
+Device: --adapter swiftshader|lavapipe|default, --no-f16, --no-subgroups, --ctx N, --kv f32|f16|int8`
 
 const commands: Record<string, () => Promise<{ run(options: CommandOptions): Promise<void> }>> = {
   ask: () => import('./ask.ts'),
@@ -37,6 +38,7 @@ function readOptions(): { command: string; options: CommandOptions } {
     withoutF16: values['no-f16'] === true,
     withoutSubgroups: values['no-subgroups'] === true,
     contextTokens: wholeNumber('--ctx', values.ctx, 1),
+    cache: cacheFormat(values.kv),
     temperature: decimal('--temperature', values.temperature),
     seed: wholeNumber('--seed', values.seed, 0),
     maxTokens: wholeNumber('--max-tokens', values['max-tokens'], 1),
@@ -61,6 +63,7 @@ function parse() {
         system: text,
         adapter: text,
         ctx: text,
+        kv: text,
         temperature: text,
         seed: text,
         'max-tokens': text,
@@ -82,6 +85,12 @@ function parse() {
 function adapterName(name: string | undefined): CommandOptions['adapter'] {
   if (name === undefined || name === 'default' || name === 'swiftshader' || name === 'lavapipe') return name
   throw new InkstoneError('usage', `--adapter is "${name}"; swiftshader, lavapipe or default was wanted.`)
+}
+
+function cacheFormat(name: string | undefined): CommandOptions['cache'] {
+  const format = cacheFormats.find(each => each === name)
+  if (name === undefined || format) return format
+  throw new InkstoneError('usage', `--kv is "${name}"; ${cacheFormats.join(', ')} was wanted.`)
 }
 
 function wholeNumber(name: string, text: string | undefined, least: number): number | undefined {

@@ -4,6 +4,7 @@ import { adapterEnv } from '../../scripts/adapters.mjs'
 import { type LoadedModel, openModel } from '../api/loaded-model.ts'
 import { InkstoneError } from '../base/errors.ts'
 import { openDevice } from '../gpu/device.ts'
+import type { CacheFormat } from '../kernels/cache-format.ts'
 import { fileSource } from './file-source.ts'
 
 export interface CommandOptions {
@@ -17,6 +18,7 @@ export interface CommandOptions {
   withoutF16: boolean
   withoutSubgroups: boolean
   contextTokens?: number
+  cache?: CacheFormat
   temperature?: number
   seed?: number
   maxTokens?: number
@@ -34,7 +36,7 @@ export async function openForCommand(options: CommandOptions): Promise<LoadedMod
     if (options.adapter) Object.assign(process.env, adapterEnv(options.adapter))
     const { dawn } = await import('./dawn.ts')
     const context = await openDevice(dawn(), options)
-    return await openModel(context, source, { contextTokens: options.contextTokens })
+    return await openModel(context, source, { contextTokens: options.contextTokens, cache: options.cache })
   } finally {
     await source.close()
   }

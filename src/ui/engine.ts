@@ -1,4 +1,6 @@
 // The one place that starts the engine's worker, and the stores that the page shares.
+
+import { cacheFormats } from '../kernels/cache-format.ts'
 import { openChats } from '../storage/chats.ts'
 import { askToPersist, listStored, removeStored } from '../storage/opfs.ts'
 import { createEngineClient, type EngineClient } from '../worker/client.ts'
@@ -58,6 +60,8 @@ export const models = createModelStore({
   setLastUsed: file => writeKept('model', file),
   contextTokens: () => readContextTokens(readKept('context')),
   setContextTokens: tokens => writeKept('context', String(tokens)),
+  cache: () => cacheFormats.find(format => format === readKept('cache')),
+  setCache: cache => writeKept('cache', cache ?? ''),
   listStored,
   removeStored,
   askToPersist,

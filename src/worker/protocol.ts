@@ -4,6 +4,7 @@ import type { RecommendedSampling } from '../api/recommended-sampling.ts'
 import type { ErrorRecord } from '../base/errors.ts'
 import type { BenchOptions } from '../bench/bench.ts'
 import type { KernelVariants } from '../gpu/device.ts'
+import type { CacheFormat } from '../kernels/cache-format.ts'
 import type { Verdict } from '../kernels/self-test.ts'
 
 export interface RemoteLocation {
@@ -22,6 +23,8 @@ export type ModelLocation = { kind: 'file'; file: File } | RemoteLocation
 export interface LoadOptions {
   /** Positions of the KV cache at most; a model that was trained with fewer gets its own. */
   contextTokens?: number
+  /** What the KV cache keeps of a value; the engine's choice when absent. */
+  cache?: CacheFormat
 }
 
 /** What the page may ask of a bench. */
@@ -49,6 +52,8 @@ export interface ModelInfo {
   gpuBytes: number
   /** Of these, what keys and values of a full context take. */
   cacheBytes: number
+  /** Undefined where the engine is not ours. */
+  cacheFormat?: CacheFormat
   contextTokens: number
   trainedContextTokens: number
   /** False where the file carries no chat template: the model only continues text. */

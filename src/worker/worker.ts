@@ -103,7 +103,7 @@ async function loaded(): Promise<LoadedModel> {
   if (model && !model.engine.context.lost) return model
   if (!opened) throw new InkstoneError('no_model', 'No model is loaded. Open one first.')
   const { source, options } = opened
-  model = await openModel(await openContext(), source, { contextAtMost: options.contextTokens, verdicts })
+  model = await openModel(await openContext(), source, { contextAtMost: options.contextTokens, cache: options.cache, verdicts })
   opened = { source, options }
   post({ id: -1, kind: 'revived', info: infoOf(model, source) })
   return model
@@ -160,7 +160,7 @@ async function load(
   signal.throwIfAborted()
   const gpu = await openContext()
   onProgress({ stage: 'read', doneBytes: 0, totalBytes: source.sizeBytes })
-  const open = () => openModel(gpu, source, { contextAtMost: options.contextTokens, verdicts, signal, onProgress })
+  const open = () => openModel(gpu, source, { contextAtMost: options.contextTokens, cache: options.cache, verdicts, signal, onProgress })
   const next = await open().catch(error => {
     if (!(error instanceof InkstoneError && error.code === 'out_of_memory' && model)) throw error
     signal.throwIfAborted()
@@ -226,6 +226,7 @@ function infoOf(opened: LoadedModel, source: ByteSource): ModelInfo {
     fileBytes: source.sizeBytes,
     gpuBytes: opened.gpuBytes,
     cacheBytes: engine.model.cacheBytes,
+    cacheFormat: engine.model.cache,
     contextTokens: engine.contextTokens,
     trainedContextTokens: engine.config.trainedContextTokens,
     hasChatTemplate: opened.template !== undefined,

@@ -16,7 +16,7 @@ export const mostRecords = 40
 const mostTokenTimes = 2048
 const longestText = 200
 
-const texts = ['adapter', 'model', 'quantization'] as const
+const texts = ['adapter', 'model', 'quantization', 'kv_cache_format'] as const
 const numbers = [
   ...(['runs', 'prompt_tokens', 'completion_tokens', 'layers', 'parameters', 'requests_per_second', 'output_tokens_per_second'] as const),
   ...(['time_to_first_token_ms', 'time_to_first_token_least_ms', 'time_to_first_token_most_ms', 'time_to_first_token_cached_ms'] as const),

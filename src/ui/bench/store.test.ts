@@ -14,7 +14,7 @@ const figures: BenchFigures = {
   ...{ dispatches_by_kernel: [count], submits_per_token: 1, readback_bytes_per_token: 4, layers: 6, parameters: 3, weight_bytes: 9 },
   ...{ weight_bytes_read_per_token: 9, weight_bytes_read_ratio: 1, cache_bytes_read_per_token: 1, copy_bytes_per_second: 100 },
   ...{ peak_flops: 100, bandwidth_share: 0.5, decode_buffers_created: 0, decode_bind_groups_created: 0, decode_pipelines_created: 0 },
-  ...{ gpu_bytes: 10, kv_cache_bytes: 1, file_bytes: 9, gpu_bytes_without_kv_per_file_byte: 1 },
+  ...{ gpu_bytes: 10, kv_cache_bytes: 1, kv_cache_format: 'f32', file_bytes: 9, gpu_bytes_without_kv_per_file_byte: 1 },
 }
 
 function setUp(bench: EngineClient['bench'], kept: string | null = null) {

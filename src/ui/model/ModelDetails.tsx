@@ -3,6 +3,7 @@ import FolderOpen from 'lucide-react/icons/folder-open'
 import Trash2 from 'lucide-react/icons/trash-2'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { cacheFormats } from '../../kernels/cache-format.ts'
 import type { ModelInfo } from '../../worker/protocol.ts'
 import { pickModel } from '../app/actions.ts'
 import { shell } from '../app/store.ts'
@@ -47,6 +48,7 @@ export function ModelDetails({ close }: { close(): void }) {
         </div>
       )}
       <ContextSize trained={info?.trainedContextTokens} />
+      <CachePrecision />
       <Stored />
       <div className={styles.row}>
         <Button Icon={FolderOpen} disabled={answering} onClick={after(pickModel)}>
@@ -82,6 +84,28 @@ function ContextSize({ trained }: { trained: number | undefined }) {
         {choices.map(tokens => (
           <option key={tokens} value={tokens}>
             {formatCount(tokens)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function CachePrecision() {
+  const { t } = useTranslation()
+  const wanted = useStore(models, state => state.cache)
+  return (
+    <label className={styles.contextSize} title={t('model.cacheHint')}>
+      {t('model.cachePrecision')}
+      <select
+        value={wanted ?? ''}
+        onChange={event => models.setCache(cacheFormats.find(format => format === event.target.value))}
+        aria-description={t('model.cacheHint')}
+      >
+        <option value="">{t('model.cacheAutomatic')}</option>
+        {cacheFormats.map(format => (
+          <option key={format} value={format}>
+            {format}
           </option>
         ))}
       </select>
@@ -127,7 +151,7 @@ function Facts({ info }: { info: ModelInfo }) {
     [t('model.fileSize'), formatBytes(info.fileBytes)],
     [t('model.gpuMemory'), formatBytes(info.gpuBytes)],
     [t('model.context'), t('model.contextOf', { used: formatCount(info.contextTokens), trained: formatCount(info.trainedContextTokens) })],
-    [t('model.cache'), formatBytes(info.cacheBytes)],
+    [t('model.cache'), [formatBytes(info.cacheBytes), info.cacheFormat].filter(Boolean).join(', ')],
     [t('model.template'), info.hasChatTemplate ? t('model.templateYes') : t('model.templateNo')],
     [t('model.adapter'), info.adapter],
     [t('model.kernels'), `${mark('f16', kernels.f16)}, ${mark(t('device.subgroups').toLowerCase(), kernels.subgroups)}`],

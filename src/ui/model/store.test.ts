@@ -1,6 +1,7 @@
 // Loading, failing, losing and choosing models against a scripted engine.
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { FileError, InkstoneError } from '../../base/errors.ts'
+import type { CacheFormat } from '../../kernels/cache-format.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { AdapterReport, LoadProgress, ModelInfo, ModelLocation } from '../../worker/protocol.ts'
 import { contextChoices, readContextTokens } from './context-size.ts'
@@ -30,6 +31,7 @@ interface LoadOptions {
   signal: AbortSignal
   onProgress(progress: LoadProgress): void
   contextTokens: number
+  cache?: CacheFormat
 }
 type Load = (location: ModelLocation, options: LoadOptions) => Promise<ModelInfo>
 
@@ -54,7 +56,7 @@ function setUp(
   let dropModel = () => {}
   let revive: (info: ModelInfo) => void = () => {}
   let asked = 0
-  const told = { unloads: 0, cpuStarts: 0, persist: 0, kept: [] as number[] }
+  const told = { unloads: 0, cpuStarts: 0, persist: 0, kept: [] as (number | string)[] }
   const report: AdapterReport = { available: !reason, userAgent: 'test', ...(reason && { reason }) }
   const client = {
     adapter: async () => report,
@@ -82,6 +84,8 @@ function setUp(
     setLastUsed: () => {},
     contextTokens: () => undefined,
     setContextTokens: tokens => void told.kept.push(tokens),
+    cache: () => undefined,
+    setCache: cache => void told.kept.push(cache ?? 0),
     listStored: async () => stored.map(name => ({ name, url: '', sizeBytes: 1, sha256: '', savedAtMs: 0 })),
     removeStored: async name => void stored.splice(stored.indexOf(name), 1),
     askToPersist: async () => ++told.persist > 0,
@@ -390,6 +394,25 @@ describe('what is kept', () => {
     await store.openFile(file('x.gguf'))
     expect(told.persist).toBe(1)
   })
+})
+
+it('the cache’s format counts from the next load on, and is kept', async () => {
+  const { store, play, told } = setUp([undefined])
+  await store.start()
+  const asked: unknown[] = []
+  play(async (location, { cache }) => {
+    asked.push(cache)
+    return infoOf(nameOf(location))
+  })
+  await store.openFile(file('x.gguf'))
+  store.setCache('int8')
+  await store.loadAgain()
+  store.setCache(undefined)
+  await store.loadAgain()
+  expect([asked, told.kept]).toEqual([
+    [undefined, 'int8', undefined],
+    ['int8', 0],
+  ])
 })
 
 describe('the context’s size', () => {

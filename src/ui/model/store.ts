@@ -1,6 +1,7 @@
 // The model and the device under it: what is there, what is being loaded, what went wrong. A failed load leaves the earlier model alone.
 import { createStore } from 'zustand/vanilla'
 import { type ErrorRecord, errorRecord } from '../../base/errors.ts'
+import type { CacheFormat } from '../../kernels/cache-format.ts'
 import type { StoredFile } from '../../storage/opfs.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { AdapterReport, LoadProgress, ModelInfo, ModelLocation } from '../../worker/protocol.ts'
@@ -30,6 +31,8 @@ export interface ModelState {
   before: string | null
   /** Positions of the next model's KV cache, at most what it was trained with. */
   contextTokens: number
+  /** What it keeps of a value; the engine's choice when undefined. */
+  cache: CacheFormat | undefined
   /** Models kept in this browser. */
   stored: StoredFile[]
 }
@@ -54,6 +57,8 @@ export interface ModelDeps {
   setLastUsed(file: string): void
   contextTokens(): number | undefined
   setContextTokens(tokens: number): void
+  cache(): CacheFormat | undefined
+  setCache(cache: CacheFormat | undefined): void
   listStored(): Promise<StoredFile[]>
   removeStored(name: string): Promise<void>
   askToPersist(): Promise<boolean>
@@ -80,6 +85,7 @@ export function createModelStore(deps: ModelDeps) {
     lost: null,
     before: null,
     contextTokens: deps.contextTokens() ?? defaultContextTokens,
+    cache: deps.cache(),
     stored: [],
   }))
   let cancelling: AbortController | undefined
@@ -113,8 +119,8 @@ export function createModelStore(deps: ModelDeps) {
       store.setState({ loading: { ...progress, name, stageStartedAt, stageStartBytes } })
     }
     try {
-      const { contextTokens } = store.getState()
-      const found = await deps.client().load(location, { signal: abort.signal, onProgress, contextTokens })
+      const { contextTokens, cache } = store.getState()
+      const found = await deps.client().load(location, { signal: abort.signal, onProgress, contextTokens, cache })
       // The name under which the server offers it, which people know, rather than the one its makers left in the file.
       const info = location.kind === 'url' ? { ...found, name: location.name } : found
       // Also where another load has begun meanwhile: the worker has this model until that one ends well.
@@ -241,6 +247,10 @@ export function createModelStore(deps: ModelDeps) {
     setContextTokens(contextTokens: number) {
       deps.setContextTokens(contextTokens)
       store.setState({ contextTokens })
+    },
+    setCache(cache: CacheFormat | undefined) {
+      deps.setCache(cache)
+      store.setState({ cache })
     },
     async removeStored(name: string) {
       // What another tab writes to cannot be removed; it stays in the list.
