@@ -4,6 +4,7 @@ import { InkstoneError } from '../base/errors.ts'
 import { Engine, type EngineOptions } from '../engine/engine.ts'
 import { type GgufFile, getString, mainFormat, parameterCount, readGguf } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
+import type { TuneMemory, TuneReport, Work } from '../kernels/autotune.ts'
 import { architectureOf } from '../models/index.ts'
 import { type ChatTemplate, createTokenizer, specFromGguf, type Tokenizer } from '../tokenizer/index.ts'
 import { readTemplate } from './read-template.ts'
@@ -26,6 +27,8 @@ export interface LoadedModel {
 export interface OpenOptions extends EngineOptions {
   /** In place of `contextTokens`: this many positions, or what the model was trained with where that is less. */
   contextAtMost?: number
+  /** What was measured of the device on earlier visits. */
+  tunings?: TuneMemory
 }
 
 /** Reads the header, builds tokenizer and template, then streams the weights to the GPU. Rejects before any upload where the file is no model. */
@@ -43,7 +46,8 @@ export async function openModel(context: GpuContext, source: ByteSource, options
   const before = context.counters.liveBytes
   const { contextAtMost } = options
   const contextTokens = contextAtMost === undefined ? options.contextTokens : Math.min(contextAtMost, config.trainedContextTokens)
-  const engine = await loadTrusted(context, source, file, { ...options, contextTokens })
+  const tuned = await rememberedTuning(context, file, options.tunings)
+  const engine = await loadTrusted(tuned, source, file, { ...options, contextTokens })
   return {
     name: getString(file, 'general.name', source.name.replace(/\.gguf$/i, '')),
     file,
@@ -55,6 +59,33 @@ export async function openModel(context: GpuContext, source: ByteSource, options
     gpuBytes: engine.context.counters.liveBytes - (engine.context === context ? before : 0),
     dispose: () => engine.dispose(),
   }
+}
+
+const workOf = (file: GgufFile): Work => {
+  const { width, hiddenSize } = architectureOf(file).readConfig(file)
+  return { format: mainFormat(file), width, hiddenSize }
+}
+
+async function rememberedTuning(context: GpuContext, file: GgufFile, tunings: TuneMemory | undefined): Promise<GpuContext> {
+  if (!tunings) return context
+  const { isTuneReport, tuneKey } = await import('../kernels/autotune.ts')
+  const report = await tunings.read(await tuneKey(context, workOf(file)))
+  return isTuneReport(report) && report.chosen ? context.tuned(report.chosen) : context
+}
+
+/**
+ * Measures which way of cutting up the work is fastest for this model on the device, unless that is known; what is found counts from the
+ * next load on. For when nobody waits for the GPU.
+ */
+export async function tuneFor(context: GpuContext, { file }: LoadedModel, tunings: TuneMemory, signal?: AbortSignal): Promise<TuneReport> {
+  const { autotune, isTuneReport, tuneKey } = await import('../kernels/autotune.ts')
+  const work = workOf(file)
+  const key = await tuneKey(context, work)
+  const known = await tunings.read(key)
+  if (isTuneReport(known)) return known
+  const report = await autotune(context, work, signal)
+  await tunings.write(key, report)
+  return report
 }
 
 /** On the device as it is; where the self-test finds a kernel wrong, without subgroups, then without half precision. */

@@ -9,6 +9,12 @@ export interface KernelVariants {
   subgroups: boolean
 }
 
+/** How the decode matmuls are cut up: invocations of a workgroup, and of these the most that share an octet of rows. */
+export interface Tuning {
+  workgroup: number
+  lanes: number
+}
+
 export interface GpuCounters {
   buffers: number
   bindGroups: number
@@ -82,6 +88,8 @@ export class GpuContext {
     liveBytes: 0,
   }
   planted: string | undefined
+  /** What was measured to be fastest here; the kernels' own choice when absent. */
+  tuning: Tuning | undefined
   /** Sees every dispatch that is recorded, where something wants to know. */
   trace: ((dispatch: { label: string; weightBytes?: number }) => void) | undefined
   readonly kernelCache: Map<string, CompiledKernel>
@@ -180,7 +188,14 @@ export class GpuContext {
 
   /** The same device and compiled kernels, with buffers and counters of its own: for trials, whose buffers go all together. */
   sibling(): GpuContext {
-    return this.#like(this.variants, this.kernelCache)
+    return this.#like(this.variants, this.kernelCache, this.tuning)
+  }
+
+  /** The same device with the decode matmuls cut up so, with subgroups or without. */
+  tuned({ subgroups, ...tuning }: Tuning & { subgroups: boolean }): GpuContext {
+    const { f16 } = this.variants
+    if (subgroups === this.variants.subgroups) return this.#like(this.variants, this.kernelCache, tuning)
+    return this.#like({ f16, subgroups: subgroups && this.variants.subgroups }, undefined, tuning)
   }
 
   /** The same device without what may be wrong on it: first subgroups, then half precision, then both. */
@@ -194,9 +209,10 @@ export class GpuContext {
     return fewer.filter(variants => variants !== false).map(variants => this.#like(variants))
   }
 
-  #like(variants: KernelVariants, kernelCache?: Map<string, CompiledKernel>): GpuContext {
+  #like(variants: KernelVariants, kernelCache?: Map<string, CompiledKernel>, tuning?: Tuning): GpuContext {
     const like = new GpuContext(this.device, this.adapterName, variants, this.smallestSubgroup, kernelCache, this.#health)
     like.planted = this.planted
+    like.tuning = tuning
     return like
   }
 

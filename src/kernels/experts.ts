@@ -10,7 +10,7 @@ import { InkstoneError } from '../base/errors.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
 import type { Finish } from './finish.ts'
-import { inputPart, lanesFor, matrixBuffers, WORKGROUP } from './matmul.ts'
+import { inputPart, lanesFor, matrixBuffers, USUAL } from './matmul.ts'
 import type { PackedMatrix } from './matrix.ts'
 import type { Norm } from './norm.ts'
 import { reduceSource } from './reduce.ts'
@@ -103,6 +103,7 @@ async function expertKernel(
   noteUse(context, { kernel: name, choice, format: matrix.formatName, columns: matrix.columns, norm: norm !== undefined })
   const octets = matrix.octets / choice.count
   const lanes = lanesFor(matrix.units, context)
+  const { workgroup } = context.tuning ?? USUAL
   const input = inputPart({ state, matrix, finish, x, norm })
   const weights = matrixBuffers(matrix)
   const dispatch = await createDispatch(
@@ -117,7 +118,7 @@ async function expertKernel(
         finish.source,
         source,
       ],
-      consts: { WORKGROUP, LANES: lanes },
+      consts: { WORKGROUP: workgroup, LANES: lanes },
       given: { UNITS: matrix.units, OCTETS: octets, USED: choice.used, SLOTS: slotsOf(choice), ...finish.given, ...input.given },
       overrides: finish.overrides,
       bindings: { ...input.bindings, 6: 'read', ...finish.bindings, ...weights.bindings },
@@ -125,5 +126,5 @@ async function expertKernel(
     { ...input.buffers, 6: routes, ...finish.buffers, ...weights.buffers },
   )
   const weightBytes = (matrix.sizeBytes / choice.count) * choice.used
-  return { dispatch: { ...dispatch, weightBytes }, grid: tokens => [Math.ceil(octets / (WORKGROUP / lanes)), slots, tokens] }
+  return { dispatch: { ...dispatch, weightBytes }, grid: tokens => [Math.ceil(octets / (workgroup / lanes)), slots, tokens] }
 }

@@ -14,15 +14,17 @@ import stateSource from '../../shaders/lib/state.wgsl'
 import tileSource from '../../shaders/matmul_tile.wgsl'
 import vecSource from '../../shaders/matmul_vec.wgsl'
 import { InkstoneError } from '../base/errors.ts'
-import type { GpuContext } from '../gpu/device.ts'
+import type { GpuContext, Tuning } from '../gpu/device.ts'
 import { type BindingKind, createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
+import type { BlockFormatName } from '../quants/index.ts'
 import type { Finish } from './finish.ts'
 import type { PackedMatrix } from './matrix.ts'
 import type { Norm } from './norm.ts'
+import { packedFormats } from './packing/index.ts'
 import { noteUse } from './uses.ts'
 
-/** Invocations a workgroup of matmul_vec. */
-export const WORKGROUP = 64
+/** Invocations a workgroup of matmul_vec, and the most that share an octet of rows, where nothing was measured. */
+export const USUAL: Tuning = { workgroup: 64, lanes: 32 }
 /** Rows and tokens that a workgroup of matmul_tile covers. */
 const TILE_ROWS = 128
 const TILE_TOKENS = 32
@@ -52,8 +54,8 @@ export function matrixBuffers(matrix: PackedMatrix): { bindings: Record<number, 
  * subgroup that the device may make, so that their sum needs no barrier.
  */
 export function lanesFor(units: number, context: GpuContext): number {
-  const most = context.variants.subgroups ? context.smallestSubgroup : WORKGROUP
-  return Math.min(most, units >= 256 ? 32 : units >= 16 ? 16 : 8)
+  const { workgroup, lanes } = context.tuning ?? { ...USUAL, lanes: units >= 256 ? 32 : 16 }
+  return Math.min(context.variants.subgroups ? context.smallestSubgroup : workgroup, units >= 16 ? lanes : 8)
 }
 
 interface JoinedPart {
@@ -95,6 +97,10 @@ export function inputPart({ x, norm, branch }: VecInputs): InputPart {
   }
 }
 
+/** All that matmul_vec is made of, for a format: what was learned of it holds for this text. */
+export const vecText = (format: BlockFormatName): string =>
+  [vecSource, quadSource, packedFormats[format].shader, lanesSubgroup, lanesShared].join('\n')
+
 const noteOf = ({ matrix, finish, bias }: MatmulInputs) => ({
   format: matrix.formatName,
   finish: finish.name,
@@ -110,6 +116,7 @@ export async function matmulVec(context: GpuContext, inputs: VecInputs): Promise
   const input = inputPart(inputs)
   noteUse(context, { kernel: 'matmul_vec', input: inputs.branch ? 'branch' : (inputs.norm?.kind ?? 'plain'), ...noteOf(inputs) })
   const lanes = lanesFor(matrix.units, context)
+  const { workgroup } = context.tuning ?? USUAL
   const weights = matrixBuffers(matrix)
   const dispatch = await createDispatch(
     context,
@@ -125,18 +132,18 @@ export async function matmulVec(context: GpuContext, inputs: VecInputs): Promise
         finish.source,
         vecSource,
       ],
-      consts: { WORKGROUP, LANES: lanes },
+      consts: { WORKGROUP: workgroup, LANES: lanes },
       given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given, ...input.given },
       overrides: finish.overrides,
       bindings: { 0: 'uniform', ...input.bindings, ...bias.bindings, ...finish.bindings, ...weights.bindings },
     },
     { 0: inputs.state, ...input.buffers, ...bias.buffers, ...finish.buffers, ...weights.buffers },
   )
-  const groups = Math.ceil(matrix.octets / (WORKGROUP / lanes))
+  const groups = Math.ceil(matrix.octets / (workgroup / lanes))
   if (groups > 65535)
     throw new InkstoneError(
       'matrix_too_tall',
-      `${matrix.label} has ${matrix.rows} rows; one dispatch covers ${65535 * (WORKGROUP / lanes) * 8}.`,
+      `${matrix.label} has ${matrix.rows} rows; one dispatch covers ${65535 * (workgroup / lanes) * 8}.`,
     )
   return { dispatch: { ...dispatch, weightBytes: matrix.sizeBytes }, grid: [groups] }
 }

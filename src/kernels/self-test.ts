@@ -2,6 +2,7 @@
 // silently wrong now and then; what is wrong is not used. Verdicts are remembered by device and by the kernels' own text.
 import { InkstoneError } from '../base/errors.ts'
 import type { GpuContext, KernelVariants } from '../gpu/device.ts'
+import { deviceKey } from './device-key.ts'
 import { type KernelUse, notedUses } from './uses.ts'
 
 export interface Verdict {
@@ -34,7 +35,7 @@ export function verdictMemory(): VerdictMemory {
 /** Tries what was noted of this context and not tried yet; returns the verdicts of all that was noted. */
 export async function selfTest(context: GpuContext, memory: VerdictMemory, signal?: AbortSignal): Promise<Verdict[]> {
   const uses = notedUses(context)
-  const key = await keyOf(context)
+  const key = await deviceKey(context, [[...context.kernelCache.keys()].sort()])
   const kept = await memory.read(key)
   const known = tried.get(context.kernelCache) ?? new Map<string, Verdict>()
   tried.set(context.kernelCache, known)
@@ -86,12 +87,4 @@ export function checkVerdicts(verdicts: Verdict[]): void {
     'kernel_wrong',
     `This device computes ${wrong.kernel} wrongly (${what}). Update the graphics driver or the browser, or let the CPU answer.`,
   )
-}
-
-/** Of the device, and of the text of every kernel that was compiled for it: another driver's name or another version of ours is another key. */
-async function keyOf({ adapterName, variants, kernelCache, planted }: GpuContext): Promise<string> {
-  const agent = typeof navigator === 'undefined' ? '' : navigator.userAgent
-  const told = JSON.stringify([adapterName, agent, variants, planted, [...kernelCache.keys()].sort()])
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(told))
-  return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -4,6 +4,7 @@ import type { RecommendedSampling } from '../api/recommended-sampling.ts'
 import type { ErrorRecord } from '../base/errors.ts'
 import type { BenchOptions } from '../bench/bench.ts'
 import type { KernelVariants } from '../gpu/device.ts'
+import type { TuneReport } from '../kernels/autotune.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
 import type { Verdict } from '../kernels/self-test.ts'
 
@@ -34,6 +35,8 @@ export type BenchOrder = Pick<BenchOptions, 'promptTokens' | 'tokens' | 'runs'>
 export interface KernelReport {
   variants: KernelVariants
   verdicts: Verdict[]
+  /** What was measured of this device with the loaded model's shapes, if anything yet. */
+  tuning?: TuneReport
 }
 
 export interface LoadProgress {

@@ -1,11 +1,12 @@
 // The engine's worker: one GPU device, one model at a time, requests in order of arrival (a load arrives when its download has). Everything
 // slow happens here, away from the page.
 import { createChatStream, promptIds } from '../api/chat.ts'
-import { type LoadedModel, openModel } from '../api/loaded-model.ts'
+import { type LoadedModel, openModel, tuneFor } from '../api/loaded-model.ts'
 import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
 import { errorRecord, InkstoneError } from '../base/errors.ts'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
+import type { TuneReport } from '../kernels/autotune.ts'
 import type { Verdict } from '../kernels/self-test.ts'
 import { httpSource } from '../storage/http-source.ts'
 import { keyValue } from '../storage/key-value.ts'
@@ -19,9 +20,16 @@ let model: LoadedModel | undefined
 /** What the loaded model was opened from, to open it again after its device was lost. */
 let opened: { source: ByteSource; options: LoadOptions } | undefined
 const verdicts = keyValue<Verdict[]>('inkstone-verdicts')
+const tunings = keyValue<TuneReport>('inkstone-tunings')
+let tuning: { of: LoadedModel; report: TuneReport } | undefined
 let last: Promise<unknown> = Promise.resolve()
 /** When the last device was lost. */
 let lostMs = Number.NEGATIVE_INFINITY
+
+/** So long after the last request nobody waits for the GPU. */
+const IDLE_MS = 10_000
+let idle: ReturnType<typeof setTimeout> | undefined
+let tuneAbort = new AbortController()
 
 /** After two losses in so short a time browsers give no device until as much has passed. */
 const BLOCKED_MS = 122_000
@@ -29,6 +37,8 @@ const BLOCKED_MS = 122_000
 const post = (response: Response) => postMessage(response)
 
 addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
+  clearTimeout(idle)
+  tuneAbort.abort()
   if (request.kind === 'abort') {
     aborts.get(request.id)?.abort()
     return
@@ -70,7 +80,28 @@ const settle = (id: number, work: Promise<unknown>): Promise<void> =>
       value => post({ id, kind: 'done', value }),
       error => post({ id, kind: 'error', error: errorRecord(error) }),
     )
-    .finally(() => aborts.delete(id))
+    .finally(() => {
+      aborts.delete(id)
+      clearTimeout(idle)
+      if (aborts.size === 0) idle = setTimeout(tuneWhenIdle, IDLE_MS)
+    })
+
+const tuningOf = (of: LoadedModel) => (tuning?.of === of ? tuning.report : undefined)
+
+/** What is found counts from the next load on; whatever the page asks meanwhile goes first. */
+function tuneWhenIdle(): void {
+  const of = model
+  if (!of || !context || tuningOf(of)) return
+  const gpu = context
+  tuneAbort = new AbortController()
+  const { signal } = tuneAbort
+  last = last
+    .then(async () => {
+      if (!signal.aborted && of === model) tuning = { of, report: await tuneFor(gpu, of, tunings, signal) }
+    })
+    // Nothing was asked for, so nothing has failed: the next idle moment tries again.
+    .catch(() => undefined)
+}
 
 async function handle(request: Exclude<Request, { kind: 'abort' | 'load' | 'store' }>, signal: AbortSignal): Promise<unknown> {
   signal.throwIfAborted()
@@ -84,7 +115,7 @@ async function handle(request: Exclude<Request, { kind: 'abort' | 'load' | 'stor
     case 'count':
       return promptIds(await loaded(), request.request).length
     case 'kernels':
-      return model && { variants: model.engine.context.variants, verdicts: model.engine.verdicts }
+      return model && { variants: model.engine.context.variants, verdicts: model.engine.verdicts, tuning: tuningOf(model) }
     case 'bench': {
       const { runBench } = await import('../bench/bench.ts')
       const onRun = (done: number, total: number) => post({ id: request.id, kind: 'run', done, total })
@@ -103,7 +134,7 @@ async function loaded(): Promise<LoadedModel> {
   if (model && !model.engine.context.lost) return model
   if (!opened) throw new InkstoneError('no_model', 'No model is loaded. Open one first.')
   const { source, options } = opened
-  model = await openModel(await openContext(), source, { contextAtMost: options.contextTokens, cache: options.cache, verdicts })
+  model = await openModel(await openContext(), source, { contextAtMost: options.contextTokens, cache: options.cache, verdicts, tunings })
   opened = { source, options }
   post({ id: -1, kind: 'revived', info: infoOf(model, source) })
   return model
@@ -160,7 +191,8 @@ async function load(
   signal.throwIfAborted()
   const gpu = await openContext()
   onProgress({ stage: 'read', doneBytes: 0, totalBytes: source.sizeBytes })
-  const open = () => openModel(gpu, source, { contextAtMost: options.contextTokens, cache: options.cache, verdicts, signal, onProgress })
+  const open = () =>
+    openModel(gpu, source, { contextAtMost: options.contextTokens, cache: options.cache, verdicts, tunings, signal, onProgress })
   const next = await open().catch(error => {
     if (!(error instanceof InkstoneError && error.code === 'out_of_memory' && model)) throw error
     signal.throwIfAborted()

@@ -4,6 +4,7 @@ import Info from 'lucide-react/icons/info'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import type { Candidate, TuneReport } from '../../kernels/autotune.ts'
 import type { AdapterReport, KernelReport } from '../../worker/protocol.ts'
 import { copyText } from '../app/actions.ts'
 import { toast } from '../app/store.ts'
@@ -123,7 +124,31 @@ function Kernels() {
         ])}
       />
       <p className={styles.cpuNote}>{t('device.kernelsVariant', { names: names || t('device.noFeatures') })}</p>
+      {report.tuning && <Tuning report={report.tuning} />}
     </section>
+  )
+}
+
+/** How fast each way of cutting up the decode matmuls is here, and which one was chosen. */
+function Tuning({ report: { chosen, timings } }: { report: TuneReport }) {
+  const { t } = useTranslation()
+  const nameOf = (candidate: Candidate | undefined) =>
+    candidate
+      ? `${candidate.workgroup} / ${candidate.lanes}${candidate.subgroups ? `, ${t('device.subgroups')}` : ''}`
+      : t('device.tuningUsual')
+  const isChosen = (candidate: Candidate | undefined) => JSON.stringify(candidate) === JSON.stringify(chosen)
+  return (
+    <>
+      <h3>{t('device.tuning')}</h3>
+      <Table
+        mono
+        rows={timings.map(({ candidate, microseconds }) => [
+          nameOf(candidate),
+          `${microseconds === undefined ? '✗' : `${microseconds.toPrecision(3)} µs`}${isChosen(candidate) ? ' ✓' : ''}`,
+        ])}
+      />
+      <p className={styles.cpuNote}>{t('device.tuningHint')}</p>
+    </>
   )
 }
 

@@ -267,6 +267,10 @@ export const en = {
     no: 'no',
     unknown: 'not told',
     f16: '16-bit arithmetic',
+    tuning: 'Fastest way to decode',
+    tuningUsual: 'usual',
+    tuningHint:
+      'Two matrices of the model’s shapes, measured while nothing was asked: invocations of a workgroup / those that share a row. The fastest one is used from the next load on.',
     subgroups: 'Subgroups',
     present: 'present',
     absent: 'absent',

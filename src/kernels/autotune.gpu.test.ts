@@ -1,0 +1,54 @@
+// The autotune: every way is held to the reference, the fastest one wins by enough or not at all, and a wrong one is never chosen.
+import { expect, it } from 'vitest'
+import { openDevice } from '../gpu/device.ts'
+import { dawn } from '../node/dawn.ts'
+import { autotune, candidates, fastest, isTuneReport, tuneKey } from './autotune.ts'
+
+const work = { format: 'Q4_0', width: 64, hiddenSize: 160 } as const
+const context = await openDevice(dawn())
+
+it('times the usual way and all others, leaves nothing on the GPU, and what it chose computes rightly', async () => {
+  const before = context.counters.liveBytes
+  const report = await autotune(context, work)
+  expect(report.timings.map(({ candidate }) => candidate)).toEqual([undefined, ...candidates(context)])
+  for (const { microseconds } of report.timings) expect(microseconds).toBeGreaterThan(0)
+  expect(context.counters.liveBytes).toBe(before)
+  expect(isTuneReport(structuredClone(report))).toBe(true)
+})
+
+it('drops a way that computes wrongly on this device', async () => {
+  const planted = context.sibling()
+  planted.planted = 'matmul_vec'
+  const { chosen, timings } = await autotune(planted, work)
+  expect(timings.filter(({ microseconds }) => microseconds !== undefined).map(({ candidate }) => candidate?.subgroups)).not.toContain(true)
+  // The plant is in what uses subgroups.
+  if (context.variants.subgroups) expect(chosen?.subgroups).toBe(false)
+})
+
+it('stays with the usual way where another one saves little', () => {
+  const [other, third] = [
+    { workgroup: 128, lanes: 8, subgroups: true },
+    { workgroup: 256, lanes: 8, subgroups: true },
+  ]
+  const timings = (usual: number | undefined, a: number | undefined) => [
+    { candidate: undefined, microseconds: usual },
+    { candidate: other, microseconds: a },
+    { candidate: third, microseconds: 120 },
+  ]
+  expect(fastest(timings(100, 96))).toBeUndefined()
+  expect(fastest(timings(100, 80))).toEqual(other)
+  expect(fastest(timings(100, undefined))).toBeUndefined()
+  expect(fastest(timings(undefined, 130))).toEqual(third)
+})
+
+it('keeps what it found under device, shapes and kernel', async () => {
+  const key = await tuneKey(context, work)
+  expect(await tuneKey(context.sibling(), { ...work })).toBe(key)
+  expect(await tuneKey(context, { ...work, width: 128 })).not.toBe(key)
+  expect(await tuneKey(context, { ...work, format: 'Q8_0' })).not.toBe(key)
+})
+
+it('takes no other kept value for a report', () => {
+  for (const value of [undefined, null, 3, {}, { timings: [], chosen: { workgroup: 7, lanes: 8, subgroups: true } }])
+    expect(isTuneReport(value)).toBe(false)
+})
