@@ -2,8 +2,8 @@
 //   node --import ./scripts/node-loader.mjs scripts/default-model/export.ts --run DIR --tokenizer FILE --out FILE [--float FILE] [--record FILE]
 // The record is what the page knows of the file without asking: size and hash.
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type GgufMetadataEntry, type GgufTensorInput, writeGguf } from '../../src/formats/gguf.ts'
 import { type BlockFormat, type BlockFormatName, blockFormats, rowBytes } from '../../src/quants/index.ts'
@@ -107,6 +107,7 @@ async function main(): Promise<void> {
   const write = async (file: string, quantized: boolean) => {
     const formatOf = quantized ? shippedFormat : (): BlockFormatName => 'F32'
     const bytes = await writeGguf({ metadata: metadata(weights, bpe, quantized), tensors: tensorInputs(weights, floats, formatOf) })
+    mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, bytes)
     console.log(`${file}: ${bytes.length} bytes, ${weights.steps} steps, ${weights.tokens} tokens`)
   }
