@@ -17,20 +17,21 @@ export async function allLogits(
   const { context, model, config } = engine
   const { residual, norm, head, logits: options } = model.diagnostics
   const chunkTokens = Math.min(CHUNK_TOKENS, engine.chunkTokens)
-  const stride = head.octets * 8
+  const stride = head.reduce((rows, { matrix }) => rows + matrix.octets * 8, 0)
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC
-  const normed = await context.createBuffer('diagnostic norm', chunkTokens * head.units * 32, usage)
+  const normed = await context.createBuffer('diagnostic norm', chunkTokens * head[0].matrix.units * 32, usage)
   let logits: GPUBuffer | undefined
   try {
     logits = await context.createBuffer('diagnostic logits', chunkTokens * stride * 4, usage)
     const encodePrefill = await model.prefill()
     const prepare = await normalize(context, { x: residual, out: normed, norm })
-    const project = await matmulTile(context, {
-      state: engine.buffers.state,
-      x: normed,
-      matrix: head,
-      finish: finishStore(logits, stride, options),
-    })
+    const out = logits
+    const project = await Promise.all(
+      head.map(({ matrix, firstRow }) => {
+        const finish = finishStore(out, stride, { ...options, rowOffset: firstRow })
+        return matmulTile(context, { state: engine.buffers.state, x: normed, matrix, finish })
+      }),
+    )
     for (let first = 0; first < ids.length; first += chunkTokens) {
       signal?.throwIfAborted()
       const chunk = ids.slice(first, first + chunkTokens)
@@ -39,7 +40,7 @@ export async function allLogits(
       const encoder = context.device.createCommandEncoder()
       const pass = encoder.beginComputePass()
       encodePrefill(pass, chunk.length)
-      for (const step of [prepare, project]) record(context, pass, step.dispatch, step.grid(chunk.length))
+      for (const step of [prepare, ...project]) record(context, pass, step.dispatch, step.grid(chunk.length))
       pass.end()
       context.submit(encoder)
       const values = new Float32Array(await context.read(logits, 0, chunk.length * stride * 4))

@@ -63,6 +63,22 @@ it('an engine on a tuned device answers as on a device as it is', async () => {
   engine.dispose()
 })
 
+it('a vocabulary that is larger than one buffer may be comes in parts, and the answer is the same', async () => {
+  const context = await openDevice(dawn())
+  context.largestBinding = 2500
+  const engine = await Engine.load(context, tiny.source, tiny.file, { verdicts: verdictMemory() })
+  expect(engine.model.diagnostics.head.map(({ firstRow }) => firstRow)).toEqual([0, 16, 32, 48])
+  expect(await answerOf(engine)).toEqual(wanted)
+  const whole = await Engine.load(await openDevice(dawn()), tiny.source, tiny.file)
+  const logitsOf = async (of: Engine) => {
+    const all: number[] = []
+    await of.logits(prompt, (_, logits) => all.push(...logits))
+    return all
+  }
+  expect(await logitsOf(engine)).toEqual(await logitsOf(whole))
+  for (const each of [engine, whole]) each.dispose()
+})
+
 it('is tried once a device and remembered on the next visit, and leaves no buffer behind', async () => {
   const kept = verdictMemory()
   let writes = 0

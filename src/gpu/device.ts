@@ -88,6 +88,8 @@ export class GpuContext {
     liveBytes: 0,
   }
   planted: string | undefined
+  /** Bytes that a kernel can be given as one buffer; larger matrices are split where they can be. Tests make it smaller. */
+  largestBinding: number
   /** What was measured to be fastest here; the kernels' own choice when absent. */
   tuning: Tuning | undefined
   /** Sees every dispatch that is recorded, where something wants to know. */
@@ -107,6 +109,7 @@ export class GpuContext {
     this.#health = health
     this.kernelCache = kernelCache
     this.device = device
+    this.largestBinding = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize)
     this.adapterName = adapterName
     this.variants = variants
     this.smallestSubgroup = smallestSubgroup
@@ -212,6 +215,7 @@ export class GpuContext {
   #like(variants: KernelVariants, kernelCache?: Map<string, CompiledKernel>, tuning?: Tuning): GpuContext {
     const like = new GpuContext(this.device, this.adapterName, variants, this.smallestSubgroup, kernelCache, this.#health)
     like.planted = this.planted
+    like.largestBinding = this.largestBinding
     like.tuning = tuning
     return like
   }

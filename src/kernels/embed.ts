@@ -14,6 +14,8 @@ export interface EmbedInputs {
   /** u32 [token]. */
   tokens: GPUBuffer
   matrix: PackedMatrix
+  /** Of the vocabulary, the matrix's first row; 0 when absent. Tokens of other rows are left alone. */
+  firstRow?: number
   /** f32 [token][units · 8]. */
   out: GPUBuffer
   /** What each value is multiplied by; 1 when absent. */
@@ -24,7 +26,7 @@ export interface EmbedInputs {
 
 export async function embed(
   context: GpuContext,
-  { state, tokens, matrix, out, scale = 1, places }: EmbedInputs,
+  { state, tokens, matrix, firstRow = 0, out, scale = 1, places }: EmbedInputs,
 ): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
   noteUse(context, { kernel: 'embed', format: matrix.formatName, columns: matrix.columns, places: places !== undefined })
   const bindings: Record<number, BindingKind> = { 0: 'uniform', 1: 'read', 3: 'write' }
@@ -41,7 +43,7 @@ export async function embed(
   const label = `embed ${matrix.formatName} ${matrix.columns}`
   const dispatch = await createDispatch(
     context,
-    { label, sources, given: { UNITS: matrix.units, EMBEDDING_SCALE: scale }, bindings },
+    { label, sources, given: { UNITS: matrix.units, FIRST_ROW: firstRow, ROWS: matrix.rows, EMBEDDING_SCALE: scale }, bindings },
     buffers,
   )
   return { dispatch, grid: count => [Math.ceil(matrix.units / 64), count] }

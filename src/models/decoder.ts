@@ -3,7 +3,6 @@
 // Touvron et al. 2023, arXiv:2302.13971.
 import { InkstoneError } from '../base/errors.ts'
 import { type GgufFile, getNumber } from '../formats/gguf.ts'
-import { record } from '../gpu/kernel.ts'
 import { partialBytes, statsBytes } from '../kernels/attention.ts'
 import { type CacheFormat, cacheBytes } from '../kernels/cache-format.ts'
 import { embed } from '../kernels/embed.ts'
@@ -23,6 +22,7 @@ import {
   padded,
   places,
   type Rotations,
+  recordAll,
   recordBatch,
   rmsWeights,
   type Scratch,
@@ -191,6 +191,8 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
   const last = await decodeEnd(build)
   const { embedding, head, norm, store } = ends
   let prefill: Promise<EncodePrefill[]> | undefined
+  const [{ matrix: first }] = embedding
+  const rowBytes = first.sizeBytes / (first.octets * 2)
   const readBytes = parts.reduce((sum, part) => sum + (part.readBytes ?? sumBytes(part.matrices)), 0)
   return {
     config,
@@ -198,22 +200,22 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
       prefill ??= Promise.all(parts.map(part => part.prefill()))
       const encoders = await prefill
       return (pass, tokens) => {
-        recordBatch(context, pass, [embedTokens], tokens)
+        recordBatch(context, pass, embedTokens, tokens)
         for (const encode of encoders) encode(pass, tokens)
       }
     },
     encodeDecode(pass, position) {
-      recordBatch(context, pass, [embedTokens], 1)
+      recordBatch(context, pass, embedTokens, 1)
       for (const encode of decode) encode(pass, position)
       recordBatch(context, pass, last, 1)
     },
     encodeLogits(pass) {
-      record(context, pass, logits.dispatch, logits.grid)
+      recordAll(context, pass, logits)
     },
     diagnostics: { residual: scratch.residual, norm, head, logits: store },
     weightBytes: {
-      stored: sumBytes([...new Set([embedding, head, ...parts.flatMap(part => part.matrices)])]),
-      readPerToken: readBytes + head.sizeBytes + embedding.sizeBytes / (embedding.octets * 2),
+      stored: sumBytes([...new Set([...embedding, ...head].map(({ matrix }) => matrix))]) + sumBytes(parts.flatMap(part => part.matrices)),
+      readPerToken: readBytes + sumBytes(head.map(({ matrix }) => matrix)) + rowBytes,
     },
     cache,
     cacheBytes: fullCacheBytes(build, cache),
@@ -224,16 +226,23 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
 async function loadEnds(build: Build) {
   const { context, config, buffers, loader, scratch, spec } = build
   const { state } = buffers
-  const embedding = await loader.matrix('token_embd', [{ name: 'token_embd.weight', rows: config.vocabulary }], config.width)
+  const embedding = await loader.rowParts('token_embd.weight', config.vocabulary, config.width)
   const places = spec.learnedPositions ? await loader.table('position_embd.weight', config.width, config.trainedContextTokens) : undefined
   const norm = await loadNorm(build, 'output_norm')
-  const head = loader.has('output.weight')
-    ? await loader.matrix('output', [{ name: 'output.weight', rows: config.vocabulary }], config.width)
-    : embedding
+  const head = loader.has('output.weight') ? await loader.rowParts('output.weight', config.vocabulary, config.width) : embedding
   const store = { scale: spec.logitScale, softCap: spec.logitCap }
   const dispatches = Promise.all([
-    embed(context, { state, tokens: buffers.tokens, matrix: embedding, out: scratch.residual, scale: spec.embeddingScale, places }),
-    matmulVec(context, { state, x: scratch.residual, matrix: head, finish: finishStore(buffers.logits, 0, store), norm }),
+    Promise.all(
+      embedding.map(part =>
+        embed(context, { ...part, state, tokens: buffers.tokens, out: scratch.residual, scale: spec.embeddingScale, places }),
+      ),
+    ),
+    Promise.all(
+      head.map(({ matrix, firstRow }) => {
+        const finish = finishStore(buffers.logits, 0, { ...store, rowOffset: firstRow })
+        return matmulVec(context, { state, x: scratch.residual, matrix, finish, norm })
+      }),
+    ),
   ])
   dispatches.catch(() => undefined) // reported where they are awaited
   return { embedding, head, norm, store, dispatches }

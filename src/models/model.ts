@@ -4,8 +4,8 @@ import type { GgufFile } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
 import type { StoreOptions } from '../kernels/finish.ts'
-import type { PackedMatrix } from '../kernels/matrix.ts'
 import type { Norm } from '../kernels/norm.ts'
+import type { RowPart } from './weights.ts'
 
 /** T tokens of a batch, D the model's width, H query heads, KV key/value heads. */
 export interface ModelConfig {
@@ -61,7 +61,7 @@ export interface Model {
   /** Records the logits of the residual stream's row `state.row`. */
   encodeLogits(pass: GPUComputePassEncoder): void
   /** Residual stream and last norm, from which logits of every token of a chunk can be had; for diagnostics. */
-  diagnostics: { residual: GPUBuffer; norm: Norm; head: PackedMatrix; logits: StoreOptions }
+  diagnostics: { residual: GPUBuffer; norm: Norm; head: RowPart[]; logits: StoreOptions }
   /** Bytes of weights on the GPU, and bytes of them that one decoded token reads. */
   weightBytes: { stored: number; readPerToken: number }
   cache: CacheFormat

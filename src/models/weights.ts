@@ -4,6 +4,7 @@ import { InkstoneError } from '../base/errors.ts'
 import { type GgufFile, type GgufTensor, readTensor, readTensorRows, tensorRows } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { type PackedMatrix, type RowSource, uploadMatrix } from '../kernels/matrix.ts'
+import { packedFormats } from '../kernels/packing/index.ts'
 import { blockFormats } from '../quants/index.ts'
 
 /** Rows of one tensor that go into a matrix: all of them, or a part of a fused tensor. */
@@ -130,6 +131,19 @@ export class WeightLoader {
     return matrix
   }
 
+  /** A tensor's rows, in as few parts as buffers of this device hold: vocabularies of large models exceed what phones bind at once. */
+  async rowParts(name: string, rows: number, columns: number): Promise<RowPart[]> {
+    const { format } = this.tensor(name, columns, rows)
+    const octetBytes = 2 * Math.max(...packedFormats[format].planeBytes(Math.ceil(columns / 8)))
+    const mostRows = Math.max(8, Math.floor(this.#context.largestBinding / octetBytes) * 8)
+    const parts: RowPart[] = []
+    for (let firstRow = 0; firstRow < rows; firstRow += mostRows) {
+      const slice = { name, first: firstRow, rows: Math.min(mostRows, rows - firstRow), of: rows }
+      parts.push({ firstRow, matrix: await this.matrix(name, [slice], columns) })
+    }
+    return parts
+  }
+
   /** Adjacent slices of one format become one matrix: fewer dispatches. `rowOffset` is the matrix's first row among all. */
   async matrices(label: string, slices: readonly RowSlice[], columns: number): Promise<LoadedSlices[]> {
     const result: LoadedSlices[] = []
@@ -146,6 +160,12 @@ export class WeightLoader {
     }
     return result
   }
+}
+
+/** A part of a matrix's rows, with a buffer of its own. */
+export interface RowPart {
+  matrix: PackedMatrix
+  firstRow: number
 }
 
 export interface LoadedSlices {
