@@ -28,8 +28,9 @@ import {
   type Scratch,
   sumBytes,
 } from './decoder-parts.ts'
+import { decoderRotations } from './decoder-rotations.ts'
 import type { Architecture, BuildOptions, EncodePrefill, Model, ModelConfig } from './model.ts'
-import { MOST_STRETCH, type RopeConfig, readRopeConfig, ropeDivisorTensor, ropeTable, stretchedBase } from './rope.ts'
+import { MOST_STRETCH, type RopeConfig, ropeTable } from './rope.ts'
 import { WeightLoader } from './weights.ts'
 
 export type { DecoderSpec } from './decoder-parts.ts'
@@ -43,6 +44,7 @@ export function decoder(name: string, specOf: (file: GgufFile) => DecoderSpec): 
       const config = readConfig(file, name)
       return stretchFactor ? { ...config, mostContextTokens: config.trainedContextTokens * MOST_STRETCH } : config
     },
+    spec: specOf,
     build: options => build(options, specOf(options.file)),
   }
 }
@@ -125,23 +127,16 @@ async function scratchBuffers(
 
 /** A table of rotations for layers that see everything, and one for layers with a window where their base is another. */
 async function rotationTables(options: BuildOptions, spec: DecoderSpec, loader: WeightLoader, storage: Build['storage']) {
-  const { config, contextTokens, context, file } = options
-  const rope = readRopeConfig(file, config.architecture, config.headSize)
-  const divisors = ropeDivisorTensor(file, config, contextTokens)
-  if (spec.stretchFactor) rope.base = stretchedBase(rope, spec.stretchFactor, config.trainedContextTokens, contextTokens)
-  if (divisors) rope.frequencyDivisors = await loader.floats(divisors, rope.rotatedSize / 2)
-  const make = async (label: string, of: RopeConfig): Promise<Rotations> => {
-    const values = ropeTable(of, contextTokens)
+  const { contextTokens, context } = options
+  const of = await decoderRotations(options, spec, (name, length) => loader.floats(name, length))
+  const make = async (label: string, rope: RopeConfig): Promise<Rotations> => {
+    const values = ropeTable(rope, contextTokens)
     const table = await storage(label, values.byteLength)
     context.device.queue.writeBuffer(table, 0, values)
-    return { table, rotatedSize: of.rotatedSize }
+    return { table, rotatedSize: rope.rotatedSize }
   }
-  const everywhere = await make('rotations', rope)
-  const { windowRopeBase: base } = spec
-  const windowed =
-    base === undefined
-      ? everywhere
-      : await make('window rotations', { rotatedSize: rope.rotatedSize, base, scaling: { kind: 'none', attentionFactor: 1 } })
+  const everywhere = await make('rotations', of.everywhere)
+  const windowed = of.windowed === of.everywhere ? everywhere : await make('window rotations', of.windowed)
   return (layer: number): Rotations => {
     const { table, rotatedSize } = spec.window?.(layer) === undefined ? everywhere : windowed
     return { table, rotatedSize: spec.unrotated?.(layer) ? 0 : rotatedSize }

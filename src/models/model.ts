@@ -5,6 +5,7 @@ import type { GpuContext } from '../gpu/device.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
 import type { StoreOptions } from '../kernels/finish.ts'
 import type { Norm } from '../kernels/norm.ts'
+import type { DecoderSpec } from './decoder-parts.ts'
 import type { RowPart } from './weights.ts'
 
 /** T tokens of a batch, D the model's width, H query heads, KV key/value heads. */
@@ -73,5 +74,7 @@ export interface Architecture {
   /** `general.architecture` in a GGUF file. */
   name: string
   readConfig(file: GgufFile): ModelConfig
+  /** What tells the family from others. */
+  spec(file: GgufFile): DecoderSpec
   build(options: BuildOptions): Promise<Model>
 }
