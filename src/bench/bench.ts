@@ -1,7 +1,9 @@
 // What a model costs on a device: times here, and the counts from which speed elsewhere follows (dispatches, bytes, what decode makes: nothing).
 import type { LoadedModel } from '../api/loaded-model.ts'
+import type { ByteSource } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
 import type { GpuCounters } from '../gpu/device.ts'
+import { measureAccuracy } from './accuracy.ts'
 import { type Ceilings, measureCeilings } from './ceilings.ts'
 
 export interface BenchOptions {
@@ -11,6 +13,8 @@ export interface BenchOptions {
   runs?: number
   /** Measured where absent. */
   ceilings?: Ceilings
+  /** The model's bytes, where its answers are to be compared with a reference too. */
+  accuracy?: ByteSource
   signal?: AbortSignal
   onRun?(done: number, total: number): void
 }
@@ -54,6 +58,7 @@ export async function runBench(model: LoadedModel, options: BenchOptions = {}) {
   }
   const seconds = (performance.now() - startedMs) / 1000
   const warm = await drive(model, ids, 1, signal)
+  const accuracy = options.accuracy && (await measureAccuracy(model, options.accuracy, { signal, onLayer: onRun }))
   const last = all[all.length - 1]
   const { counters } = context
   const weights = engine.model.weightBytes
@@ -100,6 +105,7 @@ export async function runBench(model: LoadedModel, options: BenchOptions = {}) {
     kv_cache_format: engine.model.cache,
     file_bytes: model.file.sizeBytes,
     gpu_bytes_without_kv_per_file_byte: (counters.liveBytes - engine.model.cacheBytes) / model.file.sizeBytes,
+    accuracy,
   }
 }
 

@@ -3,12 +3,15 @@ import { runBench } from '../bench/bench.ts'
 import { predictions } from '../bench/predictions.ts'
 import { benchCsv } from '../bench/report.ts'
 import { type CommandOptions, openForCommand } from './command-options.ts'
+import { fileSource } from './file-source.ts'
 
 export async function run(options: CommandOptions): Promise<void> {
   const started = performance.now()
   const model = await openForCommand(options)
   const loadMs = performance.now() - started
-  const figures = await runBench(model, options)
+  const source = options.accuracy ? await fileSource(options.model) : undefined
+  const figures = await runBench(model, { ...options, accuracy: source })
+  await source?.close()
   if (options.csv) return void process.stdout.write(benchCsv([figures]))
   const bytes = figures.weight_bytes_read_per_token + figures.cache_bytes_read_per_token
   const elsewhere = predictions({ bytes, dispatches: figures.dispatches_per_token, layers: figures.layers })

@@ -10,7 +10,7 @@ inkstone ask MODEL --in chats.json --out answers.json
 inkstone inspect MODEL --json
 inkstone tokenize MODEL --in texts.json --out ids.json
 inkstone logits MODEL --in ids.json --out out.json [--greedy N]
-inkstone bench MODEL --json|--csv [--prompt-tokens N] [--tokens N] [--runs N]
+inkstone bench MODEL --json|--csv [--prompt-tokens N] [--tokens N] [--runs N] [--accuracy]
 Device: --adapter swiftshader|lavapipe|default, --no-f16, --no-subgroups, --ctx N, --kv f32|f16|int8`
 
 const commands: Record<string, () => Promise<{ run(options: CommandOptions): Promise<void> }>> = {
@@ -47,6 +47,7 @@ function readOptions(): { command: string; options: CommandOptions } {
     tokens: wholeNumber('--tokens', values.tokens, 3),
     runs: wholeNumber('--runs', values.runs, 1),
     csv: values.csv === true,
+    accuracy: values.accuracy === true,
   }
   return { command, options }
 }
@@ -73,6 +74,7 @@ function parse() {
         runs: text,
         json: flag,
         csv: flag,
+        accuracy: flag,
         'no-f16': flag,
         'no-subgroups': flag,
       },

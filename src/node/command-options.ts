@@ -27,6 +27,7 @@ export interface CommandOptions {
   tokens?: number
   runs?: number
   csv?: boolean
+  accuracy?: boolean
 }
 
 /** The model on the chosen adapter. The driver's variables must be set before Dawn loads, so Dawn is imported here. */

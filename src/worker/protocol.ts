@@ -29,7 +29,10 @@ export interface LoadOptions {
 }
 
 /** What the page may ask of a bench. */
-export type BenchOrder = Pick<BenchOptions, 'promptTokens' | 'tokens' | 'runs'>
+export type BenchOrder = Pick<BenchOptions, 'promptTokens' | 'tokens' | 'runs'> & {
+  /** Whether answers are compared with a reference on the CPU. */
+  accuracy?: boolean
+}
 
 /** What the self-test said of the loaded model's kernels so far, and which variants they are. */
 export interface KernelReport {

@@ -119,7 +119,9 @@ async function handle(request: Exclude<Request, { kind: 'abort' | 'load' | 'stor
     case 'bench': {
       const { runBench } = await import('../bench/bench.ts')
       const onRun = (done: number, total: number) => post({ id: request.id, kind: 'run', done, total })
-      return runBench(await loaded(), { ...request.order, signal, onRun })
+      const model = await loaded()
+      const accuracy = request.order.accuracy ? opened?.source : undefined
+      return runBench(model, { ...request.order, accuracy, signal, onRun })
     }
     case 'chat': {
       const options = { signal, revive: loaded }

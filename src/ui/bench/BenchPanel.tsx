@@ -94,6 +94,12 @@ function Order() {
           onChange={runs => bench.setOrder({ runs: Math.round(runs) })}
         />
       </div>
+      <label className={styles.check}>
+        <input type="checkbox" checked={order.accuracy} onChange={event => bench.setOrder({ accuracy: event.target.checked })} />
+        <span>
+          {t('bench.accuracy')} <span className={styles.faint}>{t('bench.accuracyHint')}</span>
+        </span>
+      </label>
       <div className={page.buttons}>
         {running ? (
           <Button Icon={Square} onClick={bench.stop} data-testid="bench-stop">
@@ -135,6 +141,7 @@ function Latest({ figures }: { figures: BenchFigures }) {
       t('bench.shareHint', { value: formatBytes(figures.copy_bytes_per_second) }),
     ],
   ]
+  const { accuracy } = figures
   return (
     <Section title={t('bench.latest', { name: figures.model, device: figures.adapter })}>
       <dl className={styles.tiles} data-testid="bench-tiles">
@@ -145,6 +152,13 @@ function Latest({ figures }: { figures: BenchFigures }) {
             <dd className={styles.faint}>{hint}</dd>
           </div>
         ))}
+        {accuracy && (
+          <div>
+            <dt>{t('bench.wrongTokens')}</dt>
+            <dd>{t('bench.wrongTokensOf', { wrong: accuracy.wrong_tokens, all: 2 * accuracy.positions })}</dd>
+            <dd className={styles.faint}>{t('bench.wrongTokensHint', { error: accuracy.worst_logprob_error.toExponential(1) })}</dd>
+          </div>
+        )}
       </dl>
     </Section>
   )

@@ -1,4 +1,5 @@
 // Benches that are kept: read back with care, since a file or another page may have written them.
+import type { Accuracy } from '../../bench/accuracy.ts'
 import type { BenchFigures } from '../../bench/bench.ts'
 
 export interface BenchRecord {
@@ -44,12 +45,21 @@ function readFigures(value: unknown): BenchFigures | undefined {
   })
   const known = Object.fromEntries([...texts, ...numbers].map(name => [name, value[name]]))
   const { f16, subgroups } = variants
+  const accuracy = readAccuracy(value.accuracy)
   return {
     ...known,
     kernels: { f16: f16 === true, subgroups: subgroups === true },
     dispatches_by_kernel: counts,
     token_ms: tokenMs,
+    ...(accuracy && { accuracy }),
   } as unknown as BenchFigures
+}
+
+function readAccuracy(value: unknown): Accuracy | undefined {
+  if (!isRecord(value)) return undefined
+  const { positions, wrong_tokens, worst_logprob_error, logits_nmse } = value
+  if (![positions, wrong_tokens, worst_logprob_error, logits_nmse].every(isNumber)) return undefined
+  return { positions, wrong_tokens, worst_logprob_error, logits_nmse } as Accuracy
 }
 
 function readRecord(value: unknown): BenchRecord[] {

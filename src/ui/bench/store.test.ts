@@ -15,6 +15,7 @@ const figures: BenchFigures = {
   ...{ weight_bytes_read_per_token: 9, weight_bytes_read_ratio: 1, cache_bytes_read_per_token: 1, copy_bytes_per_second: 100 },
   ...{ peak_flops: 100, bandwidth_share: 0.5, decode_buffers_created: 0, decode_bind_groups_created: 0, decode_pipelines_created: 0 },
   ...{ gpu_bytes: 10, kv_cache_bytes: 1, kv_cache_format: 'f32', file_bytes: 9, gpu_bytes_without_kv_per_file_byte: 1 },
+  accuracy: { positions: 48, wrong_tokens: 1, worst_logprob_error: 0.5, logits_nmse: 1e-9 },
 }
 
 function setUp(bench: EngineClient['bench'], kept: string | null = null) {
@@ -41,7 +42,7 @@ it('measures what was ordered, shows how far it is, and keeps the latest first',
   await store.run()
   await store.run()
   expect(seen.slice(0, 2)).toEqual([
-    { promptTokens: 64, tokens: 32, runs: 2 },
+    { promptTokens: 64, tokens: 32, runs: 2, accuracy: false },
     { done: 1, total: 2 },
   ])
   expect(store.getState()).toMatchObject({ running: null, error: null })

@@ -23,7 +23,7 @@ export interface BenchDeps {
 
 export function createBenchStore(deps: BenchDeps) {
   const store = createStore<BenchState>(() => ({
-    order: { promptTokens: 64, tokens: 32, runs: 3 },
+    order: { promptTokens: 64, tokens: 32, runs: 3, accuracy: false },
     running: null,
     error: null,
     records: readRecords(deps.kept()),
