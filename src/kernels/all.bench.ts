@@ -7,11 +7,13 @@ import { benchEmbed } from './embed.bench.ts'
 import { benchExperts } from './experts.bench.ts'
 import { benchMatmul } from './matmul.bench.ts'
 import { benchNorm } from './norm.bench.ts'
+import { benchPeaks } from './peaks.bench.ts'
 import { benchQkNorm } from './qk-norm.bench.ts'
 import { benchSample } from './sample.bench.ts'
 
 const benches = {
   matmul: benchMatmul,
+  peaks: benchPeaks,
   experts: benchExperts,
   attention: benchAttention,
   norm: benchNorm,
