@@ -9,4 +9,5 @@ struct Sampling {
   penalty: f32,     // 1: off
   top_k: u32,       // 0: off
   seed: u32,
+  masked: u32,      // not 0: only tokens whose bit is set in the mask may come
 }

@@ -5,6 +5,7 @@ import type { GeneratedToken, GenerateOptions } from '../engine/engine.ts'
 import type { SamplingOptions } from '../kernels/sample.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { ChatCompletionChunk, ChatCompletionRequest, FinishReason, TokenLogprob, Usage } from './openai.ts'
+import { constraintOf } from './response-format.ts'
 import { createStopFilter } from './stop-texts.ts'
 
 const DEFAULT_TEMPERATURE = 0.7
@@ -115,6 +116,7 @@ async function generate(stream: Stream, ids: number[], emit: Emit, signal: Abort
     sampling: samplingOf(request),
     maxTokens: request.max_tokens ?? undefined,
     stopIds: model.tokenizer.endIds,
+    constraint: constraintOf(model.tokenizer, request),
     withLogits: request.logprobs === true,
     signal,
     onPrefill({ doneTokens, totalTokens, cachedTokens }) {

@@ -13,6 +13,11 @@ export interface ChatTool {
   function: { name: string; description?: string; parameters?: Record<string, unknown> }
 }
 
+export type ResponseFormat =
+  | { type: 'text' }
+  | { type: 'json_object' }
+  | { type: 'json_schema'; json_schema: { name?: string; schema: unknown; strict?: boolean } }
+
 export interface ChatCompletionRequest {
   messages: ChatMessage[]
   model?: string
@@ -36,6 +41,12 @@ export interface ChatCompletionRequest {
   /** 0 to 20 alternatives a token. */
   top_logprobs?: number
   tools?: ChatTool[]
+  /** What the answer has to be. Schemas are held to also without `strict`; objects write their properties in the schema's order. */
+  response_format?: ResponseFormat
+  /** GBNF (llama.cpp) that the answer has to satisfy. Not in OpenAI's API; common in local engines. */
+  grammar?: string
+  /** A regular expression that the whole answer has to match. Not in OpenAI's API. */
+  regex?: string
   /** Continue the last message, which must be the assistant's, instead of starting a new one. */
   continue_final_message?: boolean
 }

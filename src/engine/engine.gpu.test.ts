@@ -187,6 +187,38 @@ describe('prefill', () => {
     bytes.dispose()
   })
 
+  it('says only what a constraint allows, ends where it ends, and goes on alike from what it left in the cache', async () => {
+    const prompt = text(12)
+    engine.reset()
+    const free = await generate(prompt, { maxTokens: 8, withLogits: true })
+    const said: number[] = []
+    const maskOf = (allowed: (id: number) => boolean) => {
+      const mask = new Uint32Array(Math.ceil(TINY.vocabulary / 32))
+      for (let id = 0; id < TINY.vocabulary; id++) if (allowed(id)) mask[id >>> 5] |= 1 << (id & 31)
+      return mask
+    }
+    /** Each token is another one than the free answer's, of the parity of its place; six of them. */
+    const allowedAt = (step: number) => (id: number) => id % 2 === step % 2 && id !== free.ids[step]
+    const constraint = {
+      mask: () => maskOf(allowedAt(said.length)),
+      accept: (id: number) => said.push(id) < 6,
+    }
+    engine.reset()
+    const bound = await generate(prompt, { maxTokens: 20, withLogits: true, constraint })
+    expect(bound.ids).toEqual(said)
+    expect(bound.ids).toHaveLength(6)
+    for (const [step, id] of bound.ids.entries()) {
+      expect(allowedAt(step)(id)).toBe(true)
+      // The likeliest of those, by the model's own logits of a run without the constraint.
+      const plain = await generate([...prompt, ...bound.ids.slice(0, step)], { maxTokens: 1, withLogits: true })
+      const best = Array.from(plain.logits[0], (logit, at) => ({ logit, at }))
+        .filter(({ at }) => at < TINY.vocabulary && allowedAt(step)(at))
+        .reduce((a, b) => (b.logit > a.logit ? b : a))
+      expect(id).toBe(best.at)
+    }
+    expect((await generate(prompt, { maxTokens: 8 })).ids).toEqual(free.ids)
+  })
+
   it('runs only what the cache does not hold', async () => {
     const prompt = text(40)
     engine.reset()

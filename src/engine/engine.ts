@@ -31,10 +31,20 @@ export interface GenerateOptions {
   generatedIds?: number
   /** Ids that end the answer; they are not yielded. */
   stopIds?: ReadonlySet<number>
+  /** Which tokens may come; asked before each one. */
+  constraint?: Constraint
   /** Read the logits of every step back, for log-probabilities. Costs a large readback a token. */
   withLogits?: boolean
   signal?: AbortSignal
   onPrefill?(progress: { doneTokens: number; totalTokens: number; cachedTokens: number }): void
+}
+
+/** What an answer has to be, token by token. */
+export interface Constraint {
+  /** u32 [vocabulary / 32]: a bit for each token that may come next. */
+  mask(): Uint32Array<ArrayBuffer>
+  /** The token has come; says whether another one may follow. */
+  accept(id: number): boolean
 }
 
 export interface GeneratedToken {
@@ -68,6 +78,7 @@ interface Sampler {
 
 interface EngineBuffers extends ModelBuffers {
   sampling: GPUBuffer
+  mask: GPUBuffer
   seen: GPUBuffer
   results: GPUBuffer
   best: GPUBuffer
@@ -211,7 +222,7 @@ export class Engine {
     let submitted = 0
     let prefilled = false
     try {
-      this.#setSampling(options.sampling ?? GREEDY, ids)
+      this.#setSampling(options.sampling ?? GREEDY, ids, options.constraint)
       const most = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, this.contextTokens - ids.length + 1)
       if (most <= 0) return 'length'
       if (options.withLogits) await this.#readback.prepareLogits(this.buffers.logits.size)
@@ -221,7 +232,8 @@ export class Engine {
       let steps = 1 // the prefill's own token
       while (sampled.length < most) {
         while (steps < most && steps - sampled.length < DEPTH) {
-          this.#submitDecode(ids.length + submitted, steps++, options.withLogits === true)
+          // Under a constraint the token that comes is not chosen before the one before it is known; until then the GPU computes its logits.
+          this.#submitDecode(ids.length + submitted, steps++, options)
           submitted++
         }
         const token = await this.#readback.next()
@@ -229,7 +241,10 @@ export class Engine {
         this.#checkSampled(token.id)
         sampled.push(token.id)
         if (options.stopIds?.has(token.id)) return 'stop'
+        const goesOn = options.constraint?.accept(token.id) ?? true
+        if (goesOn && options.constraint && steps > sampled.length) this.#submitSample(steps - 1, options)
         yield token
+        if (!goesOn) return 'stop'
       }
       return 'length'
     } finally {
@@ -307,9 +322,10 @@ export class Engine {
     )
   }
 
-  #setSampling(sampling: SamplingOptions, ids: readonly number[]): void {
+  #setSampling(sampling: SamplingOptions, ids: readonly number[], constraint: Constraint | undefined): void {
     const { queue } = this.context.device
-    queue.writeBuffer(this.buffers.sampling, 0, packSampling(sampling))
+    queue.writeBuffer(this.buffers.sampling, 0, packSampling(sampling, constraint !== undefined))
+    if (constraint) queue.writeBuffer(this.buffers.mask, 0, constraint.mask())
     if (sampling.repetitionPenalty === 1) return
     const seen = new Uint32Array(this.config.vocabulary)
     for (const id of ids) seen[id] = 1
@@ -361,11 +377,27 @@ export class Engine {
     if (last) this.#readback.map(this.config.vocabulary)
   }
 
-  #submitDecode(position: number, step: number, withLogits: boolean): void {
+  #submitDecode(position: number, step: number, { constraint, withLogits }: GenerateOptions): void {
     const encoder = this.context.device.createCommandEncoder()
     const pass = encoder.beginComputePass()
     this.model.encodeDecode(pass, position)
     this.model.encodeLogits(pass)
+    if (constraint) {
+      pass.end()
+      this.context.submit(encoder)
+      return
+    }
+    this.#encodeSample(encoder, pass, step, withLogits === true)
+  }
+
+  /** The choice of a token whose logits are there, under the mask of now. */
+  #submitSample(step: number, { constraint, withLogits }: GenerateOptions): void {
+    this.context.device.queue.writeBuffer(this.buffers.mask, 0, constraint!.mask())
+    const encoder = this.context.device.createCommandEncoder()
+    this.#encodeSample(encoder, encoder.beginComputePass(), step, withLogits === true)
+  }
+
+  #encodeSample(encoder: GPUCommandEncoder, pass: GPUComputePassEncoder, step: number, withLogits: boolean): void {
     this.#sampler.encode(pass)
     pass.end()
     this.#readback.copy(encoder, this.buffers.results, (step % RESULT_RING) * 4, withLogits ? this.buffers.logits : undefined)
@@ -398,6 +430,7 @@ async function createBuffers(context: GpuContext, config: ModelConfig, chunkToke
       tokens: await make('tokens', chunkTokens * 4, STORAGE | COPY_DST),
       logits: await make('logits', Math.ceil(config.vocabulary / 8) * 32, STORAGE | COPY_SRC),
       sampling: await make('sampling', SAMPLING_BYTES, UNIFORM | COPY_DST),
+      mask: await make('mask', Math.ceil(config.vocabulary / 32) * 4, STORAGE | COPY_DST),
       seen: await make('seen', config.vocabulary * 4, STORAGE | COPY_DST),
       results: await make('results', RESULT_RING * 4, STORAGE | COPY_SRC),
       best: await make('best', bestBytes(config.vocabulary), STORAGE),

@@ -15,8 +15,9 @@ export async function benchSample(context: GpuContext): Promise<void> {
   const results = await inputBuffer(context, 'results', new Uint32Array(8))
   const best = await inputBuffer(context, 'best', new Uint8Array(bestBytes(VOCABULARY)))
   const sampling = await context.createBuffer('sampling', SAMPLING_BYTES, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST)
+  const mask = await inputBuffer(context, 'mask', new Uint32Array(VOCABULARY / 32))
   const state = await stateBuffer(context)
-  const { encode } = await sampler(context, VOCABULARY, { state: state.buffer, logits, seen, tokens, results, best, sampling })
+  const { encode } = await sampler(context, VOCABULARY, { state: state.buffer, logits, seen, tokens, results, best, sampling, mask })
   const kinds: [name: string, options: SamplingOptions][] = [
     ['greedy', GREEDY],
     ['top-k 40, top-p 0.9, min-p 0.05', { ...GREEDY, temperature: 0.8, topK: 40, topP: 0.9, minP: 0.05, seed: 5 }],

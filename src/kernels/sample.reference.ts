@@ -9,6 +9,10 @@ export function penalizeReference(logits: ArrayLike<number>, seen: ArrayLike<num
   })
 }
 
+/** Tokens that are not allowed get the lowest logit that is a number. */
+export const maskReference = (logits: ArrayLike<number>, allowed: ReadonlySet<number>): Float32Array =>
+  Float32Array.from({ length: logits.length }, (_, id) => (allowed.has(id) ? logits[id] : -3.4e38))
+
 /** The largest logit's id, the lowest of equals. */
 export function argmaxReference(logits: ArrayLike<number>): number {
   let best = 0

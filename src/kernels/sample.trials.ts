@@ -1,7 +1,7 @@
 // A trial of argmax and sample: greedy ids over vocabularies with equal logits, negative ones, and the largest in the first and last slice;
-// and draws that the reference is sure of.
+// draws that the reference is sure of, and both under a mask.
 import type { GpuContext } from '../gpu/device.ts'
-import { argmaxReference, sampleReference } from './sample.reference.ts'
+import { argmaxReference, maskReference, sampleReference } from './sample.reference.ts'
 import { bestBytes, GREEDY, packSampling, SAMPLING_BYTES, type SamplingOptions, sampler } from './sample.ts'
 import { fencedBuffer, normals, runPass, seeded, stateBuffer } from './trial-inputs.ts'
 
@@ -20,6 +20,7 @@ export async function samplerTrial(context: GpuContext, vocabulary: number) {
   const tokens = await fencedBuffer(context, 'tokens', 4)
   const best = await fencedBuffer(context, 'best', bestBytes(vocabulary))
   const sampling = await context.createBuffer('sampling', SAMPLING_BYTES, UNIFORM | COPY_DST)
+  const mask = await context.createBuffer('mask', Math.ceil(vocabulary / 32) * 4, STORAGE | COPY_DST)
   const results = await context.createBuffer('results', RING * 4, STORAGE | COPY_SRC | COPY_DST) // its size is the ring
   const buffers = {
     state: state.buffer,
@@ -28,15 +29,19 @@ export async function samplerTrial(context: GpuContext, vocabulary: number) {
     tokens: tokens.buffer,
     best: best.buffer,
     sampling,
+    mask,
     results,
   }
   const kernel = await sampler(context, vocabulary, buffers)
-  const write = (values: Float32Array<ArrayBuffer>, options: SamplingOptions, context_: number[] = []) => {
+  const write = (values: Float32Array<ArrayBuffer>, options: SamplingOptions, context_: number[] = [], allowed?: Set<number>) => {
     const ids = new Uint32Array(vocabulary)
     for (const id of context_) ids[id] = 1
     logits.reset(values)
     seen.reset(ids)
-    context.device.queue.writeBuffer(sampling, 0, packSampling(options))
+    context.device.queue.writeBuffer(sampling, 0, packSampling(options, allowed !== undefined))
+    const bits = new Uint32Array(Math.ceil(vocabulary / 32))
+    for (const id of allowed ?? []) bits[id >>> 5] |= 1 << (id & 31)
+    context.device.queue.writeBuffer(mask, 0, bits)
   }
   const step = () => runPass(context, pass => kernel.encode(pass))
   const words = async (buffer: GPUBuffer, count: number) => [...new Uint32Array(await context.read(buffer, 0, count * 4))]
@@ -76,6 +81,14 @@ export async function sampleError(context: GpuContext, vocabulary: number): Prom
     const { id, margin } = sampleReference(values, DRAWN, position)
     write(values, DRAWN)
     const [drawn] = await draw([position])
+    if (margin > SURE && drawn !== id) wrong++
+  }
+  const allowed = new Set(Array.from({ length: vocabulary }, (_, id) => id).filter(id => id === vocabulary - 1 || random() < 0.3))
+  for (const options of [GREEDY, DRAWN]) {
+    const values = raised()
+    const { id, margin } = sampleReference(maskReference(values, allowed), options, 1)
+    write(values, options, [], allowed)
+    const [drawn] = await draw([1])
     if (margin > SURE && drawn !== id) wrong++
   }
   await Promise.all([logits.read(), seen.read(), tokens.read(), best.read()]) // their fences

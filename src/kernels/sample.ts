@@ -25,10 +25,10 @@ export interface SamplingOptions {
 export const GREEDY: SamplingOptions = { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 0 }
 
 /** Bytes of the `Sampling` struct of lib/sampling.wgsl. */
-export const SAMPLING_BYTES = 24
+export const SAMPLING_BYTES = 28
 
 /** Checks the ranges and packs the struct; throws `sampling_out_of_range` naming the value. */
-export function packSampling(options: SamplingOptions): ArrayBuffer {
+export function packSampling(options: SamplingOptions, masked = false): ArrayBuffer {
   const ranges: [keyof SamplingOptions, number, number][] = [
     ['temperature', 0, 100],
     ['topK', 0, 0xffffffff],
@@ -50,6 +50,7 @@ export function packSampling(options: SamplingOptions): ArrayBuffer {
   view.setFloat32(12, options.repetitionPenalty, true)
   view.setUint32(16, Math.trunc(options.topK), true)
   view.setUint32(20, Math.trunc(options.seed), true)
+  view.setUint32(24, Number(masked), true)
   return view.buffer
 }
 
@@ -65,6 +66,8 @@ export interface SamplerBuffers {
   seen: GPUBuffer
   /** `SAMPLING_BYTES`, uniform. */
   sampling: GPUBuffer
+  /** u32 [vocabulary / 32], a bit for each token that may come; read where sampling is masked. */
+  mask: GPUBuffer
   /** u32 [≥ 1]: the next step's token ids. */
   tokens: GPUBuffer
   /** u32 [ring]: sampled ids, by step. */
@@ -90,9 +93,9 @@ export async function sampler(
       label: `argmax ${vocabulary}`,
       sources: [samplingSource, argmaxSource],
       given: { VOCAB: vocabulary, SLICE },
-      bindings: { 1: 'write', 2: 'read', 3: 'write', 4: 'uniform' },
+      bindings: { 1: 'write', 2: 'read', 3: 'write', 4: 'uniform', 5: 'read' },
     },
-    { 1: buffers.logits, 2: buffers.seen, 3: buffers.best, 4: buffers.sampling },
+    { 1: buffers.logits, 2: buffers.seen, 3: buffers.best, 4: buffers.sampling, 5: buffers.mask },
   )
   const sample = createDispatch(
     context,

@@ -157,6 +157,12 @@ function harmless(text: string, tokenizer: Tokenizer): string {
 
 /** The request in wllama's terms. */
 function requestOf(request: ChatCompletionRequest, tokenizer: Tokenizer): ChatCompletionParams {
+  const { response_format: format, grammar, regex } = request
+  if ((format && format.type !== 'text') || grammar !== undefined || regex !== undefined)
+    throw new InkstoneError(
+      'format_needs_gpu',
+      'The CPU answers here, and it cannot be held to a format. Leave response_format, grammar and regex out, or open the page in a browser with WebGPU.',
+    )
   const messages = request.messages.map(({ role, content }) => ({ role, content: harmless(content, tokenizer) }))
   const { temperature = 0.7, top_p = 1, top_k = 0, min_p = 0, repetition_penalty: penalty_repeat = 1 } = request
   const { max_tokens, seed, logprobs, top_logprobs, stop } = request
