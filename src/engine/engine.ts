@@ -274,6 +274,22 @@ export class Engine {
     }
   }
 
+  /** The text as a vector of length 1, f32 [width]: the last layer's normed values, their mean over all tokens or the last token's. */
+  async embedding(ids: readonly number[], pooling: 'mean' | 'last', signal?: AbortSignal): Promise<Float32Array> {
+    this.#checkPrompt(ids)
+    this.#checkIdle()
+    this.#busy = true
+    this.#cached = []
+    try {
+      const { embeddingOf } = await import('./embedding.ts')
+      const vector = await embeddingOf(this, ids, pooling, signal)
+      this.#cached = [...ids]
+      return vector
+    } finally {
+      this.#busy = false
+    }
+  }
+
   /** Compiles nothing by itself any more. */
   stopWaiting(): void {
     this.#disposed = true

@@ -1,4 +1,4 @@
-// The engine on the command line: ask, inspect, tokenize, logits, bench. What tests, scripts and servers stand on.
+// The engine on the command line: ask, inspect, tokenize, logits, bench, serve. What tests, scripts and servers stand on.
 // Results go to standard output, errors as JSON to standard output with exit code 2.
 import { parseArgs } from 'node:util'
 import { errorRecord, InkstoneError } from '../base/errors.ts'
@@ -11,6 +11,7 @@ inkstone inspect MODEL --json
 inkstone tokenize MODEL --in texts.json --out ids.json
 inkstone logits MODEL --in ids.json --out out.json [--greedy N]
 inkstone bench MODEL --json|--csv [--prompt-tokens N] [--tokens N] [--runs N] [--accuracy]
+inkstone serve MODEL [--port 23333] [--host NAME] [--api-key KEY]
 Device: --adapter swiftshader|lavapipe|default, --no-f16, --no-subgroups, --ctx N, --kv f32|f16|int8`
 
 const commands: Record<string, () => Promise<{ run(options: CommandOptions): Promise<void> }>> = {
@@ -19,6 +20,7 @@ const commands: Record<string, () => Promise<{ run(options: CommandOptions): Pro
   tokenize: () => import('./tokenize.ts'),
   logits: () => import('./logits.ts'),
   bench: () => import('./bench.ts'),
+  serve: () => import('./serve.ts'),
 }
 
 function readOptions(): { command: string; options: CommandOptions } {
@@ -48,6 +50,9 @@ function readOptions(): { command: string; options: CommandOptions } {
     runs: wholeNumber('--runs', values.runs, 1),
     csv: values.csv === true,
     accuracy: values.accuracy === true,
+    host: values.host,
+    port: wholeNumber('--port', values.port, 0),
+    apiKey: values['api-key'],
   }
   return { command, options }
 }
@@ -72,6 +77,9 @@ function parse() {
         'prompt-tokens': text,
         tokens: text,
         runs: text,
+        host: text,
+        port: text,
+        'api-key': text,
         json: flag,
         csv: flag,
         accuracy: flag,

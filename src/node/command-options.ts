@@ -28,6 +28,9 @@ export interface CommandOptions {
   runs?: number
   csv?: boolean
   accuracy?: boolean
+  host?: string
+  port?: number
+  apiKey?: string
 }
 
 /** The model on the chosen adapter. The driver's variables must be set before Dawn loads, so Dawn is imported here. */

@@ -1,5 +1,6 @@
 // The page's side of the engine: an OpenAI-shaped client over the worker. The only door between the interface and the engine.
-import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest, FinishReason, TokenLogprob, Usage } from '../api/openai.ts'
+import { collect } from '../api/collect.ts'
+import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.ts'
 import { createChannel } from '../base/channel.ts'
 import { errorFromRecord, InkstoneError } from '../base/errors.ts'
 import type { BenchFigures } from '../bench/bench.ts'
@@ -172,26 +173,4 @@ export function createEngineClient(worker: Worker): EngineClient {
       end(new InkstoneError('disposed', 'The engine was shut down.'))
     },
   }
-}
-
-/** A stream of chunks as one completion. */
-export async function collect(chunks: AsyncIterable<ChatCompletionChunk>): Promise<ChatCompletion> {
-  let content = ''
-  let finish: FinishReason = 'stop'
-  let usage: Usage | undefined
-  let last: ChatCompletionChunk | undefined
-  const logprobs: TokenLogprob[] = []
-  for await (const chunk of chunks) {
-    last = chunk
-    usage = chunk.usage ?? usage
-    for (const choice of chunk.choices) {
-      content += choice.delta.content ?? ''
-      finish = choice.finish_reason ?? finish
-      logprobs.push(...(choice.logprobs?.content ?? []))
-    }
-  }
-  if (!last || !usage) throw new InkstoneError('stream_incomplete', 'The stream ended without its usage. Ask again.')
-  const message = { role: 'assistant' as const, content }
-  const choice = { index: 0 as const, message, finish_reason: finish, ...(logprobs.length > 0 && { logprobs: { content: logprobs } }) }
-  return { id: last.id, object: 'chat.completion', created: last.created, model: last.model, choices: [choice], usage }
 }

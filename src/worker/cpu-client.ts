@@ -1,8 +1,10 @@
 // The engine where there is no WebGPU: llama.cpp in WebAssembly (wllama), behind the same client as the engine's own worker. Slow, and for
 // that reason taken only where a person asks for it. Downloads stay with the engine's worker; what is read here is a whole file.
+
 import { type ChatCompletionParams, type ResultTimings, Wllama, type WllamaConfig } from '@wllama/wllama'
 import wasmUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url'
 import { promptIds } from '../api/chat.ts'
+import { collect } from '../api/collect.ts'
 import type { ChatCompletionChunk, ChatCompletionRequest, TokenLogprob, Usage } from '../api/openai.ts'
 import { readTemplate } from '../api/read-template.ts'
 import { recommendedSampling } from '../api/recommended-sampling.ts'
@@ -11,7 +13,7 @@ import { InkstoneError } from '../base/errors.ts'
 import { type GgufFile, getNumber, getString, mainFormat, parameterCount, readGguf } from '../formats/gguf.ts'
 import { storedFile } from '../storage/opfs.ts'
 import { type ChatTemplate, createTokenizer, specFromGguf, type Tokenizer } from '../tokenizer/index.ts'
-import { collect, type EngineClient } from './client.ts'
+import type { EngineClient } from './client.ts'
 import type { LoadProgress, ModelInfo, ModelLocation } from './protocol.ts'
 
 interface OpenModel {

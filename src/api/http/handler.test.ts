@@ -1,0 +1,266 @@
+// The HTTP API over a scripted engine: routes, keys, bodies, streams, refusals in OpenAI's shape, one answer at a time.
+import { describe, expect, it } from 'vitest'
+import { InkstoneError } from '../../base/errors.ts'
+import type { Engine, GeneratedToken, GenerateOptions } from '../../engine/engine.ts'
+import { packSampling } from '../../kernels/sample.ts'
+import { createTokenizer } from '../../tokenizer/index.ts'
+import { byteLevelSpec } from '../../tokenizer/test-vocabularies.ts'
+import type { LoadedModel } from '../loaded-model.ts'
+import { createHandler, type HandlerOptions } from './handler.ts'
+
+const tokenizer = createTokenizer(byteLevelSpec())
+const say = (text: string) => tokenizer.encode(text)
+
+/** Says the text token by token, and keeps track of who runs at the same time. */
+function scripted(text: string, { pause = 1 } = {}) {
+  const seen = { running: 0, most: 0, said: 0, prompts: [] as (readonly number[])[] }
+  const logits = (id: number) => Float32Array.from({ length: tokenizer.vocabSize }, (_, i) => (i === id ? 5 : i % 3))
+  async function* generate(prompt: readonly number[], options: GenerateOptions): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
+    packSampling(options.sampling!) // which refuses what is out of range, as the engine does
+    if (prompt.length > 200) throw new InkstoneError('context_full', 'The prompt has too many tokens.')
+    seen.prompts.push(prompt)
+    seen.running++
+    seen.most = Math.max(seen.most, seen.running)
+    try {
+      options.onPrefill?.({ doneTokens: 0, totalTokens: prompt.length, cachedTokens: 0 })
+      for (const id of say(text).slice(0, options.maxTokens)) {
+        await new Promise(resolve => setTimeout(resolve, pause))
+        options.signal?.throwIfAborted()
+        seen.said++
+        yield { id, ...(options.withLogits && { logits: logits(id) }) }
+      }
+      return options.maxTokens !== undefined && options.maxTokens < say(text).length ? 'length' : 'stop'
+    } finally {
+      seen.running--
+    }
+  }
+  const engine = {
+    generate,
+    logits: async (ids: readonly number[], visit: (position: number, logits: Float32Array) => void) => {
+      for (const position of ids.keys()) visit(position, logits(ids[position + 1] ?? 0))
+    },
+    embedding: async (ids: readonly number[]) => Float32Array.of(ids.length, 0.5, -2),
+  }
+  return { model: { name: 'Scripted', tokenizer, engine: engine as unknown as Engine } as LoadedModel, seen }
+}
+
+function serving(text = 'hello world', options: Partial<HandlerOptions> & { pause?: number } = {}) {
+  const { model, seen } = scripted(text, options)
+  const handler = createHandler({ model: () => model, ...options })
+  const post = (path: string, body: unknown, init: RequestInit = {}) =>
+    handler(
+      new Request(`http://localhost${path}`, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), ...init }),
+    )
+  const get = (path: string, init: RequestInit = {}) => handler(new Request(`http://localhost${path}`, init))
+  return { post, get, seen, model }
+}
+
+const messages = [{ role: 'user', content: 'hello' }]
+const errorOf = async (response: Response) => ({ status: response.status, ...(await response.json()).error })
+
+async function eventsOf(response: Response): Promise<(Record<string, never> | '[DONE]')[]> {
+  const lines = (await response.text()).split('\n\n').filter(Boolean)
+  return lines.map(line => (line === 'data: [DONE]' ? '[DONE]' : JSON.parse(line.replace(/^data: /, ''))))
+}
+
+describe('chat', () => {
+  it('answers whole, with usage', async () => {
+    const { post } = serving()
+    const response = await post('/v1/chat/completions', { model: 'Scripted', messages })
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json'])
+    const { object, choices, usage } = await response.json()
+    expect([object, choices[0].message, choices[0].finish_reason]).toEqual([
+      'chat.completion',
+      { role: 'assistant', content: 'hello world' },
+      'stop',
+    ])
+    expect(usage.total_tokens).toBe(usage.prompt_tokens + usage.completion_tokens)
+  })
+
+  it('streams events that all have a choice, and usage where it is wished', async () => {
+    const { post } = serving()
+    const response = await post('/v1/chat/completions', { messages, stream: true, stream_options: { include_usage: true } })
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    const events = await eventsOf(response)
+    expect(events.at(-1)).toBe('[DONE]')
+    const chunks = events.slice(0, -1) as unknown as { choices: { delta: { content?: string } }[]; usage?: object }[]
+    expect(chunks.every(({ choices }) => choices.length === 1)).toBe(true)
+    expect(chunks.map(({ choices }) => choices[0].delta.content ?? '').join('')).toBe('hello world')
+    expect(chunks.at(-1)!.usage).toMatchObject({ completion_tokens: 2 })
+  })
+
+  it('takes parts of text, the developer’s role, null contents, and lengths under both names', async () => {
+    const { post, seen } = serving('hello world')
+    const body = {
+      messages: [
+        {
+          role: 'developer',
+          content: [
+            { type: 'text', text: 'hel' },
+            { type: 'text', text: 'lo' },
+          ],
+        },
+        { role: 'assistant', content: null },
+      ],
+      max_completion_tokens: 1,
+    }
+    const { choices } = await (await post('/v1/chat/completions', body)).json()
+    expect([choices[0].message.content, choices[0].finish_reason]).toEqual(['hello', 'length'])
+    expect(tokenizer.decode(seen.prompts[0])).toBe('hello\n')
+  })
+
+  it('answers one after the other', async () => {
+    const { post, seen } = serving()
+    const answers = await Promise.all([1, 2, 3].map(() => post('/v1/chat/completions', { messages }).then(response => response.json())))
+    expect(answers.map(({ choices }) => choices[0].message.content)).toEqual(['hello world', 'hello world', 'hello world'])
+    expect(seen.most).toBe(1)
+  })
+
+  it('stops for who hangs up, in the middle and in the line, and answers the next', async () => {
+    const { post, seen } = serving('hello '.repeat(500), { pause: 2 })
+    const response = await post('/v1/chat/completions', { messages, stream: true })
+    const reader = response.body!.getReader()
+    await reader.read()
+    const waiting = new AbortController()
+    const inLine = post('/v1/chat/completions', { messages }, { signal: waiting.signal })
+    waiting.abort()
+    await reader.cancel()
+    expect((await errorOf(await inLine)).status).toBe(500)
+    const { choices } = await (await post('/v1/chat/completions', { messages, max_tokens: 2 })).json()
+    expect(choices[0].message.content.length).toBeGreaterThan(0)
+    expect(seen.said).toBeLessThan(100)
+  })
+})
+
+describe('completions', () => {
+  it('goes on with a text, echoes it, and tells log-probabilities of both', async () => {
+    const { post } = serving(' world')
+    const body = { prompt: 'hello', echo: true, logprobs: 1, max_tokens: 1, temperature: 0 }
+    const { choices, usage } = await (await post('/v1/completions', body)).json()
+    const [{ text, logprobs, finish_reason }] = choices
+    expect([text, finish_reason, usage]).toEqual(['hello world', 'stop', { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 }])
+    expect(logprobs.tokens).toEqual(['hello', ' world'])
+    expect(logprobs.token_logprobs[0]).toBeNull()
+    expect(logprobs.token_logprobs[1]).toBeLessThan(0)
+    expect(logprobs.text_offset).toEqual([0, 5])
+    expect(Object.keys(logprobs.top_logprobs[1])).toContain(' world')
+  })
+
+  it('takes ids, lists of texts and of ids, and answers each in its place', async () => {
+    const { post, seen } = serving(' world')
+    const ids = say('hello')
+    for (const prompt of [ids, [ids], ['hello'], 'hello']) {
+      await post('/v1/completions', { prompt, max_tokens: 1 })
+      expect(seen.prompts.at(-1)).toEqual(ids)
+    }
+    const { choices } = await (await post('/v1/completions', { prompt: [ids, [...ids, ...ids]] })).json()
+    expect(choices.map(({ index }: { index: number }) => index)).toEqual([0, 1])
+  })
+
+  it('streams', async () => {
+    const { post } = serving(' world')
+    const events = await eventsOf(await post('/v1/completions', { prompt: 'hello', stream: true, stream_options: { include_usage: true } }))
+    const texts = events.slice(0, -1) as unknown as { choices: { text: string }[]; usage?: object }[]
+    expect(texts.flatMap(({ choices }) => choices.map(({ text }) => text)).join('')).toBe(' world')
+    expect(texts.at(-1)!.usage).toMatchObject({ completion_tokens: 1 })
+  })
+})
+
+it('gives embeddings as numbers and as base64', async () => {
+  const { post } = serving()
+  const asked = { input: ['hello', 'hello world'], model: 'Scripted' }
+  const { data, usage } = await (await post('/v1/embeddings', asked)).json()
+  expect([data.map(({ embedding }: { embedding: number[] }) => embedding), usage.total_tokens]).toEqual([
+    [
+      [1, 0.5, -2],
+      [2, 0.5, -2],
+    ],
+    3,
+  ])
+  const encoded = await (await post('/v1/embeddings', { ...asked, encoding_format: 'base64' })).json()
+  const bytes = Uint8Array.from(atob(encoded.data[1].embedding), character => character.charCodeAt(0))
+  expect([...new Float32Array(bytes.buffer)]).toEqual([2, 0.5, -2])
+})
+
+it('lists the model, by itself too, and says that it is well', async () => {
+  const { get } = serving()
+  expect((await (await get('/v1/models')).json()).data[0]).toMatchObject({ id: 'Scripted', object: 'model' })
+  expect(await (await get('/v1/models/Scripted')).json()).toMatchObject({ id: 'Scripted' })
+  expect(await (await get('/health')).json()).toEqual({ status: 'ok', model: 'Scripted' })
+})
+
+describe('refusals', () => {
+  it.each([
+    ['/v1/chat/completions', '{', 400, 'body_no_json', null],
+    ['/v1/chat/completions', '[]', 400, 'body_no_object', null],
+    ['/v1/chat/completions', {}, 400, 'field_wrong', 'messages'],
+    ['/v1/chat/completions', { messages: [] }, 400, 'messages_empty', null],
+    ['/v1/chat/completions', { messages: [{ role: 'robot', content: 'x' }] }, 400, 'field_wrong', 'messages[0].role'],
+    [
+      '/v1/chat/completions',
+      { messages: [{ role: 'user', content: [{ type: 'image_url' }] }] },
+      400,
+      'field_wrong',
+      'messages[0].content[0]',
+    ],
+    ['/v1/chat/completions', { messages, model: 'gpt-9' }, 404, 'model_not_found', null],
+    ['/v1/chat/completions', { messages, temperature: 'hot' }, 400, 'field_wrong', 'temperature'],
+    ['/v1/chat/completions', { messages, temperature: -1 }, 400, 'sampling_out_of_range', null],
+    ['/v1/chat/completions', { messages, max_tokens: 0 }, 400, 'field_wrong', 'max_tokens'],
+    ['/v1/chat/completions', { messages, n: 2 }, 400, 'field_wrong', 'n'],
+    ['/v1/chat/completions', { messages, stop: 'x'.repeat(10_000) }, 400, 'field_wrong', 'stop'],
+    [
+      '/v1/chat/completions',
+      { messages, response_format: { type: 'json_schema', json_schema: { schema: false } } },
+      400,
+      'grammar_endless',
+      null,
+    ],
+    ['/v1/chat/completions', { messages, grammar: 'root ::= root' }, 400, 'grammar_endless', null],
+    ['/v1/chat/completions', { messages: [{ role: 'user', content: 'x '.repeat(5000) }] }, 400, 'context_length_exceeded', null],
+    [
+      '/v1/chat/completions',
+      { messages: [{ role: 'user', content: 'x '.repeat(5000) }], stream: true },
+      400,
+      'context_length_exceeded',
+      null,
+    ],
+    ['/v1/chat/completions', `{"messages": "${'x'.repeat(9 << 20)}"}`, 413, 'body_too_large', null],
+    ['/v1/completions', { prompt: [] }, 400, 'field_wrong', 'prompt'],
+    ['/v1/completions', { prompt: { text: 'x' } }, 400, 'field_wrong', 'prompt'],
+    ['/v1/embeddings', { input: 'x', dimensions: 3 }, 400, 'field_wrong', 'dimensions'],
+    ['/v1/images', {}, 404, 'route_unknown', null],
+    ['/v1/models', {}, 405, 'method_wrong', null],
+  ])('%s %j: %i %s', async (path, body, status, code, param) => {
+    const { post } = serving()
+    const error = await errorOf(await post(path, body))
+    expect(error).toMatchObject({ status, code, param, type: 'invalid_request_error' })
+    expect(error.message.length).toBeGreaterThan(10)
+    // And the next one is answered.
+    expect((await post('/v1/chat/completions', { messages })).status).toBe(200)
+  })
+
+  it('wants the key that it was given, everywhere but at the door', async () => {
+    const { post, get } = serving('hello', { apiKey: 'secret' })
+    const withKey = (key: string) => ({ headers: { authorization: `Bearer ${key}` } })
+    expect(await errorOf(await post('/v1/chat/completions', { messages }))).toMatchObject({ status: 401, code: 'invalid_api_key' })
+    expect(await errorOf(await get('/v1/models', withKey('secreT')))).toMatchObject({ status: 401, code: 'invalid_api_key' })
+    expect((await get('/v1/models', withKey('secret'))).status).toBe(200)
+    expect((await get('/health')).status).toBe(200)
+  })
+
+  it('says in a stream what went wrong in the middle of it', async () => {
+    const { model } = scripted('hello')
+    async function* generate(_: readonly number[], options: GenerateOptions): AsyncGenerator<GeneratedToken, 'stop'> {
+      options.onPrefill?.({ doneTokens: 0, totalTokens: 1, cachedTokens: 0 })
+      yield { id: say('hello')[0] }
+      throw new InkstoneError('gpu_fault', 'The GPU reported an error.')
+    }
+    const handler = createHandler({ model: () => ({ ...model, engine: { generate } as unknown as Engine }) as LoadedModel })
+    const response = await handler(
+      new Request('http://localhost/v1/chat/completions', { method: 'POST', body: JSON.stringify({ messages, stream: true }) }),
+    )
+    const events = await eventsOf(response)
+    expect(events.at(-2)).toMatchObject({ error: { type: 'server_error', code: 'gpu_fault' } })
+  })
+})

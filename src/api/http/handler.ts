@@ -1,0 +1,246 @@
+// OpenAI's HTTP API over a loaded model, as a function from Request to Response: behind node:http, in the page as a client's `fetch`, in a
+// service worker. Source: OpenAI API reference.
+import { InkstoneError } from '../../base/errors.ts'
+import { createChatStream } from '../chat.ts'
+import { collect } from '../collect.ts'
+import type { LoadedModel } from '../loaded-model.ts'
+import type { ChatCompletionChunk } from '../openai.ts'
+import { type CompletionChoice, type CompletionUsage, complete, promptIdsOf } from './completions.ts'
+import { openAiError } from './errors.ts'
+import { type Body, chatRequest, completionRequest, embeddingRequest } from './fields.ts'
+import { createTurns } from './turns.ts'
+
+export interface HandlerOptions {
+  /** The model that answers; throws where there is none. */
+  model(): LoadedModel
+  /** The same model on a new device, after its own was lost. */
+  revive?(): Promise<LoadedModel>
+  /** Wanted as `Authorization: Bearer …` where it is set. */
+  apiKey?: string
+  now?(): number
+}
+
+export type Handler = (request: Request) => Promise<Response>
+
+/** Bytes of a body: long prompts are text, and a context has an end. */
+const MOST_BODY_BYTES = 8 << 20
+
+/** `hangUp` aborts the signal: for who stops reading an answer. */
+type Route = (request: Request, signal: AbortSignal, hangUp: () => void) => Promise<Response>
+
+export function createHandler({ model, revive, apiKey, now = () => Date.now() }: HandlerOptions): Handler {
+  const turns = createTurns()
+  const startedAt = Math.floor(now() / 1000)
+  const modelInfo = ({ name }: LoadedModel) => ({ id: name, object: 'model', created: startedAt, owned_by: 'inkstone' })
+
+  const chat: Route = async (request, signal, hangUp) => {
+    const body = await jsonBody(request)
+    const asked = chatRequest(body)
+    const loaded = checkModel(model(), body)
+    const wanted = asked.stream ? asked : { ...asked, stream_options: { include_usage: true } }
+    const chunks = inTurn(() => createChatStream(loaded, wanted, { signal, revive }), signal)
+    return asked.stream ? events(chunks, hangUp) : json(await collect(chunks))
+  }
+
+  const completions: Route = async (request, signal, hangUp) => {
+    const body = await jsonBody(request)
+    const asked = completionRequest(body)
+    const loaded = checkModel(model(), body)
+    const envelope = { id: `cmpl-${crypto.randomUUID()}`, object: 'text_completion', created: Math.floor(now() / 1000), model: loaded.name }
+    if (asked.stream) {
+      return stream(async send => {
+        const onText = (text: string) => send({ ...envelope, choices: [{ index: 0, text, logprobs: null, finish_reason: null }] })
+        const { choice, usage } = await turns.take(() => complete(loaded, asked, 0, { signal, onText }), signal)
+        send({ ...envelope, choices: [{ ...choice, text: '' }] })
+        if (asked.stream_options?.include_usage) send({ ...envelope, choices: [], usage })
+      }, hangUp)
+    }
+    const choices: CompletionChoice[] = []
+    const usage: CompletionUsage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }
+    for (const index of asked.prompts.keys()) {
+      const done = await turns.take(() => complete(loaded, asked, index, { signal }), signal)
+      choices.push(done.choice)
+      for (const key of ['prompt_tokens', 'completion_tokens', 'total_tokens'] as const) usage[key] += done.usage[key]
+    }
+    return json({ ...envelope, choices, usage })
+  }
+
+  /** The stream begins when its turn has come and holds the turn to its end. */
+  async function* inTurn(
+    open: () => AsyncGenerator<ChatCompletionChunk, void>,
+    signal: AbortSignal,
+  ): AsyncGenerator<ChatCompletionChunk, void> {
+    let begin: (() => void) | undefined
+    let end: (() => void) | undefined
+    const begun = new Promise<void>(resolve => {
+      begin = resolve
+    })
+    const ended = new Promise<void>(resolve => {
+      end = resolve
+    })
+    const turn = turns.take(async () => {
+      begin!()
+      await ended
+    }, signal)
+    try {
+      await Promise.race([begun, turn])
+      yield* open()
+    } finally {
+      end!()
+      await turn.catch(() => undefined)
+    }
+  }
+
+  const embeddings: Route = async (request, signal) => {
+    const body = await jsonBody(request)
+    const { inputs, base64 } = embeddingRequest(body)
+    const loaded = checkModel(model(), body)
+    const data: { object: 'embedding'; index: number; embedding: number[] | string }[] = []
+    let tokens = 0
+    for (const [index, input] of inputs.entries()) {
+      const ids = promptIdsOf(loaded, input)
+      const vector = await turns.take(() => loaded.engine.embedding(ids, 'mean', signal), signal)
+      tokens += ids.length
+      data.push({ object: 'embedding', index, embedding: base64 ? base64Of(vector) : [...vector] })
+    }
+    return json({ object: 'list', data, model: loaded.name, usage: { prompt_tokens: tokens, total_tokens: tokens } })
+  }
+
+  const routes: Record<string, { method: string; route: Route }> = {
+    '/v1/models': { method: 'GET', route: async () => json({ object: 'list', data: [modelInfo(model())] }) },
+    '/v1/chat/completions': { method: 'POST', route: chat },
+    '/v1/completions': { method: 'POST', route: completions },
+    '/v1/embeddings': { method: 'POST', route: embeddings },
+    '/health': { method: 'GET', route: async () => json({ status: 'ok', model: model().name }) },
+  }
+
+  async function find(request: Request): Promise<Response> {
+    const path = new URL(request.url).pathname.replace(/\/+$/, '')
+    if (path !== '/health') checkKey(request, apiKey)
+    const one = /^\/v1\/models\/(.+)$/.exec(path)
+    if (one && request.method === 'GET') return json(modelInfo(checkModel(model(), { model: decodeURIComponent(one[1]) })))
+    const found = Object.hasOwn(routes, path) ? routes[path] : undefined
+    if (!found)
+      throw new InkstoneError('route_unknown', `There is no ${request.method} ${path}; ${Object.keys(routes).join(', ')} are answered.`)
+    if (request.method !== found.method)
+      throw new InkstoneError('method_wrong', `${path} is asked with ${found.method}, not with ${request.method}.`)
+    const hungUp = new AbortController()
+    return found.route(request, AbortSignal.any([request.signal, hungUp.signal]), () => hungUp.abort())
+  }
+
+  return async request => {
+    try {
+      return await find(request)
+    } catch (cause) {
+      const { status, body } = openAiError(cause)
+      return json(body, status)
+    }
+  }
+}
+
+function checkKey(request: Request, apiKey: string | undefined): void {
+  if (!apiKey) return
+  const given = /^Bearer (.*)$/.exec(request.headers.get('authorization') ?? '')?.[1]
+  if (!given) throw new InkstoneError('api_key_missing', 'No API key was given. Send it as "Authorization: Bearer KEY".')
+  if (!sameText(given, apiKey)) throw new InkstoneError('api_key_wrong', 'The API key is another one than the server was started with.')
+}
+
+/** Takes as long for any wrong text of one length, so that no key can be found letter by letter. */
+function sameText(a: string, b: string): boolean {
+  let difference = a.length ^ b.length
+  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i % b.length)
+  return difference === 0
+}
+
+/** Clients name a model; an empty name, or one that means whatever there is, takes the loaded one. */
+function checkModel(loaded: LoadedModel, { model: wanted }: Body): LoadedModel {
+  if (wanted === undefined || wanted === null || wanted === '' || wanted === 'default' || wanted === loaded.name) return loaded
+  throw new InkstoneError(
+    'model_unknown',
+    `The model ${JSON.stringify(wanted).slice(0, 80)} is not loaded; ${JSON.stringify(loaded.name)} is. Ask for that one, or load another.`,
+  )
+}
+
+async function jsonBody(request: Request): Promise<Body> {
+  const text = await limitedText(request)
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch (error) {
+    throw new InkstoneError('body_no_json', `The body is no JSON: ${error instanceof Error ? error.message : error}.`)
+  }
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Body
+  throw new InkstoneError('body_no_object', 'The body is no JSON object; one with the fields of the request was wanted.')
+}
+
+async function limitedText(request: Request): Promise<string> {
+  const reader = request.body?.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for (;;) {
+    const step = await reader?.read()
+    if (!step || step.done) return text + decoder.decode()
+    bytes += step.value.byteLength
+    if (bytes > MOST_BODY_BYTES) {
+      await reader?.cancel()
+      throw new InkstoneError('body_too_large', `The body has more than ${MOST_BODY_BYTES >> 20} MiB. Shorten it.`)
+    }
+    text += decoder.decode(step.value, { stream: true })
+  }
+}
+
+/** f32, little-endian, as OpenAI's clients ask for by default. */
+function base64Of(vector: Float32Array): string {
+  const view = new DataView(new ArrayBuffer(vector.length * 4))
+  for (const [i, value] of vector.entries()) view.setFloat32(i * 4, value, true)
+  let text = ''
+  for (const byte of new Uint8Array(view.buffer)) text += String.fromCharCode(byte)
+  return btoa(text)
+}
+
+const json = (value: unknown, status = 200): Response =>
+  new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } })
+
+/** A refusal before the first word is an answer of its own; after it, the last event. */
+async function events(chunks: AsyncGenerator<ChatCompletionChunk, void>, hangUp: () => void): Promise<Response> {
+  // The role, then the prompt's progress: by then the request has been checked.
+  const begun = [await chunks.next(), await chunks.next()]
+  return stream(async send => {
+    const tell = (chunk: ChatCompletionChunk) => {
+      // How far the prompt is has no choices, which some clients take for granted.
+      if (chunk.choices.length > 0) send(chunk)
+    }
+    for (const step of begun) if (!step.done) tell(step.value)
+    for await (const chunk of chunks) tell(chunk)
+  }, hangUp)
+}
+
+/** Server-sent events, as OpenAI ends them. Who reads no more stops the work. */
+function stream(run: (send: (value: unknown) => void) => Promise<void>, hangUp: () => void): Response {
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const put = (text: string) => {
+        try {
+          controller.enqueue(encoder.encode(`data: ${text}\n\n`))
+        } catch {
+          // Closed by its reader, whose going is told by `cancel`.
+        }
+      }
+      run(value => put(JSON.stringify(value)))
+        .catch(cause => put(JSON.stringify(openAiError(cause).body)))
+        .then(() => {
+          put('[DONE]')
+          try {
+            controller.close()
+          } catch {
+            // Likewise.
+          }
+        })
+    },
+    cancel: hangUp,
+  })
+  const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' }
+  return new Response(body, { headers })
+}
