@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
 
 /** `import text from './x.wgsl'`: the same import works in Node through scripts/node-loader.mjs. */
 const wgsl: Plugin = {
@@ -24,8 +25,25 @@ const testProject = (name: string, include: string[], extra: object = {}) => ({
   test: { name, include, pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 120_000, ...extra },
 })
 
+/** The service worker: the whole page for a reload without a network. Models are kept in storage of their own, and the CPU's engine is fetched when asked for. */
+const offline = VitePWA({
+  strategies: 'generateSW',
+  registerType: 'autoUpdate',
+  // The page registers it itself, once it has nothing better to do; its manifest is a file.
+  injectRegister: null,
+  manifest: false,
+  workbox: {
+    globPatterns: ['**/*.{js,css,html,svg,woff2,webmanifest,md}'],
+    navigateFallbackDenylist: [/^\/models\//, /^\/embed/],
+    cleanupOutdatedCaches: true,
+    // One file: under the page's security headers a worker may not import another script by its address.
+    inlineWorkboxRuntime: true,
+    sourcemap: false,
+  },
+})
+
 export default defineConfig({
-  plugins: [wgsl, react()],
+  plugins: [wgsl, react(), offline],
   worker: { format: 'es', plugins: () => [wgsl] },
   build: { target: 'es2023', modulePreload: { polyfill: false } },
   test: {

@@ -6,6 +6,7 @@ import { startChats } from './app/actions.ts'
 import { startShell } from './app/store.ts'
 import { chats, models } from './engine.ts'
 import { startLanguage } from './i18n/index.ts'
+import { startOffline } from './offline.ts'
 import './theme/base.css'
 import { startTheme } from './theme/store.ts'
 
@@ -20,6 +21,11 @@ document.addEventListener('visibilitychange', () => {
   if (document.hidden) void chats.flush()
 })
 addEventListener('pagehide', () => void chats.flush())
+
+// From then on the page opens without a network. Not before it has been painted and its model has begun to come.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  addEventListener('load', () => setTimeout(startOffline, 3000))
+}
 
 const rootElement = document.getElementById('root')
 if (rootElement) {
