@@ -1,11 +1,11 @@
-// The page for everyone, and a page that answers cannot harm: languages, themes, widths, axe, hostile texts. None of it needs a model.
+// The page for everyone, and a page that answers cannot harm: languages, themes, widths, axe, hostile texts.
 import type { Page } from '@playwright/test'
 import { en } from '../src/ui/i18n/en.ts'
 import { zh } from '../src/ui/i18n/zh.ts'
 import { expect, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { EVERYDAY, exportOf } from './support/conversations.ts'
-import { importJson, openConversation } from './support/studio-page.ts'
+import { importJson, LOAD_MS, openConversation } from './support/studio-page.ts'
 
 const PANELS = ['chat', 'bench', 'device', 'settings']
 
@@ -15,8 +15,8 @@ async function showEveryday(page: Page) {
   await expect(page.getByTestId('message-assistant').getByRole('table')).toBeVisible()
 }
 
-test.beforeEach(async ({ page, emptyStudio }) => {
-  await page.goto(emptyStudio.origin)
+test.beforeEach(async ({ page, bareStudio }) => {
+  await page.goto(bareStudio.origin)
   await expect(page.getByTestId('composer')).toBeVisible()
 })
 
@@ -69,8 +69,12 @@ for (const theme of ['light', 'dark'] as const) {
   test(`every panel is accessible in the ${theme} theme`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme })
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-    await expect(page.getByRole('main')).toContainText('GGUF')
+    await expect(page.getByTestId('offer')).toBeVisible({ timeout: LOAD_MS })
     await test.step('chat, empty', () => expectAccessible(page))
+    await page.getByTestId('offer').getByRole('button', { name: en.model.card }).click()
+    await expect(page.getByTestId('model-card').getByRole('table').first()).toBeVisible()
+    await test.step('the model card', () => expectAccessible(page))
+    await page.keyboard.press('Escape')
     await showEveryday(page)
     await test.step('chat, with messages', () => expectAccessible(page))
     await page.getByRole('link', { name: 'Device' }).click()

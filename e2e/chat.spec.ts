@@ -1,12 +1,14 @@
 // What the studio is for, told as a person would: open the page, ask, close it, come back, pull the plug, ask again.
 import type { Page } from '@playwright/test'
+import { en } from '../src/ui/i18n/en.ts'
+import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 
 /** Weights have to be stored, packed and uploaded, and kernels compiled, on a GPU made of software. */
 const LOAD_MS = 300_000
 const ANSWER_MS = 600_000
 
-const modelIsReady = (page: Page) => expect(page.getByTestId('status-model')).toContainText('Q4_1', { timeout: LOAD_MS })
+const smolLmIsReady = (page: Page) => expect(page.getByTestId('status-model')).toContainText('Q4_1', { timeout: LOAD_MS })
 
 /** Greedy and short: the same answer every time, in bearable time. */
 async function answerGreedily(page: Page, longestTokens: number) {
@@ -27,7 +29,7 @@ async function ask(page: Page, question: string) {
   return answer
 }
 
-test('answers a question, keeps the conversation over a reload, and goes on without a network', async ({
+test('a larger model, one click away, answers, is there again after a reload, and goes on without a network', async ({
   page,
   studio,
   context,
@@ -35,12 +37,16 @@ test('answers a question, keeps the conversation over a reload, and goes on with
 }) => {
   test.setTimeout(2_400_000)
   await page.goto(studio.origin)
-  await modelIsReady(page)
+  await page
+    .getByTestId('offer')
+    .getByRole('button', { name: /SmolLM2/ })
+    .click()
+  await smolLmIsReady(page)
   await answerGreedily(page, 12)
   await expect(await ask(page, 'What is the capital of France?')).toContainText('Paris')
 
   await page.reload()
-  await modelIsReady(page)
+  await smolLmIsReady(page)
   await expect(page.getByTestId('message-user')).toContainText('capital of France')
   await expect(page.getByTestId('message-assistant')).toContainText('Paris')
 
@@ -52,8 +58,8 @@ test('answers a question, keeps the conversation over a reload, and goes on with
   expect(complaints.foreign).toEqual([])
 })
 
-test('a file that is no model is refused in words, and the page goes on', async ({ page, emptyStudio, complaints }) => {
-  await page.goto(emptyStudio.origin)
+test('a file that is no model is refused in words, and the page goes on', async ({ page, bareStudio, complaints }) => {
+  await page.goto(bareStudio.origin)
   await expect(page.getByTestId('composer')).toBeVisible()
   const file = {
     name: 'holiday.gguf',
@@ -68,7 +74,15 @@ test('a file that is no model is refused in words, and the page goes on', async 
   expect(complaints.errors).toEqual([])
 })
 
-test('without a model on the server the page says how to open one from disk', async ({ page, emptyStudio }) => {
-  await page.goto(emptyStudio.origin)
+test('with no model loaded the page says how to open one', async ({ page, bareStudio }) => {
+  await page.goto(bareStudio.origin)
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+  await page.getByTestId('status-model').click()
+  await page.getByRole('button', { name: en.model.unload }).click()
   await expect(page.getByRole('main')).toContainText('GGUF')
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: new RegExp(builtIn.name) })
+    .click()
+  await expect(page.getByTestId('offer')).toBeVisible({ timeout: LOAD_MS })
 })

@@ -14,16 +14,11 @@ export interface Studio {
   stop(): Promise<void>
 }
 
-/** A server over dist/; with the default model ready, or with none. */
-export async function startStudio({ withModel }: { withModel: boolean }): Promise<Studio> {
-  const shelf = createModelShelf(DEFAULT_MODEL, MODELS_DIR)
-  if (withModel) {
-    const path = await verifiedModel(DEFAULT_MODEL, MODELS_DIR)
-    if (!path) throw new Error(`models/${DEFAULT_MODEL.file} is missing. Run \`npm run model\` first; \`npm test\` does.`)
-    shelf.update({ state: 'ready', doneBytes: DEFAULT_MODEL.sizeBytes })
-  }
-  // Without a model not even a person's own files in models/ are offered.
-  const models = withModel ? shelf : { list: async () => [], find: async () => undefined }
+/** A server over dist/, which has the built-in model; with SmolLM2 beside it, or with nothing. */
+export async function startStudio({ withSmolLm }: { withSmolLm: boolean }): Promise<Studio> {
+  if (withSmolLm && !(await verifiedModel(DEFAULT_MODEL, MODELS_DIR)))
+    throw new Error(`models/${DEFAULT_MODEL.file} is missing. Run \`npm run model\` first; \`npm test\` does.`)
+  const models = withSmolLm ? createModelShelf(DEFAULT_MODEL, MODELS_DIR) : undefined
   const server = createStudioServer({ distDir: DIST_DIR, models })
   const origin = await listen(server, { port: 0 })
   const stop = () =>
@@ -35,10 +30,10 @@ export async function startStudio({ withModel }: { withModel: boolean }): Promis
 }
 
 interface Fixtures {
-  /** With the default model. */
+  /** With SmolLM2 in models/. */
   studio: Studio
-  /** Without any model. */
-  emptyStudio: Studio
+  /** With the built-in model alone. */
+  bareStudio: Studio
   complaints: Complaints
 }
 
@@ -63,13 +58,13 @@ export function complaintsOf(page: Page): Complaints {
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures off this pattern.
   studio: async ({}, use) => {
-    const studio = await startStudio({ withModel: true })
+    const studio = await startStudio({ withSmolLm: true })
     await use(studio)
     await studio.stop()
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above.
-  emptyStudio: async ({}, use) => {
-    const studio = await startStudio({ withModel: false })
+  bareStudio: async ({}, use) => {
+    const studio = await startStudio({ withSmolLm: false })
     await use(studio)
     await studio.stop()
   },

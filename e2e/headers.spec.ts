@@ -5,8 +5,8 @@ import { expect, test } from './fixtures.ts'
 /** What a first visit may cost before the page can be used; the engine's worker comes after. */
 const FIRST_LOAD_BYTES = 350 * 1024
 
-test('the page comes with its security headers and runs under them without a complaint', async ({ page, emptyStudio, complaints }) => {
-  const response = await page.goto(emptyStudio.origin)
+test('the page comes with its security headers and runs under them without a complaint', async ({ page, bareStudio, complaints }) => {
+  const response = await page.goto(bareStudio.origin)
   expect(response?.headers()['content-security-policy']).toBe(contentSecurityPolicy())
   expect(response?.headers()['x-content-type-options']).toBe('nosniff')
   expect(response?.headers()['referrer-policy']).toBe('no-referrer')
@@ -15,20 +15,20 @@ test('the page comes with its security headers and runs under them without a com
   expect(complaints.errors).toEqual([])
 })
 
-test('a first visit asks no other place for anything', async ({ page, emptyStudio, complaints }) => {
-  await page.goto(emptyStudio.origin)
+test('a first visit asks no other place for anything', async ({ page, bareStudio, complaints }) => {
+  await page.goto(bareStudio.origin)
   await expect(page.getByTestId('status-model')).toBeVisible()
   await page.waitForLoadState('networkidle')
   expect(complaints.foreign).toEqual([])
 })
 
-test('scripts and styles of a first visit stay small', async ({ page, emptyStudio }) => {
+test('scripts and styles of a first visit stay small', async ({ page, bareStudio }) => {
   const measuring: Promise<[string, number]>[] = []
   page.on('response', response => {
     if (!['script', 'stylesheet'].includes(response.request().resourceType())) return
     measuring.push(response.body().then(body => [new URL(response.url()).pathname, gzipSync(body).length]))
   })
-  await page.goto(emptyStudio.origin)
+  await page.goto(bareStudio.origin)
   await expect(page.getByTestId('status-model')).toBeVisible()
   await page.waitForLoadState('networkidle')
   const sizes = Object.fromEntries(await Promise.all(measuring))
@@ -37,8 +37,8 @@ test('scripts and styles of a first visit stay small', async ({ page, emptyStudi
   expect(total).toBeGreaterThan(0)
 })
 
-test('a script that is not the page’s own does not run', async ({ page, emptyStudio }) => {
-  await page.goto(emptyStudio.origin)
+test('a script that is not the page’s own does not run', async ({ page, bareStudio }) => {
+  await page.goto(bareStudio.origin)
   const ran = await page.evaluate(async () => {
     const probe = globalThis as { injected?: boolean }
     const script = document.createElement('script')

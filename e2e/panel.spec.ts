@@ -33,7 +33,7 @@ let complaints: Complaints
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(LOAD_MS + 60_000)
-  studio = await startStudio({ withModel: false })
+  studio = await startStudio({ withSmolLm: false })
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   page = await context.newPage()
   complaints = complaintsOf(page)

@@ -24,7 +24,7 @@ test.beforeAll(async () => {
   const patient = ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit']
   const browser = await chromium.launch({ executablePath, args: [...args, ...patient] })
   close = () => browser.close()
-  studio = await startStudio({ withModel: false })
+  studio = await startStudio({ withSmolLm: false })
   page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
   browserSession = await browser.newBrowserCDPSession()
   await page.goto(studio.origin)

@@ -274,29 +274,23 @@ test('stops at once when asked to, and leaves no lock', async () => {
   expect(await readdir(modelsDir)).toEqual([])
 })
 
-test('lists a person’s own GGUF files beside the published one, and finds nothing under other names', async () => {
+test('lists the GGUF files of the folder, the published one with its hash, and finds nothing under other names', async () => {
   await writeFile(join(modelsDir, 'mine.gguf'), 'GGUF')
   await writeFile(join(modelsDir, 'secret.txt'), 'no')
   const shelf = createModelShelf(model, modelsDir)
-  expect((await shelf.list()).map(entry => [entry.file, entry.state])).toEqual([
-    ['tiny.gguf', 'missing'],
-    ['mine.gguf', 'ready'],
-  ])
-  expect(await shelf.find('mine.gguf')).toEqual({ path: join(modelsDir, 'mine.gguf') })
-  for (const name of ['tiny.gguf', 'secret.txt', '../package.json', '']) expect(await shelf.find(name)).toBeUndefined()
-})
-
-test('finds a file that a person brought after the download had failed', async () => {
-  const shelf = createModelShelf(model, modelsDir)
-  shelf.update({ state: 'failed', doneBytes: 7, error: 'no network' })
-  expect(await shelf.find(model.file)).toBeUndefined()
+  const filesOf = async () => (await shelf.list()).map(({ file, sha256 }) => [file, sha256])
+  expect(await filesOf()).toEqual([['mine.gguf', undefined]])
   await writeFile(join(modelsDir, model.file), bytes.subarray(1))
-  expect((await shelf.list())[0]).toMatchObject({ state: 'failed', error: 'no network' })
-  await writeFile(join(modelsDir, model.file), bytes)
-  expect(JSON.parse(JSON.stringify(await shelf.list()))).toEqual([
-    { name: model.name, file: model.file, sizeBytes: SIZE_BYTES, sha256: model.sha256, state: 'ready', doneBytes: SIZE_BYTES },
+  expect(await filesOf()).toEqual([
+    ['mine.gguf', undefined],
+    [model.file, undefined],
   ])
-  const other = createModelShelf(model, modelsDir)
-  other.update({ state: 'failed' })
-  expect(await other.find(model.file)).toEqual({ path: join(modelsDir, model.file), sha256: model.sha256 })
+  await writeFile(join(modelsDir, model.file), bytes)
+  expect(await filesOf()).toEqual([
+    [model.file, model.sha256],
+    ['mine.gguf', undefined],
+  ])
+  expect(await shelf.find(model.file)).toEqual({ path: join(modelsDir, model.file), sha256: model.sha256 })
+  expect(await shelf.find('mine.gguf')).toEqual({ path: join(modelsDir, 'mine.gguf') })
+  for (const name of ['secret.txt', '../package.json', '']) expect(await shelf.find(name)).toBeUndefined()
 })

@@ -6,8 +6,7 @@ import { sha256OfFile } from './files.mjs'
 
 /**
  * @typedef {import('./default-model.mjs').PublishedModel} PublishedModel
- * @typedef {{ name: string, file: string, sizeBytes: number, sha256?: string, version?: string,
- *   state: 'ready' | 'downloading' | 'missing' | 'failed', doneBytes: number, error?: string }} ModelEntry
+ * @typedef {{ name: string, file: string, sizeBytes: number, sha256?: string, version?: string }} ModelEntry
  */
 
 /**
@@ -44,62 +43,43 @@ export async function stampModel(model, modelsDir) {
 const stampText = (model, info) => `${model.sha256}  ${model.file}\n# ${info.size} bytes, modified ${Math.round(info.mtimeMs)}\n`
 
 /**
- * What the server lists and serves: the published model with its progress, and every other .gguf that a person put there.
+ * What the server lists and serves: every .gguf that lies in the folder. Of the published one the hash is known, if the bytes are right.
  * @param {PublishedModel} model
  * @param {string} modelsDir
  */
 export function createModelShelf(model, modelsDir) {
-  /** @type {ModelEntry} */
-  const published = {
-    name: model.name,
-    file: model.file,
-    sizeBytes: model.sizeBytes,
-    sha256: model.sha256,
-    state: 'missing',
-    doneBytes: 0,
-  }
-  /** After a failed download a person may bring the file by hand. */
-  const lookAgain = async () => {
-    if (published.state !== 'failed' || !(await verifiedModel(model, modelsDir))) return
-    Object.assign(published, { state: 'ready', doneBytes: model.sizeBytes, error: undefined })
+  const list = async () => {
+    const found = await modelsIn(modelsDir)
+    const isProven = found.some(({ file }) => file === model.file) && (await verifiedModel(model, modelsDir))
+    if (!isProven) return found
+    const { name, file, sizeBytes, sha256 } = model
+    return [{ name, file, sizeBytes, sha256 }, ...found.filter(each => each.file !== file)]
   }
   return {
-    /** @param {Partial<Pick<ModelEntry, 'state' | 'doneBytes' | 'error'>>} change */
-    update(change) {
-      Object.assign(published, change)
-    },
-    async list() {
-      await lookAgain()
-      return [published, ...(await ownModels(modelsDir, model.file))]
-    },
+    list,
     /** @param {string} file */
     async find(file) {
-      if (file === published.file) {
-        await lookAgain()
-        return published.state === 'ready' ? { path: join(modelsDir, file), sha256: published.sha256 } : undefined
-      }
-      const own = (await ownModels(modelsDir, model.file)).find(each => each.file === file)
-      return own && { path: join(modelsDir, own.file) }
+      const found = (await list()).find(each => each.file === file)
+      return found && { path: join(modelsDir, file), sha256: found.sha256 }
     },
   }
 }
 
 /**
  * @param {string} modelsDir
- * @param {string} publishedFile
  * @returns {Promise<ModelEntry[]>}
  */
-async function ownModels(modelsDir, publishedFile) {
+async function modelsIn(modelsDir) {
   const names = await readdir(modelsDir).catch(() => [])
-  const files = names.filter(name => name.toLowerCase().endsWith('.gguf') && name !== publishedFile).sort()
+  const files = names.filter(name => name.toLowerCase().endsWith('.gguf')).sort()
   const entries = await Promise.all(
     files.map(async file => {
       const info = await stat(join(modelsDir, file)).catch(() => undefined)
       if (!info?.isFile()) return undefined
       // Nobody knows the hash of a person's own file, so the time tells a page that the one it stored was replaced.
       const version = Math.round(info.mtimeMs).toString(36)
-      return { name: file.slice(0, -'.gguf'.length), file, sizeBytes: info.size, version, doneBytes: info.size }
+      return { name: file.slice(0, -'.gguf'.length), file, sizeBytes: info.size, version }
     }),
   )
-  return entries.filter(entry => !!entry).map(entry => ({ ...entry, state: /** @type {const} */ ('ready') }))
+  return entries.filter(entry => !!entry)
 }

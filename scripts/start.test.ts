@@ -5,8 +5,6 @@ import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DEFAULT_MODEL } from './default-model.mjs'
-import { type FaultyServer, startFaultyServer } from './faulty-server.ts'
 import { ROOT } from './paths.mjs'
 
 const NPM = `
@@ -22,12 +20,10 @@ mkdirSync('dist', { recursive: true })
 writeFileSync('dist/index.html', '<!doctype html><title>built</title>')`
 
 let tree: string
-let hub: FaultyServer
 let running: ChildProcess | undefined
 
 beforeAll(async () => {
   tree = await mkdtemp(join(tmpdir(), 'inkstone-start-'))
-  hub = await startFaultyServer(new Uint8Array(1))
   await mkdir(join(tree, 'scripts'))
   const programs = (await readdir(join(ROOT, 'scripts'))).filter(name => name.endsWith('.mjs'))
   await Promise.all(programs.map(name => cp(join(ROOT, 'scripts', name), join(tree, 'scripts', name))))
@@ -39,13 +35,12 @@ beforeAll(async () => {
 
 afterAll(async () => {
   running?.kill('SIGKILL')
-  await hub.close()
   await rm(tree, { recursive: true, force: true })
 })
 
 /** The address once it is printed, and all that was printed by then. */
 async function start() {
-  const env = { ...process.env, npm_execpath: join(tree, 'npm.js'), PORT: '0', INKSTONE_HUB: hub.origin, INKSTONE_NO_PIP: '1' }
+  const env = { ...process.env, npm_execpath: join(tree, 'npm.js'), PORT: '0' }
   running = spawn(process.execPath, [join(tree, 'scripts/start.mjs')], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [running.stdout, running.stderr]) stream?.on('data', piece => (output += piece))
@@ -66,8 +61,9 @@ async function stop() {
   return code
 }
 
-test('installs, builds, serves with headers while the model is on its way, and ends when it is told to', async () => {
-  hub.faults = [{ kind: 'silence' }]
+test('installs, builds, serves with headers and with what lies in models/, and ends when it is told to', async () => {
+  await mkdir(join(tree, 'models'))
+  await writeFile(join(tree, 'models/mine.gguf'), 'GGUF')
   const { origin, output } = await start()
   expect(output).toMatch(/^npm ci --include=dev /m)
   expect(output).toMatch(/^vite build$/m)
@@ -75,17 +71,13 @@ test('installs, builds, serves with headers while the model is on its way, and e
   expect(await page.text()).toContain('<title>built</title>')
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
   const { models } = await (await fetch(`${origin}/models/index.json`)).json()
-  expect(models).toMatchObject([{ file: DEFAULT_MODEL.file, state: 'downloading' }])
+  expect(models).toMatchObject([{ file: 'mine.gguf' }])
   expect(await stop()).toBe(0)
-  expect(await readdir(join(tree, 'models'))).toEqual([])
 })
 
-test('installs and builds nothing a second time, and serves on without a model where none can be had', async () => {
-  hub.faults = [{ kind: 'status', status: 404 }]
-  const { origin, output } = await start()
+test('installs, builds and downloads nothing a second time', async () => {
+  const { output } = await start()
   expect(output).not.toMatch(/npm|vite/)
-  await expect
-    .poll(async () => (await (await fetch(`${origin}/models/index.json`)).json()).models[0])
-    .toMatchObject({ state: 'failed', error: expect.stringContaining('Bring it by hand') })
   expect(await stop()).toBe(0)
+  expect(await readdir(join(tree, 'models'))).toEqual(['mine.gguf'])
 })

@@ -55,7 +55,6 @@ export const models = createModelStore({
   urlOf: libraryUrl,
   pageHasGpu: () => 'gpu' in navigator,
   now: () => performance.now(),
-  wait: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)),
   lastUsed: () => readKept('model'),
   setLastUsed: file => writeKept('model', file),
   contextTokens: () => readContextTokens(readKept('context')),

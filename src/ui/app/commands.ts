@@ -4,7 +4,6 @@ import i18next from 'i18next'
 import type { Command } from '../commands.ts'
 import { chats, models } from '../engine.ts'
 import { setLanguage } from '../i18n/index.ts'
-import { builtIn } from '../model/catalogue.ts'
 import { panels } from '../panels.ts'
 import { setTheme } from '../theme/store.ts'
 import { copyText, focusComposer, newChat, pickImport, pickModel, saveExport } from './actions.ts'
@@ -56,7 +55,7 @@ export const commands = (): Command[] => [
   },
   { id: 'open-file', label: 'command.openFile', shortcut: 'Mod+O', enabled: always, run: pickModel },
   { id: 'unload', label: 'command.unload', enabled: () => models.getState().info !== null && idle(), run: () => void models.unload() },
-  { id: 'model-card', label: 'command.modelCard', enabled: () => builtIn !== undefined, run: () => shell.setState({ cardOpen: true }) },
+  { id: 'model-card', label: 'command.modelCard', enabled: always, run: () => shell.setState({ cardOpen: true }) },
   { id: 'export', label: 'command.exportAll', enabled: always, run: saveExport },
   { id: 'import', label: 'command.import', enabled: always, run: pickImport },
   ...panels.map(panel => ({

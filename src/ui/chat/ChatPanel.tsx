@@ -180,7 +180,7 @@ function Examples() {
   if (name === undefined) return null
   return (
     <ul className={styles.examples} aria-label={t('chat.examples')}>
-      {(name === builtIn?.name ? builtInExamples : examples).map(example => (
+      {(name === builtIn.name ? builtInExamples : examples).map(example => (
         <li key={example}>
           <button type="button" onClick={() => void chats.send(t(example))}>
             {t(example)}

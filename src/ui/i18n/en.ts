@@ -145,7 +145,6 @@ export const en = {
     starting: 'Starting the engine',
     looking: 'Looking for models',
     download: 'Downloading',
-    serverDownload: 'The server is downloading',
     read: 'Reading',
     upload: 'Moving to the GPU',
     compile: 'Preparing the kernels',
@@ -156,7 +155,6 @@ export const en = {
     openTitle: 'Open a model to begin',
     openHow:
       'Choose a .gguf file from this computer, or drop one anywhere on this window. It is read where it lies; nothing is uploaded. A good first model is SmolLM2 135M Instruct in Q4_1, about 100 MB.',
-    downloadFailed: 'The server could not download “{{name}}”.',
     cancel: 'Cancel',
     retry: 'Try again',
     unload: 'Unload',
@@ -166,7 +164,6 @@ export const en = {
     toDownload: 'download {{size}}',
     card: 'About this model',
     cardMissing: 'The text about this model did not arrive. Reload the page and try again.',
-    coming: '{{name}} is on its way to the server beside this page: {{share}}.',
     offer:
       '{{name}} came with the page ({{size}}) and was taught this studio, facts that fit in tables and small tasks, in English and Chinese. For letters, explanations and open talk take a larger model.',
     stored: 'Stored in this browser',

@@ -147,7 +147,6 @@ export const zh: Texts = {
     starting: '正在启动引擎',
     looking: '正在查找模型',
     download: '正在下载',
-    serverDownload: '服务器正在下载',
     read: '正在读取',
     upload: '正在传至 GPU',
     compile: '正在准备内核',
@@ -158,7 +157,6 @@ export const zh: Texts = {
     openTitle: '打开一个模型即可开始',
     openHow:
       '从这台电脑选择一个 .gguf 文件，或把它拖到窗口任意位置。文件就地读取，不会上传。初次使用推荐 SmolLM2 135M Instruct 的 Q4_1 版本，约 100 MB。',
-    downloadFailed: '服务器未能下载“{{name}}”。',
     cancel: '取消',
     retry: '重试',
     unload: '卸载',
@@ -168,7 +166,6 @@ export const zh: Texts = {
     toDownload: '下载 {{size}}',
     card: '关于这个模型',
     cardMissing: '关于这个模型的说明没有送达。请重新载入页面后再试。',
-    coming: '{{name}} 正在下载到本页面旁的服务器：{{share}}。',
     offer:
       '{{name}} 随页面一起提供（{{size}}），学过这个工作室、能列成表格的事实和小任务，会中文和英文。写信、讲解和自由聊天请用更大的模型。',
     stored: '存储在此浏览器中',

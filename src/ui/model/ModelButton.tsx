@@ -8,7 +8,7 @@ import type { LibraryModel } from './library.ts'
 
 export function ModelButton({ model }: { model: LibraryModel }) {
   const { t } = useTranslation()
-  const remote = model.state === 'remote'
+  const remote = model.urls !== undefined
   return (
     <Button Icon={remote ? Download : undefined} onClick={() => void models.loadFromLibrary(model)}>
       {t(remote ? 'model.get' : 'model.load')} {model.name}

@@ -45,7 +45,7 @@ function CardText() {
   const { t } = useTranslation()
   const [text, setText] = useState<string>()
   useEffect(() => {
-    void fetchCard(builtIn ?? {}).then(setText)
+    void fetchCard(builtIn).then(setText)
   }, [])
   if (text === undefined) return <p className={styles.faint}>{t('app.loading')}</p>
   if (text === '') return <p className={styles.faint}>{t('model.cardMissing')}</p>

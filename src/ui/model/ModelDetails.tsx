@@ -24,9 +24,9 @@ export function ModelDetails({ close }: { close(): void }) {
     close()
     act()
   }
-  const sizeOf = ({ state, sizeBytes }: LibraryModel) =>
-    state === 'remote' ? t('model.toDownload', { size: formatBytes(sizeBytes) }) : formatBytes(sizeBytes)
-  const others = library.filter(model => (model.state === 'ready' || model.state === 'remote') && model.name !== info?.name)
+  const sizeOf = ({ urls, sizeBytes }: LibraryModel) =>
+    urls ? t('model.toDownload', { size: formatBytes(sizeBytes) }) : formatBytes(sizeBytes)
+  const others = library.filter(model => model.name !== info?.name)
   return (
     <div className={styles.details}>
       {info ? <Facts info={info} /> : <p className={styles.faint}>{t('model.none')}</p>}
@@ -159,7 +159,7 @@ function Facts({ info }: { info: ModelInfo }) {
   return (
     <>
       <h2>{info.name}</h2>
-      {info.name === builtIn?.name && (
+      {info.name === builtIn.name && (
         <button type="button" className={styles.link} onClick={() => shell.setState({ cardOpen: true })}>
           {t('model.card')}
         </button>

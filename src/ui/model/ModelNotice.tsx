@@ -26,7 +26,7 @@ export function ModelNotice() {
 
 function ProgressCard({ state }: { state: ModelState }) {
   const { t } = useTranslation()
-  const { name, label, doneBytes, totalBytes, share, cancellable } = progressOf(state)!
+  const { name, label, doneBytes, totalBytes, share } = progressOf(state)!
   const leftMs = state.loading ? timeLeftMs(state.loading, performance.now()) : undefined
   return (
     <div className={styles.progress} data-testid="model-progress">
@@ -39,7 +39,7 @@ function ProgressCard({ state }: { state: ModelState }) {
           {share !== undefined && <b>{formatPercent(share)}</b>}
           {leftMs !== undefined && <span>{t('model.left', { time: formatDuration(Math.max(1000, leftMs)) })}</span>}
         </span>
-        {cancellable && <IconButton small label={t('model.cancel')} Icon={X} onClick={() => models.cancel()} />}
+        <IconButton small label={t('model.cancel')} Icon={X} onClick={() => models.cancel()} />
       </div>
       <Progress share={share} label={t('model.loadingTitle', { name })} />
     </div>
@@ -81,23 +81,15 @@ function ErrorCard({ error, kept }: { error: NonNullable<ModelState['error']>; k
 export function OpenModel() {
   const { t } = useTranslation()
   const library = useStore(models, state => state.library.models)
-  const failed = library.find(model => model.error)
-  const ready = library.filter(model => model.state === 'ready' || model.state === 'remote')
   return (
     <div className={styles.open}>
       <h2>{t('model.openTitle')}</h2>
       <p>{t('model.openHow')}</p>
-      {failed && (
-        <p className={styles.warn}>
-          <CircleAlert size={16} strokeWidth={1.75} aria-hidden />
-          {t('model.downloadFailed', { name: failed.name })} {failed.error}
-        </p>
-      )}
       <div className={styles.row}>
         <Button look="primary" Icon={FolderOpen} onClick={pickModel}>
           {t('model.open')}
         </Button>
-        {ready.map(model => (
+        {library.map(model => (
           <ModelButton key={model.file} model={model} />
         ))}
       </div>

@@ -3,19 +3,18 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { shell } from '../app/store.ts'
 import { models } from '../engine.ts'
-import { formatBytes, formatPercent } from '../i18n/format.ts'
+import { formatBytes } from '../i18n/format.ts'
 import { builtIn } from './catalogue.ts'
 import { ModelButton } from './ModelButton.tsx'
 import styles from './model.module.css'
 
 export function Offer() {
   const { t } = useTranslation()
-  const isBuiltIn = useStore(models, state => state.info?.name === builtIn?.name)
+  const isBuiltIn = useStore(models, state => state.info?.name === builtIn.name)
   const loading = useStore(models, state => state.loading !== null)
   const library = useStore(models, state => state.library.models)
-  if (!builtIn || !isBuiltIn || loading) return null
-  const larger = library.filter(model => model.file !== builtIn?.file && (model.state === 'ready' || model.state === 'remote'))
-  const coming = library.find(model => model.state === 'downloading')
+  if (!isBuiltIn || loading) return null
+  const larger = library.filter(model => model.file !== builtIn.file)
   return (
     <div className={styles.offer} data-testid="offer">
       <p>
@@ -24,11 +23,6 @@ export function Offer() {
           {t('model.card')}
         </button>
       </p>
-      {coming && (
-        <p role="status">
-          {t('model.coming', { name: coming.name, share: formatPercent(coming.sizeBytes > 0 ? coming.doneBytes / coming.sizeBytes : 0) })}
-        </p>
-      )}
       <div className={styles.row}>
         {larger.slice(0, 2).map(model => (
           <ModelButton key={model.file} model={model} />

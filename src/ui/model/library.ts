@@ -7,37 +7,27 @@ export interface LibraryModel {
   sha256: string
   /** Of a file without a known hash: another one after each change of the file. */
   version?: string
-  /** `remote`: not beside this page, but at a hub. */
-  state: 'ready' | 'downloading' | 'missing' | 'failed' | 'remote'
-  doneBytes: number
-  error?: string
-  /** Where a hub has it, and its mirrors. */
+  /** Where a hub has it, and its mirrors; absent where it lies beside this page. */
   urls?: string[]
   /** A text about the model, a file beside it. */
   card?: string
 }
 
-/** What a server may say of a model: what a hub has is the page's own knowledge. */
-const states = ['ready', 'downloading', 'missing', 'failed'] as const
 /** The name of a file right below `models/`, in any script: no path, and nothing that an address cannot carry. */
 const filePattern = /^(?!\.{1,2}$)[^/\\\p{Cc}\p{Cs}]{1,200}$/u
 
 function readModel(value: unknown): LibraryModel[] {
   const record = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
-  const { name, file, sizeBytes, sha256, version, state, doneBytes, error } = record
+  const { name, file, sizeBytes, sha256, version } = record
   if (typeof name !== 'string' || typeof file !== 'string' || !filePattern.test(file)) return []
-  if (!states.includes(state as (typeof states)[number])) return []
-  const size = (bytes: unknown) => (typeof bytes === 'number' && Number.isFinite(bytes) && bytes > 0 ? bytes : 0)
+  const isSize = typeof sizeBytes === 'number' && Number.isFinite(sizeBytes) && sizeBytes > 0
   return [
     {
       name,
       file,
-      sizeBytes: size(sizeBytes),
+      sizeBytes: isSize ? sizeBytes : 0,
       sha256: typeof sha256 === 'string' ? sha256 : '',
-      state: state as LibraryModel['state'],
-      doneBytes: size(doneBytes),
       ...(typeof version === 'string' && { version }),
-      ...(typeof error === 'string' && { error }),
     },
   ]
 }

@@ -25,7 +25,7 @@ const infoOf = (name: string): ModelInfo => ({
   kernels: { f16: false, subgroups: false },
 })
 
-const ready = (file: string): LibraryModel => ({ name: file, file, sizeBytes: 100, sha256: 'ab', state: 'ready', doneBytes: 100 })
+const ready = (file: string): LibraryModel => ({ name: file, file, sizeBytes: 100, sha256: 'ab' })
 
 interface LoadOptions {
   signal: AbortSignal
@@ -79,7 +79,6 @@ function setUp(
     urlOf: ({ file }) => `/models/${file}`,
     pageHasGpu: () => pageHasGpu,
     now: () => 0,
-    wait: async () => {},
     lastUsed: () => lastUsed ?? null,
     setLastUsed: () => {},
     contextTokens: () => undefined,
@@ -115,9 +114,8 @@ const settle = () => new Promise(resolve => setTimeout(resolve, 0))
 const file = (name: string) => new File(['x'], name)
 
 describe('model store', () => {
-  it('waits for the server’s download and then loads the model', async () => {
-    const coming: LibraryModel = { ...ready('a.gguf'), state: 'downloading', doneBytes: 40 }
-    const { store, loads } = setUp([[coming], [coming], [ready('a.gguf')]])
+  it('loads the first model that the server has', async () => {
+    const { store, loads } = setUp([[ready('a.gguf')]])
     await store.start()
     await settle()
     expect(loads).toEqual([{ kind: 'url', url: '/models/a.gguf', name: 'a.gguf', sizeBytes: 100, sha256: 'ab' }])
@@ -170,7 +168,7 @@ describe('model store', () => {
   })
 
   it('takes a model of a hub only where it was used last, and asks its mirrors in turn', async () => {
-    const remote: LibraryModel = { ...ready('far.gguf'), state: 'remote', urls: ['https://a/far', 'https://b/far'] }
+    const remote: LibraryModel = { ...ready('far.gguf'), urls: ['https://a/far', 'https://b/far'] }
     const first = setUp([[remote]], { builtIn: 'mini.gguf' })
     await first.store.start()
     await settle()
@@ -187,7 +185,7 @@ describe('model store', () => {
     const alone = setUp([undefined])
     await alone.store.start()
     expect([without.loads, alone.loads]).toEqual([[], []])
-    expect(alone.store.getState().library.state).toBe('absent')
+    expect(alone.store.getState().library).toEqual({ state: 'known', models: [] })
   })
 
   it('keeps the earlier model when a file is no model, with the error in view', async () => {
@@ -256,7 +254,7 @@ describe('model store', () => {
     await store.start()
     await settle()
     await store.unload()
-    await store.watchLibrary()
+    await store.lookForModels()
     expect(loads).toHaveLength(1)
     expect(store.getState().info).toBeNull()
   })
@@ -271,7 +269,7 @@ describe('model store', () => {
       return infoOf(nameOf(location))
     })
     await store.openFile(file('a.gguf'))
-    expect(seen).toMatchObject([{ name: 'a.gguf', label: 'model.upload', share: 0.25, cancellable: true }])
+    expect(seen).toMatchObject([{ name: 'a.gguf', label: 'model.upload', share: 0.25 }])
     expect(progressOf(store.getState())).toBeUndefined()
   })
 })
@@ -359,22 +357,10 @@ describe('a device without WebGPU', () => {
   })
 })
 
-describe('watching the server', () => {
-  const coming: LibraryModel = { ...ready('a.gguf'), state: 'downloading', doneBytes: 40 }
-
-  it('goes on where one question had no answer', async () => {
-    const { store, loads } = setUp([[coming], undefined, [ready('a.gguf')]])
-    await store.start()
-    await settle()
-    expect(store.getState().library.state).toBe('present')
-    expect(loads).toHaveLength(1)
-  })
-
-  it('is one watch, however often the person looks again', async () => {
-    const { store, asks } = setUp([[coming], [coming], [ready('a.gguf')]])
-    await Promise.all([store.start(), store.lookAgain(), store.watchLibrary()])
-    expect(asks()).toBe(3)
-  })
+it('looks once at a time, however often the person looks again', async () => {
+  const { store, asks } = setUp([[ready('a.gguf')]])
+  await Promise.all([store.start(), store.lookAgain(), store.lookForModels()])
+  expect(asks()).toBe(1)
 })
 
 describe('what is kept', () => {
@@ -495,7 +481,7 @@ describe('the server’s list', () => {
   })
 
   it('reads what is well formed and leaves the rest', () => {
-    const bad = [null, 3, {}, { ...ready('x'), file: '../secret' }, { ...ready('x'), file: '//host/x' }, { ...ready('x'), state: 'odd' }]
+    const bad = [null, 3, {}, { ...ready('x'), file: '../secret' }, { ...ready('x'), file: '//host/x' }]
     expect(parseLibrary(JSON.stringify({ models: [ready('a.gguf'), ...bad] }))).toEqual([ready('a.gguf')])
   })
 
@@ -506,7 +492,7 @@ describe('the server’s list', () => {
   })
 
   it('replaces sizes that are no sizes', () => {
-    const odd = { ...ready('a.gguf'), sizeBytes: -1, doneBytes: 'x', sha256: 3 }
-    expect(parseLibrary(JSON.stringify({ models: [odd] }))).toEqual([{ ...ready('a.gguf'), sizeBytes: 0, doneBytes: 0, sha256: '' }])
+    const odd = { ...ready('a.gguf'), sizeBytes: -1, sha256: 3 }
+    expect(parseLibrary(JSON.stringify({ models: [odd] }))).toEqual([{ ...ready('a.gguf'), sizeBytes: 0, sha256: '' }])
   })
 })

@@ -21,7 +21,7 @@ export interface ModelState {
   cpu: boolean
   /** Where the worker itself did not start. */
   engineError: ErrorRecord | null
-  library: { state: 'looking' | 'absent' | 'present'; models: LibraryModel[] }
+  library: { state: 'looking' | 'known'; models: LibraryModel[] }
   info: ModelInfo | null
   loading: Loading | null
   /** `gone` was loaded when the load began and is not any more. */
@@ -51,7 +51,6 @@ export interface ModelDeps {
   /** Whether the page itself sees WebGPU. */
   pageHasGpu(): boolean
   now(): number
-  wait(milliseconds: number): Promise<void>
   /** The file name of the model that was last used, if any. */
   lastUsed(): string | null
   setLastUsed(file: string): void
@@ -68,8 +67,6 @@ export interface ModelDeps {
 export const mayCompute = (state: ModelState) => state.cpu || (state.engineError === null && state.adapter?.available !== false)
 
 export type ModelStore = ReturnType<typeof createModelStore>
-
-const pollMs = 1000
 
 export const nameOf = (location: ModelLocation) => (location.kind === 'file' ? location.file.name : location.name)
 
@@ -96,7 +93,7 @@ export function createModelStore(deps: ModelDeps) {
   /** Loads and unloads in the order in which the worker takes them, and the last one that is shown. */
   let turns = 0
   let shownTurn = 0
-  let watching: Promise<void> | undefined
+  let looking: Promise<void> | undefined
 
   async function load(location: ModelLocation) {
     chosen = true
@@ -157,33 +154,25 @@ export function createModelStore(deps: ModelDeps) {
     })
   }
 
-  /** What a visit begins with: the model that was used last, else the first that is ready. Before the server has `answered`, only what cannot change. */
+  /** What a visit begins with: the model that was used last, else the first that needs no hub. Before the server has `answered`, only what cannot change. */
   function loadFirst(models: LibraryModel[], answered: boolean) {
     const { adapter, cpu } = store.getState()
     if (chosen || !(cpu || adapter?.available)) return
     const kept = deps.lastUsed()
-    const usable = models.filter(({ state, file }) => state === 'ready' || (answered && state === 'remote' && file === kept))
+    const usable = models.filter(({ urls, file }) => !urls || (answered && file === kept))
     const first = usable.find(model => model.file === kept) ?? (answered || kept === null ? usable[0] : undefined)
     if (first) void loadFromLibrary(first)
   }
 
-  /** One watch at a time. */
-  const watchLibrary = () => (watching ??= watch().finally(() => (watching = undefined)))
+  /** One look at a time. */
+  const lookForModels = () => (looking ??= look().finally(() => (looking = undefined)))
 
-  /** Asks until nothing is being downloaded any more; loads the first model that is ready. */
-  async function watch() {
+  async function look() {
     // What comes with the page waits for no server.
     loadFirst(deps.offered([]), false)
-    let held: LibraryModel[] = []
-    for (;;) {
-      // A server that gives no answer for a moment may still be downloading: what it said last holds until it says otherwise.
-      held = (await deps.fetchLibrary()) ?? held
-      const models = deps.offered(held)
-      store.setState({ library: { state: models.length > 0 ? 'present' : 'absent', models } })
-      loadFirst(models, true)
-      if (!models.some(model => model.state === 'downloading')) return
-      await deps.wait(pollMs)
-    }
+    const models = deps.offered((await deps.fetchLibrary()) ?? [])
+    store.setState({ library: { state: 'known', models } })
+    loadFirst(models, true)
   }
 
   async function startCpu() {
@@ -218,19 +207,19 @@ export function createModelStore(deps: ModelDeps) {
       deps.client().onUnloaded(() => store.setState({ info: null }))
       void refreshStored()
       await lookAtDevice()
-      await watchLibrary()
+      await lookForModels()
     },
     lookAgain: async () => {
       await lookAtDevice()
-      await watchLibrary()
+      await lookForModels()
     },
     /** Where there is no WebGPU: llama.cpp in WebAssembly, now and on later visits. */
     answerOnCpu: async () => {
       await startCpu()
       deps.setPrefersCpu()
-      await watchLibrary()
+      await lookForModels()
     },
-    watchLibrary,
+    lookForModels,
     load,
     openFile: (file: File) => load({ kind: 'file', file }),
     loadFromLibrary,
