@@ -50,3 +50,16 @@ test('the built-in model answers its examples well, without a network', async ({
     expect(await answerText(page)).toMatch(answer)
   }
 })
+
+test('the page opens and answers once more without a network', async ({ page, bareStudio, context }) => {
+  await page.goto(bareStudio.origin)
+  await expect(page.getByTestId('offer')).toBeVisible({ timeout: LOAD_MS })
+  // The worker is active once it has everything.
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await bareStudio.stop()
+  await context.setOffline(true)
+  await page.reload()
+  await example(page, en.chat.builtInExample2).click({ timeout: LOAD_MS })
+  await expect(page.getByTestId('message-assistant')).not.toHaveAttribute('data-status', 'streaming', { timeout: ANSWER_MS })
+  expect(await answerText(page)).toMatch(/Tokyo/)
+})

@@ -14,7 +14,7 @@ const FULL = {
   folder: '.cache/default-model',
   count: 500_000,
   tokenizerCount: 60_000,
-  steps: 10_000,
+  steps: 3_400,
   out: 'public/models/inkstone-mini.gguf',
   record: 'src/ui/model/built-in.json',
 }

@@ -177,7 +177,7 @@ async function openContext(): Promise<GpuContext> {
   dropModel()
   context?.device.destroy()
   context = undefined
-  const next = await openDevice(navigator.gpu)
+  const next = await openDevice(navigator.gpu, { planted: import.meta.env.VITE_PLANTED })
   context = next
   next.device.lost.then(info => onLoss(next, info))
   return next
