@@ -22,7 +22,8 @@ export default defineConfig({
   // Prefill of a short prompt takes half a minute there, a token half a second.
   timeout: 300_000,
   expect: { timeout: 15_000 },
-  use: { viewport: { width: 1280, height: 800 }, locale: 'en-US', trace: 'retain-on-failure' },
+  // Only offline.spec.ts is about the service worker; elsewhere it would keep a page from ever being idle.
+  use: { viewport: { width: 1280, height: 800 }, locale: 'en-US', trace: 'retain-on-failure', serviceWorkers: 'block' },
   projects: [
     { name: 'webgpu', testIgnore: '**/*.no-webgpu.spec.ts', use: chromium([...QUIET, ...SOFTWARE_GPU]) },
     { name: 'no-webgpu', testMatch: '**/*.no-webgpu.spec.ts', use: chromium([...QUIET, '--disable-features=WebGPU', '--disable-gpu']) },

@@ -94,7 +94,8 @@ export async function attentionDecode(context: GpuContext, shape: AttentionShape
   noteUse(context, { kernel: 'attention_decode', shape })
   const headVectors = shape.headSize / 4
   const consts = { HEAD_VECTORS: headVectors, SPLIT: SPLIT_POSITIONS }
-  const decode = await createDispatch(
+  // Both are made before either is waited for: they compile side by side.
+  const splitting = createDispatch(
     context,
     {
       label: `attention_decode ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
@@ -106,7 +107,7 @@ export async function attentionDecode(context: GpuContext, shape: AttentionShape
     },
     { 0: buffers.state, 1: buffers.queries, 2: buffers.cache, 3: buffers.out, 4: buffers.partial, 5: buffers.stats },
   )
-  const reduce = await createDispatch(
+  const joining = createDispatch(
     context,
     {
       label: `attention_reduce ${shape.heads}×${shape.headSize}`,
@@ -118,6 +119,7 @@ export async function attentionDecode(context: GpuContext, shape: AttentionShape
     },
     { 0: buffers.state, 3: buffers.out, 4: buffers.partial, 5: buffers.stats },
   )
+  const [decode, reduce] = await Promise.all([splitting, joining])
   return {
     encode(pass, position) {
       const hidden = Math.max(0, position + 1 - (shape.window ?? Number.POSITIVE_INFINITY))
