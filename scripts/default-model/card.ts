@@ -60,7 +60,7 @@ it answers such a question all the same, the answer is likely wrong. It errs in 
 
 ## How it was made
 
-| | |
+| what | figure |
 |---|---|
 | architecture | Llama, ${config.layers} layers of width ${config.width}, ${config.heads} heads over ${config.kv_heads} key-value heads, hidden ${config.hidden}, tied embedding |
 | parameters | ${(parameters / 1e6).toFixed(2)} million |
