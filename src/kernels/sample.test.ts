@@ -8,7 +8,7 @@ describe('packSampling', () => {
     const bytes = packSampling({ temperature: 0.5, topP: 0.25, minP: 0.125, repetitionPenalty: 1.5, topK: 7, seed: 0xffffffff })
     expect(bytes.byteLength).toBe(SAMPLING_BYTES)
     expect([...new Float32Array(bytes, 0, 4)]).toEqual([0.5, 0.25, 0.125, 1.5])
-    expect([...new Uint32Array(bytes, 16)]).toEqual([7, 0xffffffff])
+    expect([...new Uint32Array(bytes, 16)]).toEqual([7, 0xffffffff, 0])
   })
 
   it.each([
