@@ -23,13 +23,14 @@ try {
 async function start() {
   const server = createStudioServer({ distDir: DIST_DIR, models: createModelShelf(DEFAULT_MODEL, MODELS_DIR) })
   const address = await listen(server, { port: env.PORT ? Number(env.PORT) : undefined, exact: Boolean(env.PORT) })
-  console.log(`\n  Inkstone is at ${address}\n  Ctrl+C stops it.\n`)
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
     process.once(signal, () => {
       server.close()
       server.closeAllConnections()
     })
   }
+  // Only now, since whoever has read it may stop the server at once.
+  console.log(`\n  Inkstone is at ${address}\n  Ctrl+C stops it.\n`)
   openBrowser(address)
 }
 
