@@ -1,49 +1,14 @@
 // Chooses the next token and sets the stage for the next step, all on the GPU. One workgroup.
-// Greedy takes the best slice. Else top-k, top-p and min-p each give a smallest logit to keep; the greatest of them is the threshold, and the
+// Top-k, top-p and min-p each give a smallest logit to keep; the greatest of them is the threshold, and the
 // Gumbel trick draws among what is left: argmax(logit / temperature + Gumbel noise) is a sample of the softmax (Gumbel 1954; Maddison et al.
 // 2014, arXiv:1411.0030). Noise is a hash of (seed, position, id): the same request gives the same answer, however it was batched.
 // Order: repetition penalty, temperature, top-k, top-p over what top-k left, min-p.
-// Joined with: lib/sampling, lib/state.
-@group(0) @binding(0) var<storage, read_write> state: State;
-@group(0) @binding(1) var<storage, read> logits: array<f32>;              // [VOCAB], penalized
-@group(0) @binding(2) var<storage, read_write> seen: array<u32>;          // [VOCAB]
-@group(0) @binding(3) var<storage, read> best: array<vec2<u32>>;          // [SLICES]: logit's bits, id
+// Joined with: lib/sampling, lib/state, lib/choose.
+@group(0) @binding(1) var<storage, read> logits: array<f32>; // [VOCAB], penalized
 @group(0) @binding(4) var<uniform> sampling: Sampling;
-@group(0) @binding(5) var<storage, read_write> tokens: array<u32>;        // [0] is the next step's token
-@group(0) @binding(6) var<storage, read_write> results: array<u32>;       // ring of sampled ids
-override VOCAB: u32;
-override SLICES: u32;
-override RING: u32;
 
-const LANES = 256u;
-const LOWEST = -3.4e38;
-var<workgroup> part_value: array<f32, LANES>;
-var<workgroup> part_id: array<u32, LANES>;
 var<workgroup> histogram: array<atomic<u32>, 256>;
 var<workgroup> chosen: vec2<u32>; // radix prefix, how many of its bucket are kept
-
-struct Best {
-  value: f32,
-  id: u32,
-}
-
-fn better(a: Best, b: Best) -> bool { return a.value > b.value || (a.value == b.value && a.id < b.id); }
-
-fn workgroup_best(index: u32, mine: Best) -> Best {
-  part_value[index] = mine.value;
-  part_id[index] = mine.id;
-  for (var offset = LANES / 2u; offset > 0u; offset >>= 1u) {
-    workgroupBarrier(); // the upper half is written
-    if (index < offset) {
-      let other = Best(part_value[index + offset], part_id[index + offset]);
-      if (better(other, Best(part_value[index], part_id[index]))) {
-        part_value[index] = other.value;
-        part_id[index] = other.id;
-      }
-    }
-  }
-  return Best(workgroupUniformLoad(&part_value[0]), workgroupUniformLoad(&part_id[0])); // its barriers: the root is written, then read by all
-}
 
 fn workgroup_total(index: u32, mine: f32) -> f32 {
   part_value[index] = mine;
@@ -138,21 +103,11 @@ fn draw(index: u32, top: Best, position: u32) -> u32 {
   return workgroup_best(index, mine).id;
 }
 
-@compute @workgroup_size(256)
+@compute @workgroup_size(LANES)
 fn main(@builtin(local_invocation_index) index: u32) {
   let position = state.position + state.tokens;
-  var mine = Best(LOWEST, VOCAB);
-  for (var i = index; i < SLICES; i += LANES) {
-    let slice = Best(bitcast<f32>(best[i].x), best[i].y);
-    if (better(slice, mine)) { mine = slice; }
-  }
-  let top = workgroup_best(index, mine);
+  let top = best_slice(index);
   var next = top.id;
-  if (sampling.temperature > 0.0 && next != NOT_FINITE) { next = draw(index, top, position); }
-  if (index == 0u) {
-    tokens[0] = min(next, VOCAB - 1u);
-    seen[min(next, VOCAB - 1u)] = 1u;
-    results[state.step % RING] = next;
-    state = State(position, 1u, 0u, state.step + 1u);
-  }
+  if (next != NOT_FINITE) { next = draw(index, top, position); }
+  settle(index, next);
 }

@@ -30,7 +30,7 @@ export function promptIds(model: Pick<LoadedModel, 'tokenizer' | 'template'>, re
 }
 
 /** Sampling as the request wants it; without a seed every request has its own. */
-export function samplingOf(request: ChatCompletionRequest): SamplingOptions {
+export function samplingOf(request: Omit<ChatCompletionRequest, 'messages' | 'logprobs'>): SamplingOptions {
   return {
     temperature: request.temperature ?? DEFAULT_TEMPERATURE,
     topK: request.top_k ?? 0,

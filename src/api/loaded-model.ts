@@ -8,6 +8,7 @@ import type { TuneMemory, TuneReport, Work } from '../kernels/autotune.ts'
 import { architectureOf } from '../models/index.ts'
 import { type ChatTemplate, createTokenizer, specFromGguf, type Tokenizer } from '../tokenizer/index.ts'
 import { readTemplate } from './read-template.ts'
+import { recommendedSampling } from './recommended-sampling.ts'
 
 export interface LoadedModel {
   name: string
@@ -47,7 +48,8 @@ export async function openModel(context: GpuContext, source: ByteSource, options
   const { contextAtMost } = options
   const contextTokens = contextAtMost === undefined ? options.contextTokens : Math.min(contextAtMost, config.trainedContextTokens)
   const tuned = await rememberedTuning(context, file, options.tunings)
-  const engine = await loadTrusted(tuned, source, file, { ...options, contextTokens })
+  const greedy = recommendedSampling(file).temperature === 0
+  const engine = await loadTrusted(tuned, source, file, { ...options, contextTokens, greedy })
   return {
     name: getString(file, 'general.name', source.name.replace(/\.gguf$/i, '')),
     file,

@@ -6,7 +6,16 @@ import { InkstoneError } from '../base/errors.ts'
 import type { GgufFile } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
-import { bestBytes, GREEDY, packSampling, SAMPLING_BYTES, type SamplingOptions, sampler } from '../kernels/sample.ts'
+import {
+  bestBytes,
+  GREEDY,
+  maskWords,
+  packSampling,
+  SAMPLING_BYTES,
+  type Sampler,
+  type SamplingOptions,
+  sampler,
+} from '../kernels/sample.ts'
 import { checkVerdicts, selfTest, type Verdict, type VerdictMemory } from '../kernels/self-test.ts'
 import { forgetUses } from '../kernels/uses.ts'
 import { architectureOf } from '../models/index.ts'
@@ -18,6 +27,8 @@ export interface EngineOptions {
   contextTokens?: number
   /** What the KV cache keeps of a value; by its size and by what the device has when absent. */
   cache?: CacheFormat
+  /** Answers are greedy as a rule: what draws is compiled when it is first asked for, and the first answer comes sooner. */
+  greedy?: boolean
   /** Kernels are tried before they are used, as far as it does not know them already; not tried when absent. */
   verdicts?: VerdictMemory
   onProgress?(progress: { stage: 'upload' | 'compile'; doneBytes: number; totalBytes: number }): void
@@ -72,10 +83,6 @@ const IDLE_MS = 2000
 const DEPTH = 2
 const RESULT_RING = 8
 
-interface Sampler {
-  encode(pass: GPUComputePassEncoder): void
-}
-
 interface EngineBuffers extends ModelBuffers {
   sampling: GPUBuffer
   mask: GPUBuffer
@@ -95,6 +102,9 @@ export class Engine {
   /** Ids whose keys and values are in the cache, by position. */
   #cached: number[] = []
   #busy = false
+  /** Of the answer under way. */
+  #drawn = false
+  #drawable: Promise<void> | undefined
   #disposed = false
   readonly #memory: VerdictMemory | undefined
   /** What the self-test said of the kernels so far. */
@@ -149,6 +159,14 @@ export class Engine {
     return this.verdicts.every(({ right }) => right) ? encode : undefined
   }
 
+  /** What draws, compiled and tried; both are done already where answers are not greedy as a rule. */
+  async #trustedDraw(): Promise<void> {
+    await this.#sampler.draw()
+    if (!this.#memory) return
+    this.verdicts = await selfTest(this.context, this.#memory)
+    checkVerdicts(this.verdicts.filter(({ kernel }) => kernel === 'sample'))
+  }
+
   static async load(context: GpuContext, source: ByteSource, file: GgufFile, options: EngineOptions = {}): Promise<Engine> {
     forgetUses(context)
     const architecture = architectureOf(file)
@@ -165,6 +183,8 @@ export class Engine {
       await readback.create()
       // Before the model's own kernels: those of prefill, which a first answer can do without, would be compiled ahead of it.
       const sampling = sampler(context, config.vocabulary, buffers)
+      const drawing = options.greedy ? undefined : sampling.then(made => made.draw())
+      drawing?.catch(() => undefined)
       sampling.catch(() => undefined)
       model = await architecture.build({
         context,
@@ -182,6 +202,7 @@ export class Engine {
         },
       })
       options.onProgress?.({ stage: 'compile', doneBytes: totalBytes, totalBytes })
+      await drawing
       engine = new Engine(context, model, buffers, await sampling, readback, { contextTokens, chunkTokens }, options.verdicts)
       if (options.verdicts) {
         engine.verdicts = await selfTest(context, options.verdicts, options.signal)
@@ -222,7 +243,7 @@ export class Engine {
     let submitted = 0
     let prefilled = false
     try {
-      this.#setSampling(options.sampling ?? GREEDY, ids, options.constraint)
+      await this.#setSampling(options.sampling ?? GREEDY, ids, options.constraint)
       const most = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, this.contextTokens - ids.length + 1)
       if (most <= 0) return 'length'
       if (options.withLogits) await this.#readback.prepareLogits(this.buffers.logits.size)
@@ -274,15 +295,15 @@ export class Engine {
     }
   }
 
-  /** The text as a vector of length 1, f32 [width]: the last layer's normed values, their mean over all tokens or the last token's. */
-  async embedding(ids: readonly number[], pooling: 'mean' | 'last', signal?: AbortSignal): Promise<Float32Array> {
+  /** The text as a vector of length 1, f32 [width]. */
+  async embedding(ids: readonly number[], signal?: AbortSignal): Promise<Float32Array> {
     this.#checkPrompt(ids)
     this.#checkIdle()
     this.#busy = true
     this.#cached = []
     try {
       const { embeddingOf } = await import('./embedding.ts')
-      const vector = await embeddingOf(this, ids, pooling, signal)
+      const vector = await embeddingOf(this, ids, signal)
       this.#cached = [...ids]
       return vector
     } finally {
@@ -338,10 +359,12 @@ export class Engine {
     )
   }
 
-  #setSampling(sampling: SamplingOptions, ids: readonly number[], constraint: Constraint | undefined): void {
+  async #setSampling(sampling: SamplingOptions, ids: readonly number[], constraint: Constraint | undefined): Promise<void> {
     const { queue } = this.context.device
+    this.#drawn = sampling.temperature > 0
     queue.writeBuffer(this.buffers.sampling, 0, packSampling(sampling, constraint !== undefined))
     if (constraint) queue.writeBuffer(this.buffers.mask, 0, constraint.mask())
+    if (this.#drawn) await (this.#drawable ??= this.#trustedDraw())
     if (sampling.repetitionPenalty === 1) return
     const seen = new Uint32Array(this.config.vocabulary)
     for (const id of ids) seen[id] = 1
@@ -385,7 +408,7 @@ export class Engine {
     else this.model.encodeDecode(pass, position)
     if (last) {
       this.model.encodeLogits(pass)
-      this.#sampler.encode(pass)
+      this.#sampler.encode(pass, this.#drawn)
     }
     pass.end()
     if (last) this.#readback.copy(encoder, this.buffers.results, 0, withLogits ? this.buffers.logits : undefined)
@@ -414,7 +437,7 @@ export class Engine {
   }
 
   #encodeSample(encoder: GPUCommandEncoder, pass: GPUComputePassEncoder, step: number, withLogits: boolean): void {
-    this.#sampler.encode(pass)
+    this.#sampler.encode(pass, this.#drawn)
     pass.end()
     this.#readback.copy(encoder, this.buffers.results, (step % RESULT_RING) * 4, withLogits ? this.buffers.logits : undefined)
     this.context.submit(encoder)
@@ -446,7 +469,7 @@ async function createBuffers(context: GpuContext, config: ModelConfig, chunkToke
       tokens: await make('tokens', chunkTokens * 4, STORAGE | COPY_DST),
       logits: await make('logits', Math.ceil(config.vocabulary / 8) * 32, STORAGE | COPY_SRC),
       sampling: await make('sampling', SAMPLING_BYTES, UNIFORM | COPY_DST),
-      mask: await make('mask', Math.ceil(config.vocabulary / 32) * 4, STORAGE | COPY_DST),
+      mask: await make('mask', maskWords(config.vocabulary) * 4, STORAGE | COPY_DST),
       seen: await make('seen', config.vocabulary * 4, STORAGE | COPY_DST),
       results: await make('results', RESULT_RING * 4, STORAGE | COPY_SRC),
       best: await make('best', bestBytes(config.vocabulary), STORAGE),

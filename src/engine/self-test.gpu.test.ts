@@ -20,7 +20,7 @@ const right = await Engine.load(await openDevice(dawn()), tiny.source, tiny.file
 const wanted = await answerOf(right)
 right.dispose()
 
-const decode = ['matmul_vec', 'attention_decode', 'attention_reduce', 'embed', 'argmax', 'sample']
+const decode = ['matmul_vec', 'attention_decode', 'attention_reduce', 'embed', 'argmax', 'pick', 'sample']
 const prefill = ['matmul_tile', 'attention_prefill', 'rmsnorm']
 
 /** As `openModel` loads, which wants a tokenizer that the tiny model has not. */

@@ -15,7 +15,7 @@ import { branchInputError, layerInputError } from './matmul-inputs.trials.ts'
 import { NORM_LIMIT, normAddError, normError } from './norm.trials.ts'
 import { packedFormats } from './packing/index.ts'
 import { QK_NORM_LIMIT, QK_NORM_LIMIT_F16, qkNormError } from './qk-norm.trials.ts'
-import { sampleError } from './sample.trials.ts'
+import { pickError, sampleError } from './sample.trials.ts'
 import { seeded } from './trial-inputs.ts'
 import type { Measured } from './trials.ts'
 
@@ -200,6 +200,10 @@ function otherKinds(variants: KernelVariants): Kind[] {
     random => {
       const vocabulary = size(random, 9000)
       return named('sample', { vocabulary }, async context => ({ error: await sampleError(context, vocabulary), limit: 0 }))
+    },
+    random => {
+      const vocabulary = size(random, 9000)
+      return named('pick', { vocabulary }, async context => ({ error: await pickError(context, vocabulary), limit: 0 }))
     },
   ]
 }

@@ -17,7 +17,8 @@ export async function benchSample(context: GpuContext): Promise<void> {
   const sampling = await context.createBuffer('sampling', SAMPLING_BYTES, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST)
   const mask = await inputBuffer(context, 'mask', new Uint32Array(VOCABULARY / 32))
   const state = await stateBuffer(context)
-  const { encode } = await sampler(context, VOCABULARY, { state: state.buffer, logits, seen, tokens, results, best, sampling, mask })
+  const kernel = await sampler(context, VOCABULARY, { state: state.buffer, logits, seen, tokens, results, best, sampling, mask })
+  await kernel.draw()
   const kinds: [name: string, options: SamplingOptions][] = [
     ['greedy', GREEDY],
     ['top-k 40, top-p 0.9, min-p 0.05', { ...GREEDY, temperature: 0.8, topK: 40, topP: 0.9, minP: 0.05, seed: 5 }],
@@ -31,7 +32,13 @@ export async function benchSample(context: GpuContext): Promise<void> {
       limit: 0,
       operations: VOCABULARY,
       readBytes: values.byteLength,
-      candidates: [{ name: 'argmax + sample', encode, result: async () => new Uint32Array(await context.read(tokens, 0, 4)) }],
+      candidates: [
+        {
+          name: 'argmax and the choice',
+          encode: pass => kernel.encode(pass, options.temperature > 0),
+          result: async () => new Uint32Array(await context.read(tokens, 0, 4)),
+        },
+      ],
     })
   }
 }

@@ -9,6 +9,7 @@ import { GREEDY, type SamplingOptions } from './sample.ts'
 const [{ context }] = await openVariants(dawn(), [])
 const small = await samplerTrial(context, 37)
 const large = await samplerTrial(context, 49152)
+for (const trial of [small, large]) await trial.compileDraw()
 const range = (length: number, first = 1): number[] => Array.from({ length }, (_, i) => first + i)
 const options = (changes: Partial<SamplingOptions>): SamplingOptions => ({ ...GREEDY, temperature: 1, ...changes })
 

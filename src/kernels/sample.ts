@@ -1,11 +1,14 @@
-// The next token chosen on the GPU: argmax finds the best of each slice of the vocabulary, sample joins them, draws, and advances the state.
+// The next token chosen on the GPU: argmax finds the best of each slice of the vocabulary, pick takes the best of all or sample
+// draws, and the state advances.
 import argmaxSource from '../../shaders/argmax.wgsl'
+import chooseSource from '../../shaders/lib/choose.wgsl'
 import samplingSource from '../../shaders/lib/sampling.wgsl'
 import stateSource from '../../shaders/lib/state.wgsl'
+import pickSource from '../../shaders/pick.wgsl'
 import sampleSource from '../../shaders/sample.wgsl'
 import { InkstoneError } from '../base/errors.ts'
 import type { GpuContext } from '../gpu/device.ts'
-import { createDispatch, record } from '../gpu/kernel.ts'
+import { createDispatch, type Dispatch, record } from '../gpu/kernel.ts'
 import { noteUse } from './uses.ts'
 
 export interface SamplingOptions {
@@ -54,6 +57,9 @@ export function packSampling(options: SamplingOptions, masked = false): ArrayBuf
   return view.buffer
 }
 
+/** u32 words of a mask over a vocabulary: a bit a token. */
+export const maskWords = (vocabulary: number): number => Math.ceil(vocabulary / 32)
+
 /** Logits that one workgroup of argmax scans. */
 const SLICE = 1024
 
@@ -80,38 +86,60 @@ export function bestBytes(vocabulary: number): number {
   return Math.ceil(vocabulary / SLICE) * 8
 }
 
-export async function sampler(
-  context: GpuContext,
-  vocabulary: number,
-  buffers: SamplerBuffers,
-): Promise<{ encode(pass: GPUComputePassEncoder): void }> {
-  noteUse(context, { kernel: 'sample', vocabulary })
+export interface Sampler {
+  /** Compiles the kernel that draws, once; greedy needs none of it. */
+  draw(): Promise<void>
+  /** Greedy, or drawn, once `draw` has ended. */
+  encode(pass: GPUComputePassEncoder, drawn: boolean): void
+}
+
+export async function sampler(context: GpuContext, vocabulary: number, buffers: SamplerBuffers): Promise<Sampler> {
+  noteUse(context, { kernel: 'pick', vocabulary })
   const slices = Math.ceil(vocabulary / SLICE)
-  const argmax = createDispatch(
-    context,
-    {
-      label: `argmax ${vocabulary}`,
-      sources: [samplingSource, argmaxSource],
-      given: { VOCAB: vocabulary, SLICE },
-      bindings: { 1: 'write', 2: 'read', 3: 'write', 4: 'uniform', 5: 'read' },
-    },
-    { 1: buffers.logits, 2: buffers.seen, 3: buffers.best, 4: buffers.sampling, 5: buffers.mask },
-  )
-  const sample = createDispatch(
-    context,
-    {
-      label: `sample ${vocabulary}`,
-      sources: [samplingSource, stateSource, sampleSource],
-      given: { VOCAB: vocabulary, SLICES: slices, RING: buffers.results.size / 4 },
-      bindings: { 0: 'write', 1: 'read', 2: 'write', 3: 'read', 4: 'uniform', 5: 'write', 6: 'write' },
-    },
-    { 0: buffers.state, 1: buffers.logits, 2: buffers.seen, 3: buffers.best, 4: buffers.sampling, 5: buffers.tokens, 6: buffers.results },
-  )
-  const dispatches = await Promise.all([argmax, sample])
+  const ends = { VOCAB: vocabulary, SLICES: slices, RING: buffers.results.size / 4 }
+  const { state, logits, seen, best, sampling, mask, tokens, results } = buffers
+  const [argmax, pick] = await Promise.all([
+    createDispatch(
+      context,
+      {
+        label: `argmax ${vocabulary}`,
+        sources: [samplingSource, argmaxSource],
+        given: { VOCAB: vocabulary, SLICE },
+        bindings: { 1: 'write', 2: 'read', 3: 'write', 4: 'uniform', 5: 'read' },
+      },
+      { 1: logits, 2: seen, 3: best, 4: sampling, 5: mask },
+    ),
+    createDispatch(
+      context,
+      {
+        label: `pick ${vocabulary}`,
+        sources: [stateSource, chooseSource, pickSource],
+        given: ends,
+        bindings: { 0: 'write', 2: 'write', 3: 'read', 5: 'write', 6: 'write' },
+      },
+      { 0: state, 2: seen, 3: best, 5: tokens, 6: results },
+    ),
+  ])
+  let sample: Dispatch | undefined
+  let compiling: Promise<void> | undefined
+  const compile = async () => {
+    noteUse(context, { kernel: 'sample', vocabulary })
+    sample = await createDispatch(
+      context,
+      {
+        label: `sample ${vocabulary}`,
+        sources: [samplingSource, stateSource, chooseSource, sampleSource],
+        given: ends,
+        bindings: { 0: 'write', 1: 'read', 2: 'write', 3: 'read', 4: 'uniform', 5: 'write', 6: 'write' },
+      },
+      { 0: state, 1: logits, 2: seen, 3: best, 4: sampling, 5: tokens, 6: results },
+    )
+  }
   return {
-    encode(pass) {
-      record(context, pass, dispatches[0], [slices])
-      record(context, pass, dispatches[1], [1])
+    draw: () => (compiling ??= compile()),
+    encode(pass, drawn) {
+      record(context, pass, argmax, [slices])
+      record(context, pass, drawn ? sample! : pick, [1])
     },
   }
 }

@@ -31,6 +31,8 @@ const kernels: [label: string, use: KernelUse][] = [
   ['qk_norm', { kernel: 'qk_norm', cache, span: 16 }],
   ['qk_norm', { kernel: 'qk_norm', cache: { ...cache, element: 'staged' }, span: 16 }],
   ['matmul_tile', { kernel: 'matmul_tile', ...matmul, finish: 'qkv', cache: { ...cache, element: 'staged' } }],
+  ['argmax', { kernel: 'pick', vocabulary: 5000 }],
+  ['pick', { kernel: 'pick', vocabulary: 5000 }],
   ['argmax', { kernel: 'sample', vocabulary: 5000 }],
   ['sample', { kernel: 'sample', vocabulary: 5000 }],
   ['route', { kernel: 'route', choice }],

@@ -12,7 +12,7 @@ import { type MatmulCase, matmulLimit, tileError, vecError } from './matmul.tria
 import { branchInputError, layerInputError } from './matmul-inputs.trials.ts'
 import { NORM_LIMIT, normAddError, normError } from './norm.trials.ts'
 import { QK_NORM_LIMIT, QK_NORM_LIMIT_F16, qkNormError } from './qk-norm.trials.ts'
-import { sampleError } from './sample.trials.ts'
+import { pickError, sampleError } from './sample.trials.ts'
 import type { KernelUse } from './uses.ts'
 
 export interface Measured {
@@ -106,6 +106,9 @@ const trials: Trials = {
       error: Math.max(error.queries, element === 'f16' ? (error.keys * QK_NORM_LIMIT) / QK_NORM_LIMIT_F16 : error.keys),
       limit: QK_NORM_LIMIT,
     }
+  },
+  async pick(context, { vocabulary }) {
+    return { error: await pickError(context, Math.min(vocabulary, MOST_VOCABULARY)), limit: 0 }
   },
   async sample(context, { vocabulary }) {
     return { error: await sampleError(context, Math.min(vocabulary, MOST_VOCABULARY)), limit: 0 }

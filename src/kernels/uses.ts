@@ -32,6 +32,7 @@ export type KernelUse =
   | { kernel: 'norm_add'; width: number }
   | { kernel: 'cache_quantize'; headSize: number }
   | { kernel: 'qk_norm'; cache: CacheTarget; span: number }
+  | { kernel: 'pick'; vocabulary: number }
   | { kernel: 'sample'; vocabulary: number }
   | { kernel: 'route'; choice: ExpertChoice }
   | ({ kernel: 'expert_up' } & ExpertUse)

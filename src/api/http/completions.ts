@@ -71,7 +71,7 @@ export async function complete(
   let finish: FinishReason = 'length'
   if (request.max_tokens !== 0) {
     const stream = engine.generate(ids, {
-      sampling: samplingOf(request as never),
+      sampling: samplingOf(request),
       maxTokens: request.max_tokens,
       stopIds: tokenizer.endIds,
       constraint: constraintOf(tokenizer, request),

@@ -38,9 +38,8 @@ function textField(body: Body, field: string): string | undefined {
 
 /** What every completion may be asked for. */
 function shared(body: Body) {
-  for (const field of ['logit_bias'])
-    if (isRecord(body[field]) && Object.keys(body[field]).length > 0)
-      throw new FieldError(field, body[field], 'nothing: it is not supported')
+  const { logit_bias: bias } = body
+  if (isRecord(bias) && Object.keys(bias).length > 0) throw new FieldError('logit_bias', bias, 'nothing: it is not supported')
   for (const field of ['presence_penalty', 'frequency_penalty'])
     if (numberField(body, field)) throw new FieldError(field, body[field], '0, or repetition_penalty in its place')
   for (const field of ['n', 'best_of'])

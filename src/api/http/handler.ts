@@ -99,7 +99,7 @@ export function createHandler({ model, revive, apiKey, now = () => Date.now() }:
     let tokens = 0
     for (const [index, input] of inputs.entries()) {
       const ids = promptIdsOf(loaded, input)
-      const vector = await turns.take(() => loaded.engine.embedding(ids, 'mean', signal), signal)
+      const vector = await turns.take(() => loaded.engine.embedding(ids, signal), signal)
       tokens += ids.length
       data.push({ object: 'embedding', index, embedding: base64 ? base64Of(vector) : [...vector] })
     }

@@ -1,8 +1,10 @@
 // JSON Schemas as grammars: whatever the grammar lets a text become parses and validates (Ajv), what it refuses does not; two hundred generated
 // schemas, texts written at random; what no grammar holds is refused by name.
+
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
+import { seeded } from '../../kernels/trial-inputs.ts'
 import { type Automaton, compileGrammar } from './automaton.ts'
 import { grammarOfSchema, jsonObjectGrammar } from './json-schema.ts'
 import { Matcher, type Place } from './matcher.ts'
@@ -10,15 +12,6 @@ import { Matcher, type Place } from './matcher.ts'
 const ajv = new Ajv2020({ strict: false, logger: false })
 ;(addFormats as unknown as (ajv: Ajv2020) => void)(ajv)
 
-function seeded(seed: number) {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 type Random = () => number
 const pick = <T>(random: Random, of: readonly T[]): T => of[Math.floor(random() * of.length)]
 

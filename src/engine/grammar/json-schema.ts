@@ -29,6 +29,7 @@ import {
   list,
   multiplesOf,
   numbersBetween,
+  PLAIN,
   pair,
   quoted,
 } from './json.ts'
@@ -401,12 +402,6 @@ class SchemaGrammar {
     return this.#named('other', () => pair(quoted(otherTexts(names.map(name => [...name]))), value))
   }
 }
-
-const PLAIN: CharRange[] = complement([
-  [0, 0x1f],
-  [0x22, 0x22],
-  [0x5c, 0x5c],
-])
 
 /** Texts that are none of these, without quotes, backslashes and control characters. */
 function otherTexts(names: string[][]): Expression {

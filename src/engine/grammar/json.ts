@@ -13,12 +13,13 @@ import {
   text,
 } from './expression.ts'
 
-/** What must be escaped in a string. */
+/** What must be escaped in a string, and all else. */
 const SPECIAL: CharRange[] = [
   [0, 0x1f],
   [0x22, 0x22],
   [0x5c, 0x5c],
 ]
+export const PLAIN: readonly CharRange[] = complement(SPECIAL)
 const SHORT: Record<number, string> = { 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r', 34: '\\"', 92: '\\\\' }
 const HEX: CharRange[] = [
   [0x30, 0x39],
@@ -37,7 +38,7 @@ const escapedByNumber = sequence(
 
 /** One character of a string, as it is or escaped. */
 export const jsonCharacter: Expression = choice(
-  chars(...complement(SPECIAL)),
+  chars(...PLAIN),
   sequence(text('\\'), chars(...[...'"\\/bfnrt'].map((c): CharRange => [c.charCodeAt(0), c.charCodeAt(0)]))),
   escapedByNumber,
 )

@@ -1,5 +1,8 @@
 // Masks against the slow way: every token tried at every place.
+
 import { describe, expect, it } from 'vitest'
+import { maskWords } from '../../kernels/sample.ts'
+import { seeded } from '../../kernels/trial-inputs.ts'
 import { createTokenizer } from '../../tokenizer/index.ts'
 import { byteLevelSpec, sentencePieceSpec } from '../../tokenizer/test-vocabularies.ts'
 import { compileGrammar } from './automaton.ts'
@@ -7,7 +10,7 @@ import type { Grammar } from './expression.ts'
 import { parseGbnf } from './gbnf.ts'
 import { grammarOfSchema } from './json-schema.ts'
 import { Matcher } from './matcher.ts'
-import { maskWords, TokenMasks, tokenTree } from './token-mask.ts'
+import { TokenMasks, tokenTree } from './token-mask.ts'
 
 const extra = ['", "', '"}', '{"', '": ', '"he', 'llo"', '12', '1.', 'hello",', '},', 'true', ']}', '中', '\n', '":[', '"a":']
 const spec = byteLevelSpec()
@@ -34,17 +37,6 @@ const grammars: Record<string, Grammar> = {
   numbers: parseGbnf('root ::= n ("," n)*\nn ::= [0-9]+ ("." [0-9]+)?'),
   schema: grammarOfSchema(schema),
   anything: parseGbnf('root ::= .*'),
-}
-
-/** Mulberry32. */
-function seeded(seed: number) {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 describe.each(Object.entries(tokenizers))('%s', (_, tokenizer) => {

@@ -1,5 +1,6 @@
 // Which tokens may come next. A vocabulary is a tree of bytes; for each state of a grammar the tokens that its rule takes whatever called it are
 // found once, and only those that end the rule and go on are tried against the callers each time (Dong et al. 2024, XGrammar, arXiv:2411.15100).
+import { maskWords } from '../../kernels/sample.ts'
 import type { Tokenizer } from '../../tokenizer/types.ts'
 import type { Matcher, Place } from './matcher.ts'
 
@@ -73,8 +74,6 @@ interface StateMask {
   /** Tokens that end the rule on their way: the callers decide. */
   open: Uint32Array<ArrayBuffer>
 }
-
-export const maskWords = (vocabulary: number): number => Math.ceil(vocabulary / 32)
 
 export class TokenMasks {
   readonly #matcher: Matcher
