@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Engine } from '../../src/engine/engine.ts'
 import { readGguf } from '../../src/formats/gguf.ts'
 import { GpuContext, openDevice } from '../../src/gpu/device.ts'
+import type { CacheFormat } from '../../src/kernels/cache-format.ts'
 import { dawn } from '../../src/node/dawn.ts'
 import { fileSource } from '../../src/node/file-source.ts'
 import { DEFAULT_MODEL } from '../default-model.mjs'
@@ -21,6 +22,16 @@ export interface CollectedPipeline {
 
 /** Lanes of a wave on the families asked about; lavapipe's own subgroups are smaller and would give other kernels. */
 const WAVE = 32
+
+interface Variant {
+  withoutSubgroups: boolean
+  cache?: CacheFormat
+}
+
+const VARIANTS: Variant[] = [{ withoutSubgroups: false }, { withoutSubgroups: true }]
+const LLAMA = shapedLlama1B()
+/** Whoever asks for it has a long context. */
+const IN_BYTES: Variant = { withoutSubgroups: false, cache: 'int8' }
 
 const [folder, out] = process.argv.slice(2)
 
@@ -45,13 +56,13 @@ async function collect(): Promise<CollectedPipeline[]> {
   const found: CollectedPipeline[] = []
   const source = await fileSource(join(MODELS_DIR, DEFAULT_MODEL.file))
   const smol: ShapedModel = { name: DEFAULT_MODEL.name, source, file: await readGguf(source), contextTokens: 4096 }
-  for (const model of [smol, shapedLlama1B(), shapedGemma3(), shapedOlmoe()]) {
-    for (const withoutSubgroups of [false, true]) {
+  for (const model of [smol, LLAMA, shapedGemma3(), shapedOlmoe()]) {
+    for (const { withoutSubgroups, cache } of model.name === LLAMA.name ? [...VARIANTS, IN_BYTES] : VARIANTS) {
       const opened = await openDevice(dawn(), { withoutSubgroups })
       const context = new GpuContext(opened.device, opened.adapterName, opened.variants, WAVE)
-      const variant = withoutSubgroups ? 'no subgroups' : 'subgroups'
+      const variant = `${withoutSubgroups ? 'no subgroups' : 'subgroups'}${cache ? `, ${cache} cache` : ''}`
       watch(context, (kernel, spirv) => found.push({ model: model.name, variant, kernel, spirv }))
-      const engine = await Engine.load(context, model.source, model.file, { contextTokens: model.contextTokens })
+      const engine = await Engine.load(context, model.source, model.file, { contextTokens: model.contextTokens, cache })
       await engine.compiled
       engine.dispose()
       context.device.destroy()
