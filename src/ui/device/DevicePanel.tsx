@@ -9,7 +9,7 @@ import type { AdapterReport, KernelReport } from '../../worker/protocol.ts'
 import { copyText } from '../app/actions.ts'
 import { toast } from '../app/store.ts'
 import { client, models } from '../engine.ts'
-import { formatBytes, formatCount } from '../i18n/format.ts'
+import { formatBytes, formatCount, formatRate } from '../i18n/format.ts'
 import { Button } from '../parts/index.tsx'
 import page from '../parts/page.module.css'
 import styles from './device.module.css'
@@ -113,19 +113,23 @@ function Kernels() {
   const wrong = verdicts.filter(({ right }) => !right)
   const names = [variants.subgroups && t('device.subgroups'), variants.f16 && t('device.f16')].filter(Boolean).join(', ')
   return (
-    <section data-testid="kernels">
-      <h3>{t('device.kernels')}</h3>
-      <p>{wrong.length === 0 ? t('device.kernelsRight', { count: verdicts.length }) : t('device.kernelsWrong', { count: wrong.length })}</p>
-      <Table
-        mono
-        rows={verdicts.map(({ kernel, use, right, error, reason }) => [
-          labelOf(kernel, use),
-          `${right ? '✓' : '✗'} ${reason ?? error.toExponential(1)}`,
-        ])}
-      />
-      <p className={styles.cpuNote}>{t('device.kernelsVariant', { names: names || t('device.noFeatures') })}</p>
+    <>
+      <section data-testid="kernels">
+        <h3>{t('device.kernels')}</h3>
+        <p>
+          {wrong.length === 0 ? t('device.kernelsRight', { count: verdicts.length }) : t('device.kernelsWrong', { count: wrong.length })}
+        </p>
+        <Table
+          mono
+          rows={verdicts.map(({ kernel, use, right, error, reason }) => [
+            labelOf(kernel, use),
+            `${right ? '✓' : '✗'} ${reason ?? error.toExponential(1)}`,
+          ])}
+        />
+        <p className={styles.cpuNote}>{t('device.kernelsVariant', { names: names || t('device.noFeatures') })}</p>
+      </section>
       {report.tuning && <Tuning report={report.tuning} />}
-    </section>
+    </>
   )
 }
 
@@ -134,21 +138,21 @@ function Tuning({ report: { chosen, timings } }: { report: TuneReport }) {
   const { t } = useTranslation()
   const nameOf = (candidate: Candidate | undefined) =>
     candidate
-      ? `${candidate.workgroup} / ${candidate.lanes}${candidate.subgroups ? `, ${t('device.subgroups')}` : ''}`
+      ? `${candidate.workgroup} / ${candidate.lanes}${candidate.subgroups ? `, ${t('device.subgroups').toLowerCase()}` : ''}`
       : t('device.tuningUsual')
   const isChosen = (candidate: Candidate | undefined) => JSON.stringify(candidate) === JSON.stringify(chosen)
   return (
-    <>
+    <section>
       <h3>{t('device.tuning')}</h3>
       <Table
         mono
         rows={timings.map(({ candidate, microseconds }) => [
           nameOf(candidate),
-          `${microseconds === undefined ? '✗' : `${microseconds.toPrecision(3)} µs`}${isChosen(candidate) ? ' ✓' : ''}`,
+          `${microseconds === undefined ? '✗' : `${formatRate(microseconds)} µs`}${isChosen(candidate) ? ' ✓' : ''}`,
         ])}
       />
       <p className={styles.cpuNote}>{t('device.tuningHint')}</p>
-    </>
+    </section>
   )
 }
 
