@@ -1,7 +1,7 @@
 // From the generator to what the trainer reads: trains the tokenizer, then writes conversations as token ids, with the trained ones
 // marked. Everything is decided by the seed, so the same order gives the same bytes.
-//   node --import ./scripts/node-loader.mjs scripts/default-model/prepare.ts --out DIR --count N [--seed S]
-import { mkdirSync, writeFileSync } from 'node:fs'
+//   node --import ./scripts/node-loader.mjs scripts/default-model/prepare.ts --out DIR --count N [--seed S] [--tokenizer FILE]
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTokenizer, loadChatTemplate, type Tokenizer } from '../../src/tokenizer/index.ts'
@@ -13,6 +13,7 @@ import { groups } from './data/groups/index.ts'
 import { seededRng } from './data/rng.ts'
 import { type SampleOptions, sample } from './data/sample.ts'
 import type { Conversation, Split } from './data/types.ts'
+import { handWritten } from './hand-written.ts'
 
 const VOCABULARY_SIZE = 4096
 const TOKENIZER_CONVERSATIONS = 60_000
@@ -32,6 +33,8 @@ interface Order {
   seed: string
   count: number
   tokenizerConversations: number
+  /** Made before, for a run that goes on with other conversations. */
+  tokenizer?: string
 }
 
 function readOrder(): Order {
@@ -40,6 +43,7 @@ function readOrder(): Order {
       out: { type: 'string' },
       seed: { type: 'string', default: '1' },
       count: { type: 'string', default: '1000000' },
+      tokenizer: { type: 'string' },
       'tokenizer-conversations': { type: 'string', default: String(TOKENIZER_CONVERSATIONS) },
     },
   })
@@ -48,13 +52,20 @@ function readOrder(): Order {
     out: values.out,
     seed: values.seed,
     count: Number(values.count),
+    tokenizer: values.tokenizer,
     tokenizerConversations: Number(values['tokenizer-conversations']),
   }
 }
 
 const optionsOf = (order: Order, split: Split): SampleOptions => ({ groups, split, seed: order.seed })
 
-function trainTokenizer(order: Order): Tokenizer {
+function tokenizerOf(order: Order): Tokenizer {
+  const { tokens, merges } = order.tokenizer ? JSON.parse(readFileSync(order.tokenizer, 'utf8')) : trainTokenizer(order)
+  writeFileSync(join(order.out, 'tokenizer.json'), JSON.stringify({ tokens, merges }))
+  return createTokenizer(tokenizerSpec(tokens, merges))
+}
+
+function trainTokenizer(order: Order): ReturnType<typeof trainBpe> {
   const pieces = new Map<string, number>()
   const { patterns } = preTokenizer(PRE_TOKENIZER)
   for (let index = 0; index < order.tokenizerConversations; index++) {
@@ -62,9 +73,7 @@ function trainTokenizer(order: Order): Tokenizer {
       for (const piece of splitText(text, patterns)) pieces.set(piece, (pieces.get(piece) ?? 0) + 1)
     }
   }
-  const trained = trainBpe({ pieces, controlTokens: CONTROL_TOKENS, vocabularySize: VOCABULARY_SIZE, mostBytes: MOST_TOKEN_BYTES })
-  writeFileSync(join(order.out, 'tokenizer.json'), JSON.stringify(trained))
-  return createTokenizer(tokenizerSpec(trained.tokens, trained.merges))
+  return trainBpe({ pieces, controlTokens: CONTROL_TOKENS, vocabularySize: VOCABULARY_SIZE, mostBytes: MOST_TOKEN_BYTES })
 }
 
 /** One conversation, or now and then a long one made of several. */
@@ -84,6 +93,19 @@ function exampleConversation(order: Order, split: Split, index: number): Convers
   return conversation
 }
 
+/** What is compared of a question: its letters and digits. */
+const bare = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+const byHand = new Set(
+  handWritten.filter(({ messages, tools }) => messages.length === 1 && !tools).map(({ messages }) => bare(messages[0].content)),
+)
+
+/** A question of the evaluation is trained nowhere, also where a phrasing and a value happen to make it. */
+const isAskedByHand = ({ turns }: Conversation) => turns.some(({ role, content }) => role === 'user' && byHand.has(bare(content)))
+
 const isPlain = ({ tools, turns }: Conversation) => !tools && turns.every(turn => turn.role === 'user' || turn.role === 'assistant')
 
 /** `NAME.tokens`: u16 ids, the top bit marks a trained one. `NAME.lengths`: u16 per conversation. `NAME.groups`: u8 per conversation. */
@@ -95,6 +117,7 @@ function writeExamples(order: Order, tokenizer: Tokenizer, split: Split, count: 
   let used = 0
   for (let index = 0; index < count; index++) {
     const conversation = exampleConversation(order, split, index)
+    if (isAskedByHand(conversation)) continue
     const ids = template.encode(tokenizer, conversation.turns, { addGenerationPrompt: false, tools: conversation.tools })
     if (ids.length > CONTEXT_TOKENS) continue
     const { trained } = markTrained(tokenizer, ids)
@@ -117,7 +140,7 @@ function writeExamples(order: Order, tokenizer: Tokenizer, split: Split, count: 
 
 const order = readOrder()
 mkdirSync(order.out, { recursive: true })
-const tokenizer = trainTokenizer(order)
+const tokenizer = tokenizerOf(order)
 writeExamples(order, tokenizer, 'train', order.count)
 for (const split of ['held-out-phrasing', 'held-out-value', 'held-out-combination'] as const) {
   writeExamples(order, tokenizer, split, Math.min(order.count, VALIDATION_CONVERSATIONS))

@@ -5,16 +5,15 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ROOT } from '../paths.mjs'
-import { runProgram } from '../processes.mjs'
+import { ensurePython, runOrThrow, TORCH } from '../python-env.mjs'
 import { ensureTestTools } from '../test-tools.mjs'
 
-const TORCH = ['torch==2.15.0', 'numpy==2.4.6']
 /** Conversations, optimizer steps of 8,192 tokens, and the file that is shipped. */
 const FULL = {
   folder: '.cache/default-model',
   count: 500_000,
   tokenizerCount: 60_000,
-  steps: 3_400,
+  ends: [3_400, 5_700],
   out: 'public/models/inkstone-mini.gguf',
   record: 'src/ui/model/built-in.json',
 }
@@ -22,7 +21,7 @@ const SMOKE = {
   folder: '.cache/default-model-smoke',
   count: 2_000,
   tokenizerCount: 2_000,
-  steps: 20,
+  ends: [20],
   out: '.cache/default-model-smoke/smoke.gguf',
   record: '.cache/default-model-smoke/record.json',
 }
@@ -32,41 +31,25 @@ const plan = values.smoke ? SMOKE : FULL
 const at = (/** @type {string[]} */ ...parts) => join(ROOT, plan.folder, ...parts)
 const node = ['--import', './scripts/node-loader.mjs']
 
-/** @param {string} program @param {string[]} args */
-async function stage(program, args) {
-  const code = await runProgram([program, ...args])
-  if (code !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${code}; its message stands above.`)
-}
-
-async function ensurePython() {
-  const venv = join(ROOT, '.venv/default-model')
-  const python = join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
-  if (!existsSync(join(venv, 'ready'))) {
-    await stage(process.platform === 'win32' ? 'python' : 'python3', ['-m', 'venv', venv])
-    await stage(python, ['-m', 'pip', 'install', '--quiet', ...TORCH])
-    await stage(python, ['-c', `import pathlib, torch; pathlib.Path(r"${join(venv, 'ready')}").touch()`])
-  }
-  return python
-}
-
-const python = await ensurePython()
+const python = await ensurePython('default-model', TORCH)
 if (!existsSync(at('data/groups.json'))) {
   const counts = ['--count', String(plan.count), '--tokenizer-conversations', String(plan.tokenizerCount)]
-  await stage(process.execPath, [...node, 'scripts/default-model/prepare.ts', '--out', at('data'), ...counts])
+  await runOrThrow(process.execPath, ...node, 'scripts/default-model/prepare.ts', '--out', at('data'), ...counts)
 }
 const limit = values.minutes ? ['--minutes', values.minutes] : []
 const size = values.smoke ? ['--smoke'] : []
-await stage(python, [
+await runOrThrow(
+  python,
   'scripts/default-model/train.py',
   '--data',
   at('data'),
   '--out',
   at('run'),
-  '--steps',
-  String(plan.steps),
+  '--ends',
+  ...plan.ends.map(String),
   ...limit,
   ...size,
-])
+)
 const files = [
   '--run',
   at('run'),
@@ -79,7 +62,7 @@ const files = [
   '--float',
   at('float.gguf'),
 ]
-await stage(process.execPath, [...node, 'scripts/default-model/export.ts', ...files])
+await runOrThrow(process.execPath, ...node, 'scripts/default-model/export.ts', ...files)
 // The engine needs an adapter.
 await ensureTestTools()
-await stage(process.execPath, [...node, 'scripts/default-model/compare.ts', '--run', at('run'), '--float', at('float.gguf')])
+await runOrThrow(process.execPath, ...node, 'scripts/default-model/compare.ts', '--run', at('run'), '--float', at('float.gguf'))

@@ -3,10 +3,10 @@
 Reads what prepare.ts wrote, writes checkpoints, a log of losses and, at the end, the weights for export.ts and logits for compare.ts. A run may be stopped at
 any moment: started again, it goes on from the last checkpoint and gives the same weights as one that was never stopped.
 
-    python train.py --data DIR --out DIR [--steps N] [--smoke]
+    python train.py --data DIR --out DIR [--ends N …] [--smoke]
 
 Sources: Touvron et al. 2023 (Llama), arXiv:2302.13971; Jordan et al. 2024 (Muon); Hu et al. 2024 (warmup, stable, decay),
-arXiv:2404.06395; Jacob et al. 2017 (straight-through quantization), arXiv:1712.05877.
+arXiv:2404.06395; Wen et al. 2024 (going on after a decay), arXiv:2410.05192; Jacob et al. 2017 (straight-through quantization), arXiv:1712.05877.
 """
 
 import argparse
@@ -37,7 +37,7 @@ class Config:
     epsilon: float = 1e-5
     # What a batch is made of: (row length, rows of it). A conversation goes to the shortest row that holds it, so that short ones do not
     # pay for the attention of long ones; every batch has the same shape and its share of each length.
-    rows: tuple[tuple[int, int], ...] = ((256, 28), (1024, 1))
+    rows: tuple[tuple[int, int], ...] = ((128, 36), (256, 6), (1024, 2))
     muon_rate: float = 0.02
     adam_rate: float = 0.003
     weight_decay: float = 0.01
@@ -323,11 +323,17 @@ class Muon(torch.optim.Optimizer):
                 p.add_(step, alpha=-group["lr"] * max(1, p.shape[0] / p.shape[1]) ** 0.5)
 
 
-def rate_at(step: int, steps: int, warmup: int) -> float:
-    decay_from = steps * (1 - DECAY_SHARE)
-    if step < warmup:
-        return (step + 1) / warmup
-    return 1.0 if step < decay_from else max(0.0, (steps - step) / (steps - decay_from))
+def rate_at(step: int, ends: list[int], warmup: int) -> float:
+    """The rate of a step, as a share of the full one. It rises after every end and falls towards the next."""
+    start = max((end for end in ends if end <= step), default=0)
+    end = min((end for end in ends if end > step), default=start)
+    if step - start < warmup:
+        return (step - start + 1) / warmup
+    return min(1.0, (end - step) / (end * DECAY_SHARE))
+
+
+def is_rounded(step: int, ends: list[int]) -> bool:
+    return any(end * (1 - ROUNDED_SHARE) <= step < end for end in ends)
 
 
 @torch.no_grad()
@@ -342,9 +348,9 @@ def evaluate(model: Model, examples: Examples) -> float:
 
 
 class Run:
-    def __init__(self, config: Config, data: Path, out: Path, steps: int):
+    def __init__(self, config: Config, data: Path, out: Path, ends: list[int]):
         torch.manual_seed(config.seed)
-        self.config, self.data, self.out, self.steps = config, data, out, steps
+        self.config, self.data, self.out, self.ends = config, data, out, ends
         self.model = Model(config)
         if shutil.which("c++"):
             for block in self.model.blk:
@@ -397,8 +403,8 @@ class Run:
         recent: list[float] = []
         started, tokens_before = time.monotonic(), self.tokens
         while self.step < until and time.monotonic() - started < seconds:
-            Linear.quantized = self.step >= self.steps * (1 - ROUNDED_SHARE)
-            rate = rate_at(self.step, self.steps, self.config.warmup)
+            Linear.quantized = is_rounded(self.step, self.ends)
+            rate = rate_at(self.step, self.ends, self.config.warmup)
             for optimizer, full in self.optimizers:
                 for group in optimizer.param_groups:
                     group["lr"] = full * rate
@@ -462,7 +468,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=6000, help="of the whole run; the rate falls towards its end")
+    parser.add_argument("--ends", type=int, nargs="+", default=[6000], help="steps towards which the rate falls; after all but the last it rises again")
     parser.add_argument("--until", type=int, help="stop at this step, to go on later")
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop after this time, to go on later")
     parser.add_argument("--save-every", type=float, default=180, help="seconds")
@@ -472,10 +478,10 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    run = Run(SMOKE if options.smoke else Config(), options.data, options.out, options.steps)
+    run = Run(SMOKE if options.smoke else Config(), options.data, options.out, options.ends)
     count = sum(p.numel() for p in run.model.parameters())
     print(f"{count / 1e6:.2f}M parameters", flush=True)
-    run.train(options.until or options.steps, options.save_every, options.evaluate_every, options.minutes * 60)
+    run.train(options.until or options.ends[-1], options.save_every, options.evaluate_every, options.minutes * 60)
     run.export()
 
 

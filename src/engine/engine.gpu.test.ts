@@ -1,7 +1,10 @@
 // The engine on a random model small enough for any GPU: what it streams, what it keeps, and what it must not make while decoding.
 import { describe, expect, it } from 'vitest'
+import { InkstoneError } from '../base/errors.ts'
+import { megabytes, OutOfMemoryError } from '../gpu/device.ts'
 import { nmse, openVariants, seeded } from '../kernels/kernel-testing.ts'
 import { GREEDY } from '../kernels/sample.ts'
+import { fullCacheBytes } from '../models/cache-choice.ts'
 import { TINY, tinyModel } from '../models/tiny-model.testing.ts'
 import { dawn } from '../node/dawn.ts'
 import { Engine, type GenerateOptions } from './engine.ts'
@@ -384,5 +387,41 @@ describe('memory', () => {
     }
     engine.dispose()
     expect(context.counters.liveBytes).toBe(baseline)
+  })
+})
+
+describe('a GPU without room', () => {
+  /** A context that is refused what goes beyond so many bytes, as a full GPU refuses it. */
+  async function refusedAt(bytes: number, contextTokens = TINY.contextTokens): Promise<InkstoneError> {
+    const small = context.sibling()
+    const create = small.createBuffer.bind(small)
+    small.createBuffer = (label, size, usage) => {
+      if (small.counters.liveBytes + size > bytes) throw new OutOfMemoryError(label, size, small.counters.liveBytes)
+      return create(label, size, usage)
+    }
+    const error = await Engine.load(small, tiny.source, tiny.file, { contextTokens }).then(
+      () => new InkstoneError('loaded', 'It was loaded.'),
+      (refusal: InkstoneError) => refusal,
+    )
+    expect(small.counters.liveBytes).toBe(0)
+    return error
+  }
+
+  const weights = [...tiny.file.tensors.values()].reduce((sum, tensor) => sum + tensor.lengthBytes, 0)
+  const cache = fullCacheBytes(engine.config, TINY.contextTokens, 'f32')
+
+  it('is told what would fit in it, and keeps nothing', async () => {
+    const whole = context.counters.liveBytes - baseline
+    const error = await refusedAt(whole - 1000)
+    expect(error.code).toBe('out_of_memory')
+    expect(error.message).toContain(megabytes(weights))
+    expect(error.message).toContain(megabytes(cache))
+    expect(error.message).toMatch(/KV cache in int8|context of \d+ tokens would|context of \d+ tokens it would/)
+  })
+
+  it('is told to take a smaller file where no context would fit', async () => {
+    const error = await refusedAt(weights / 2)
+    expect(error.code).toBe('out_of_memory')
+    expect(error.message).toMatch(/Choose a model file of at most/)
   })
 })

@@ -4,7 +4,7 @@
 import type { ByteSource } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
 import type { GgufFile } from '../formats/gguf.ts'
-import type { GpuContext } from '../gpu/device.ts'
+import { type GpuContext, OutOfMemoryError } from '../gpu/device.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
 import {
   bestBytes,
@@ -175,6 +175,7 @@ export class Engine {
     const chunkTokens = Math.min(CHUNK_TOKENS, contextTokens)
     const totalBytes = [...file.tensors.values()].reduce((sum, tensor) => sum + tensor.lengthBytes, 0)
     let doneBytes = 0
+    const heldBytes = context.counters.liveBytes
     const buffers = await createBuffers(context, config, chunkTokens)
     const readback = new ReadbackRing(context, DEPTH + 1)
     let model: Model | undefined
@@ -214,7 +215,9 @@ export class Engine {
       model?.dispose()
       readback.dispose()
       for (const buffer of Object.values(buffers)) context.release(buffer)
-      throw error
+      if (!(error instanceof OutOfMemoryError)) throw error
+      const { noRoom } = await import('./no-room.ts')
+      throw noRoom(error, error.heldBytes - heldBytes, file, { config, contextTokens, cache: options.cache, f16: context.variants.f16 })
     }
   }
 

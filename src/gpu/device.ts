@@ -146,10 +146,7 @@ export class GpuContext {
     if (this.lost) throw lostError(this.lost)
     if (error) {
       buffer.destroy()
-      throw new InkstoneError(
-        'out_of_memory',
-        `The GPU has no room for ${label} (${megabytes(size)}; ${megabytes(this.counters.liveBytes)} in use). Close other tabs, or choose a smaller model or context.`,
-      )
+      throw new OutOfMemoryError(label, size, this.counters.liveBytes)
     }
     this.counters.buffers++
     this.counters.liveBytes += size
@@ -245,6 +242,18 @@ export class GpuContext {
     } finally {
       this.release(staging)
     }
+  }
+}
+
+export class OutOfMemoryError extends InkstoneError {
+  /** What the context held when there was no more. */
+  readonly heldBytes: number
+  constructor(label: string, sizeBytes: number, heldBytes: number) {
+    super(
+      'out_of_memory',
+      `The GPU has no room for ${label} (${megabytes(sizeBytes)}; ${megabytes(heldBytes)} in use). Close other tabs, or choose a smaller model or context.`,
+    )
+    this.heldBytes = heldBytes
   }
 }
 

@@ -4,12 +4,13 @@
 import { InkstoneError } from '../base/errors.ts'
 import { type GgufFile, getNumber } from '../formats/gguf.ts'
 import { partialBytes, statsBytes } from '../kernels/attention.ts'
-import { type CacheFormat, cacheBytes } from '../kernels/cache-format.ts'
+import { cacheBytes } from '../kernels/cache-format.ts'
 import { embed } from '../kernels/embed.ts'
 import { routesBytes } from '../kernels/experts.ts'
 import { finishStore } from '../kernels/finish.ts'
 import { matmulVec } from '../kernels/matmul.ts'
 import { normAdd } from '../kernels/norm.ts'
+import { chooseCache, fullCacheBytes } from './cache-choice.ts'
 import { attention } from './decoder-attention.ts'
 import { choiceOf, experts, scoreStride } from './decoder-experts.ts'
 import { mlp } from './decoder-mlp.ts'
@@ -90,12 +91,6 @@ function readConfig(file: GgufFile, name: string): ModelConfig {
 
 // ---- buffers
 
-/**
- * A cache up to this size stays f32 also where the device has f16: a small model is the one that notices (SmolLM2's log-probabilities
- * are off by up to 0.025 with an f16 cache, by 0.0001 with an f32 one), and can afford it: 360 MiB at its full context.
- */
-const F32_CACHE_BYTES = 384 << 20
-
 async function scratchBuffers(
   options: BuildOptions & Pick<Build, 'cache'>,
   spec: DecoderSpec,
@@ -159,22 +154,13 @@ async function build(options: BuildOptions, spec: DecoderSpec): Promise<Model> {
   }
   try {
     const rotations = await rotationTables(options, spec, loader, storage)
-    const cache = chooseCache(options)
+    const cache = chooseCache({ ...options, f16: context.variants.f16 })
     const scratch = await scratchBuffers({ ...options, cache }, spec, storage)
     return { ...(await assemble({ ...options, spec, loader, scratch, rotations, cache, storage })), dispose }
   } catch (error) {
     dispose()
     throw error
   }
-}
-
-const fullCacheBytes = ({ config, contextTokens }: BuildOptions, cache: CacheFormat): number =>
-  config.layers * cacheBytes({ ...config, contextTokens, cache })
-
-/** As was wanted, in single precision where the device has no other floats; f16 by itself where the cache is large. */
-function chooseCache(options: BuildOptions): CacheFormat {
-  const wanted = options.cache ?? (fullCacheBytes(options, 'f32') > F32_CACHE_BYTES ? 'f16' : 'f32')
-  return wanted === 'f16' && !options.context.variants.f16 ? 'f32' : wanted
 }
 
 async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
@@ -213,7 +199,7 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
       readPerToken: readBytes + sumBytes(head.map(({ matrix }) => matrix)) + rowBytes,
     },
     cache,
-    cacheBytes: fullCacheBytes(build, cache),
+    cacheBytes: fullCacheBytes(config, build.contextTokens, cache),
   }
 }
 

@@ -82,7 +82,7 @@ export function noisy(rng: Rng, language: Language, text: string, options: Noise
   const { intensity = 0.5, keep = [], soft = [], polite = true } = options
   if (!rng.chance(intensity)) return text
   let parts = cut(text, keep, soft)
-  if (rng.chance(0.45)) parts = language === 'en' ? slipsEn(rng, parts) : slipsZh(rng, parts)
+  if (rng.chance(0.2)) parts = language === 'en' ? slipsEn(rng, parts) : slipsZh(rng, parts)
   if (language === 'en' && rng.chance(0.4)) parts = recase(rng, parts)
   if (rng.chance(0.4)) parts = repunctuate(rng, language, parts)
   const body = parts.map(part => part.text).join('')
@@ -115,7 +115,7 @@ function cutBy(text: string, pattern: RegExp, kind: Part['kind']): Part[] {
 }
 
 function slipsEn(rng: Rng, parts: Part[]): Part[] {
-  let slipsLeft = rng.chance(0.7) ? 1 : 2
+  let slipsLeft = rng.chance(0.85) ? 1 : 2
   const order = rng.shuffle(parts.map((_, index) => index))
   const slipped = [...parts]
   for (const index of order) {
@@ -165,7 +165,7 @@ function slipsZh(rng: Rng, parts: Part[]): Part[] {
 }
 
 function recase(rng: Rng, parts: Part[]): Part[] {
-  const loud = rng.chance(0.12)
+  const loud = rng.chance(0.05)
   return parts.map(part => {
     if (part.kind === 'keep') return part
     return { ...part, text: loud && part.kind === 'free' ? part.text.toUpperCase() : part.text.toLowerCase() }

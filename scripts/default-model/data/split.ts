@@ -11,6 +11,7 @@ import type { Rng, Split } from './types.ts'
 
 /** One in this many is held out. */
 const HELD_OUT_ONE_IN = 10
+const HELD_OUT_PHRASINGS_ONE_IN = 30
 const DRAWS_BEFORE_GIVING_UP = 5_000
 
 interface Phrasings {
@@ -21,7 +22,7 @@ interface Phrasings {
 
 const phrasingsOfKey = new Map<string, Phrasings>()
 
-/** Splits a question's templates: those with the lowest hashes (a tenth, at least one) are held out; needs three or more. */
+/** Splits a question's templates: those with the lowest hashes (a thirtieth, at least one) are held out; needs three or more. */
 function phrasings(key: string, templates: readonly string[]): Phrasings {
   const known = phrasingsOfKey.get(key)
   if (known) {
@@ -34,7 +35,7 @@ function phrasings(key: string, templates: readonly string[]): Phrasings {
     throw new Error(`phrasings of "${key}": got ${templates.length}, wanted 3 or more so that one can be held out`)
   }
   const ranked = [...templates].sort((a, b) => hashText(a) - hashText(b))
-  const heldOutCount = Math.max(1, Math.round(templates.length / HELD_OUT_ONE_IN))
+  const heldOutCount = Math.max(1, Math.round(templates.length / HELD_OUT_PHRASINGS_ONE_IN))
   const heldOut = ranked.slice(0, heldOutCount)
   const made = { list: templates, heldOut, trained: templates.filter(template => !heldOut.includes(template)) }
   phrasingsOfKey.set(key, made)

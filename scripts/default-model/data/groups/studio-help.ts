@@ -34,6 +34,14 @@ const TERM_QUESTIONS: Record<Language, string[]> = {
     "I'm new here. What is {x}?",
     'How would you describe {x}?',
     'What should I know about {x}?',
+    '{x} meaning',
+    '{x}, explained simply',
+    'What is the (meaning|definition) of {x}?',
+    'Give me a (short |simple )?definition of {x}.',
+    'Help me understand {x}, please.',
+    'Someone mentioned {x} and I have no idea what that is.',
+    'I forgot what {x} means. (Can|Could) you remind me?',
+    'I would like a simple explanation of {x}, please.',
   ],
   zh: [
     '什么是{x}？',
@@ -56,6 +64,16 @@ const TERM_QUESTIONS: Record<Language, string[]> = {
     '{x}怎么理解？',
     '介绍一下{x}。',
     '大模型里的{x}是什么？',
+    '{x}是啥？',
+    '啥叫{x}？',
+    '{x}的(定义|含义)是什么？',
+    '给{x}下个定义。',
+    '帮我理解一下{x}。',
+    '用简单的话说说{x}。',
+    '我想知道{x}是什么。',
+    '有人提到{x}，我完全不懂，那是什么？',
+    '我忘了{x}是什么意思，提醒我一下。',
+    '能不能用简单的话讲讲什么是{x}？',
   ],
 }
 
@@ -73,6 +91,18 @@ const PANEL_QUESTIONS: Record<Language, string[]> = {
     'What is behind {x} in the navigation?',
     'The panel called {x}: what does it do?',
     'I opened {x}. What now?',
+    '{x} panel?',
+    'what is the {x} panel about',
+    'Purpose of the {x} panel?',
+    'What is the purpose of the panel {x}?',
+    'How can the {x} panel help me?',
+    'Describe the {x} panel, please.',
+    'Give me a short description of the {x} panel.',
+    'I (see|found) a panel called {x}. What is it for?',
+    "I'm new here: what would I use the {x} panel for?",
+    '(Can|Could) you explain what the {x} panel is for?',
+    '{x} panel: what can I do there?',
+    'I need to know what the panel {x} does.',
   ],
   zh: [
     '“{x}”面板有什么用？',
@@ -87,6 +117,18 @@ const PANEL_QUESTIONS: Record<Language, string[]> = {
     '我打开了“{x}”，可以做什么？',
     '解释一下“{x}”面板的用途。',
     '“{x}”面板显示什么？',
+    '“{x}”面板？',
+    '“{x}”面板是啥？',
+    '“{x}”面板的(用途|作用)是什么？',
+    '“{x}”这个面板有什么作用？',
+    '请描述一下“{x}”面板。',
+    '(简单|用一句话)说说“{x}”面板。',
+    '“{x}”面板能帮我做什么？',
+    '我看到一个叫“{x}”的面板，是干嘛的？',
+    '我是新手，“{x}”面板该用来做什么？',
+    '能不能讲讲“{x}”面板是做什么用的？',
+    '我想知道“{x}”面板有哪些功能。',
+    '打开“{x}”面板能(看到|找到)什么？',
   ],
 }
 
@@ -141,7 +183,7 @@ function ownQuestion(rng: Rng, language: Language): Conversation {
 
 export const studioHelp: Group = {
   name: NAME,
-  weight: 10,
+  weight: 13,
   make(rng, language, split) {
     const draw = rng.next()
     if (split === 'train' && draw < 0.08) return ownQuestion(rng, language)

@@ -7,10 +7,16 @@ import { type ToolKind, type ToolKindId, toolKinds } from '../tables/tool-kinds.
 import { type ToolRequest, toolRequest } from '../tool-requests.ts'
 import type { Conversation, Group, Language, Rng, Split } from '../types.ts'
 import { smallTalk } from './conversation.ts'
+import { factsCountries } from './facts-countries.ts'
+import { factsScience } from './facts-science.ts'
 import { limits } from './limits.ts'
 import { studioHelp } from './studio-help.ts'
+import { translation } from './translation.ts'
+import { words } from './words.ts'
 
 const NAME = 'tools'
+/** Groups whose answers no tool below could give better. */
+const KNOWN_WITHOUT_TOOLS = [factsCountries, factsScience, words, translation]
 const KINDS = Object.keys(toolKinds) as ToolKindId[]
 /** How often a kind is asked for: those that the studio has come first. */
 const ASKED: ToolKindId[] = [
@@ -111,10 +117,14 @@ function answered(conversation: Conversation, { result, answer, key }: ToolReque
   }
 }
 
-/** Tools are there, but the question is small talk, about the studio, or beyond every tool. */
+/** Tools are there, but the question is small talk, about the studio, about what the model knows, or beyond every tool. */
 function uncalled(rng: Rng, language: Language, split: Split): Conversation {
   const draw = rng.next()
-  const made = (draw < 0.4 ? smallTalk : draw < 0.75 ? studioHelp : limits).make(rng, language, split)
+  const made = (draw < 0.25 ? smallTalk : draw < 0.45 ? studioHelp : draw < 0.75 ? rng.pick(KNOWN_WITHOUT_TOOLS) : limits).make(
+    rng,
+    language,
+    split,
+  )
   // Search, weather, Python and the calculator might help with what is beyond the model.
   const kinds: ToolKindId[] =
     draw < 0.75 ? ['calculator', 'python', 'date', 'timer', 'message', 'dataset'] : ['date', 'timer', 'message', 'dataset', 'note']
@@ -144,7 +154,7 @@ function missing(rng: Rng, language: Language, split: Split): Conversation {
 
 export const tools: Group = {
   name: NAME,
-  weight: 8,
+  weight: 12,
   make(rng, language, split) {
     const draw = rng.next()
     if (draw < 0.68) return called(rng, language, split)
