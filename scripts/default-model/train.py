@@ -37,7 +37,7 @@ class Config:
     epsilon: float = 1e-5
     # What a batch is made of: (row length, rows of it). A conversation goes to the shortest row that holds it, so that short ones do not
     # pay for the attention of long ones; every batch has the same shape and its share of each length.
-    rows: tuple[tuple[int, int], ...] = ((128, 36), (256, 6), (1024, 2))
+    rows: tuple[tuple[int, int], ...] = ((256, 24), (1024, 2))
     muon_rate: float = 0.02
     adam_rate: float = 0.003
     weight_decay: float = 0.01

@@ -7,19 +7,22 @@ import type { LoadedModel } from './loaded-model.ts'
 import type { ChatCompletionChunk, ChatCompletionRequest, FinishReason, TokenLogprob, Usage } from './openai.ts'
 import { constraintOf } from './response-format.ts'
 import { createStopFilter } from './stop-texts.ts'
+import type { CallPieces } from './tools/call-filter.ts'
+import { toolCall, toolingOf } from './tools/tooling.ts'
 
 const DEFAULT_TEMPERATURE = 0.7
 const MOST_TOP_LOGPROBS = 20
 
-/** The prompt's ids. A model without a template continues the last message. */
+/** The prompt's ids; where a call is forced, its opener stands at the end. A model without a template continues the last message. */
 export function promptIds(model: Pick<LoadedModel, 'tokenizer' | 'template'>, request: ChatCompletionRequest): number[] {
   if (!Array.isArray(request.messages) || request.messages.length === 0) {
     throw new InkstoneError('messages_empty', 'The request has no messages; at least one is wanted.')
   }
   const continueFinalMessage = request.continue_final_message === true
   if (model.template) {
-    const options = { addGenerationPrompt: !continueFinalMessage, continueFinalMessage, tools: request.tools }
-    return model.template.encode(model.tokenizer, request.messages, options)
+    const options = { addGenerationPrompt: !continueFinalMessage, continueFinalMessage }
+    const tooling = toolingOf(model, request)
+    return tooling ? tooling.encode(request.messages, options) : model.template.encode(model.tokenizer, request.messages, options)
   }
   const texts = request.messages.map(message => message.content)
   // A continued answer follows what it answered as closely as when it was begun.
@@ -110,13 +113,18 @@ async function answer(stream: Stream, ids: number[], emit: Emit, signal: AbortSi
 async function generate(stream: Stream, ids: number[], emit: Emit, signal: AbortSignal): Promise<FinishReason> {
   const { model, request } = stream
   // Without a template every answer continues a text, so its first space is the text's own.
-  const decoder = model.tokenizer.stream({ continuation: request.continue_final_message === true || !model.template })
+  const tooling = toolingOf(model, request)
+  const decoder = model.tokenizer.stream({
+    special: tooling?.syntax.special,
+    continuation: request.continue_final_message === true || !model.template,
+  })
   const filter = createStopFilter([request.stop ?? []].flat())
+  const calls = tooling?.filter()
   const tokens = livingTokens(stream, ids, {
     sampling: samplingOf(request),
     maxTokens: request.max_tokens ?? undefined,
     stopIds: model.tokenizer.endIds,
-    constraint: constraintOf(model.tokenizer, request),
+    constraint: constraintOf(model.tokenizer, request, tooling?.forced),
     withLogits: request.logprobs === true,
     signal,
     onPrefill({ doneTokens, totalTokens, cachedTokens }) {
@@ -124,22 +132,35 @@ async function generate(stream: Stream, ids: number[], emit: Emit, signal: Abort
       emit({ ...stream.envelope, choices: [], prefill: { done_tokens: doneTokens, total_tokens: totalTokens } })
     },
   })
+  let called = 0
+  const show = ({ text, calls: written }: CallPieces, logprobs?: TokenLogprob[]) => {
+    if (text || logprobs) emit(chunk(stream, { content: text }, null, logprobs))
+    const made = written.map((call, i) => ({ index: called + i, ...toolCall(call) }))
+    if (made.length > 0) emit(chunk(stream, { tool_calls: made }))
+    called += made.length
+  }
+  const pieces = (text: string, isEnd = false): CallPieces => {
+    if (!calls) return { text, calls: [] }
+    const now = calls.push(text)
+    const last = isEnd ? calls.end() : { text: '', calls: [] }
+    return { text: now.text + last.text, calls: [...now.calls, ...last.calls] }
+  }
+  const reason = (finish: FinishReason): FinishReason => (called > 0 && finish === 'stop' ? 'tool_calls' : finish)
   for (;;) {
     const step = await tokens.next()
     if (step.done) {
       const rest = filter.push(decoder.end())
-      const text = rest.stopped ? rest.text : rest.text + filter.end()
-      if (text) emit(chunk(stream, { content: text }))
-      return rest.stopped ? 'stop' : step.value
+      show(pieces(rest.stopped ? rest.text : rest.text + filter.end(), true))
+      return reason(rest.stopped ? 'stop' : step.value)
     }
     stream.completionTokens++
     if (stream.firstTokenMs === 0) stream.firstTokenMs = performance.now()
     const { text, stopped } = filter.push(decoder.push(step.value.id))
     const logprobs = step.value.logits ? [tokenLogprob(model, step.value, request.top_logprobs ?? 0)] : undefined
-    if (text || logprobs) emit(chunk(stream, { content: text }, null, logprobs))
+    show(pieces(text, stopped), logprobs)
     if (stopped) {
       await tokens.return('stop')
-      return 'stop'
+      return reason('stop')
     }
   }
 }

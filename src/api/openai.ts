@@ -2,11 +2,25 @@
 
 export type ChatRole = 'system' | 'user' | 'assistant' | 'tool'
 
+/** A call of a tool; its arguments are a text of JSON. */
+export interface ToolCall {
+  id: string
+  type: 'function'
+  function: { name: string; arguments: string }
+}
+
 export interface ChatMessage {
   role: ChatRole
   content: string
   name?: string
+  /** The assistant's. */
+  tool_calls?: ToolCall[]
+  /** Of a tool's message: the call that it answers. */
+  tool_call_id?: string
 }
+
+/** Whether tools may, must or must not be called, or which one must. */
+export type ToolChoice = 'none' | 'auto' | 'required' | { type: 'function'; function: { name: string } }
 
 export interface ChatTool {
   type: 'function'
@@ -41,6 +55,7 @@ export interface ChatCompletionRequest {
   /** 0 to 20 alternatives a token. */
   top_logprobs?: number
   tools?: ChatTool[]
+  tool_choice?: ToolChoice
   /** What the answer has to be. Schemas are held to also without `strict`; objects write their properties in the schema's order. */
   response_format?: ResponseFormat
   /** GBNF (llama.cpp) that the answer has to satisfy. Not in OpenAI's API; common in local engines. */
@@ -82,7 +97,7 @@ export interface ChatCompletionChunk {
   model: string
   choices: {
     index: 0
-    delta: { role?: 'assistant'; content?: string }
+    delta: { role?: 'assistant'; content?: string; tool_calls?: (ToolCall & { index: number })[] }
     finish_reason: FinishReason | null
     logprobs?: { content: TokenLogprob[] } | null
   }[]
@@ -99,7 +114,8 @@ export interface ChatCompletion {
   model: string
   choices: {
     index: 0
-    message: { role: 'assistant'; content: string }
+    /** The content is empty where the model only called tools. */
+    message: { role: 'assistant'; content: string; tool_calls?: ToolCall[] }
     finish_reason: FinishReason
     logprobs?: { content: TokenLogprob[] } | null
   }[]

@@ -15,10 +15,21 @@ type Wishes = Pick<ChatCompletionRequest, 'response_format' | 'grammar' | 'regex
 const MOST_KEPT = 8
 const kept = new WeakMap<Tokenizer, Map<string, CompiledGrammar>>()
 
+/** A call that must be made: what it may be, and a text that is unlike any other call's. */
+export interface WishedCall {
+  key: string
+  grammar(): Grammar
+}
+
 /** Undefined where any text will do. Throws where the grammar is wrong, or where two are wished at once. */
-export function constraintOf(tokenizer: Tokenizer, request: Wishes): Constraint | undefined {
+export function constraintOf(tokenizer: Tokenizer, request: Wishes, call?: WishedCall): Constraint | undefined {
   const { response_format: format, grammar, regex } = request
-  const wishes = [format && format.type !== 'text' && 'response_format', grammar !== undefined && 'grammar', regex !== undefined && 'regex']
+  const wishes = [
+    format && format.type !== 'text' && 'response_format',
+    grammar !== undefined && 'grammar',
+    regex !== undefined && 'regex',
+    call && 'tool_choice',
+  ]
   const wished = wishes.filter(Boolean)
   if (wished.length === 0) return undefined
   if (wished.length > 1)
@@ -26,10 +37,10 @@ export function constraintOf(tokenizer: Tokenizer, request: Wishes): Constraint 
       'format_mixed',
       `The request has ${wished.join(' and ')}; an answer can follow one of them. Leave the others out.`,
     )
-  const key = JSON.stringify([format, grammar, regex])
+  const key = call?.key ?? JSON.stringify([format, grammar, regex])
   const ready = kept.get(tokenizer) ?? new Map<string, CompiledGrammar>()
   kept.set(tokenizer, ready)
-  const compiled = ready.get(key) ?? prepareGrammar(grammarOf(request), tokenizer)
+  const compiled = ready.get(key) ?? prepareGrammar(call?.grammar() ?? grammarOf(request), tokenizer)
   // The latest last, the oldest out.
   ready.delete(key)
   ready.set(key, compiled)

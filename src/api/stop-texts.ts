@@ -33,7 +33,7 @@ export function createStopFilter(stops: readonly string[]): StopFilter {
 }
 
 /** The longest end of `text` that some stop text begins with. */
-function heldLength(text: string, stops: readonly string[]): number {
+export function heldLength(text: string, stops: readonly string[]): number {
   const longest = Math.min(text.length, Math.max(0, ...stops.map(stop => stop.length - 1)))
   for (let length = longest; length > 0; length--) {
     const end = text.slice(text.length - length)

@@ -34,6 +34,10 @@ export interface PromptSegment {
 }
 
 export interface ChatTemplate {
+  /** The Jinja text. */
+  readonly source: string
+  /** Another template for the same model. */
+  withSource(source: string): ChatTemplate
   /** The prompt as text, for people to look at: in it nobody can tell a user's `<|im_end|>` from the template's. */
   render(messages: readonly TemplateMessage[], options: TemplateOptions): string
   /** The prompt cut into plain text and control tokens. */
@@ -72,6 +76,8 @@ export function createChatTemplate(
   }
 
   return {
+    source,
+    withSource: other => createChatTemplate(other, specials, limits),
     render(messages, options) {
       return renderGuarded(messages, options, new PromptGuard([], source + asJson([messages, options.tools])))
     },

@@ -7,7 +7,10 @@ const STATUS: [pattern: RegExp, status: number][] = [
   [/^(model_unknown|route_unknown)$/, 404],
   [/^method_wrong$/, 405],
   [/^body_too_large$/, 413],
-  [/^(context_full|prompt_|messages_|message_|sampling_|token_out_of_range|format_|grammar_|schema_|regex_|template_|body_|field_)/, 400],
+  [
+    /^(context_full|prompt_|messages_|message_|sampling_|token_out_of_range|format_|grammar_|schema_|regex_|template_|tool_|tools_|body_|field_)/,
+    400,
+  ],
   [/^(no_model|device_lost|server_full)$/, 503],
 ]
 

@@ -1,5 +1,5 @@
 // Requests as they come over HTTP, field by field: what is well formed becomes a request of ours, the rest is refused by its name.
-import type { ChatCompletionRequest, ChatMessage, ChatRole, ChatTool, ResponseFormat } from '../openai.ts'
+import type { ChatCompletionRequest, ChatMessage, ChatRole, ChatTool, ResponseFormat, ToolCall, ToolChoice } from '../openai.ts'
 import { FieldError } from './errors.ts'
 
 export type Body = Record<string, unknown>
@@ -89,6 +89,7 @@ export function chatRequest(body: Body): ChatCompletionRequest {
     logprobs,
     top_logprobs: logprobs ? countField(body, 'top_logprobs', 0, 20) : undefined,
     tools: toolsField(body.tools),
+    tool_choice: toolChoiceField(body.tool_choice),
     continue_final_message: flagField(body, 'continue_final_message'),
   }
 }
@@ -98,9 +99,15 @@ const ROLES: Record<string, ChatRole> = { system: 'system', developer: 'system',
 function messageOf(message: unknown, index: number): ChatMessage {
   const field = `messages[${index}]`
   if (!isRecord(message)) throw new FieldError(field, message, 'an object with role and content')
-  const { role, content, name } = message
+  const { role, content, name, tool_calls: calls, tool_call_id: answered } = message
   if (typeof role !== 'string' || !Object.hasOwn(ROLES, role)) throw new FieldError(`${field}.role`, role, Object.keys(ROLES).join(', '))
-  return { role: ROLES[role], content: contentOf(content, `${field}.content`), ...(typeof name === 'string' && { name }) }
+  return {
+    role: ROLES[role],
+    content: contentOf(content, `${field}.content`),
+    ...(typeof name === 'string' && { name }),
+    ...(calls !== undefined && calls !== null && { tool_calls: callsField(calls, `${field}.tool_calls`) }),
+    ...(typeof answered === 'string' && { tool_call_id: answered }),
+  }
 }
 
 /** A text, or parts of which all are texts. */
@@ -118,6 +125,26 @@ function contentOf(content: unknown, field: string): string {
       )
     })
     .join('')
+}
+
+function callsField(value: unknown, field: string): ToolCall[] {
+  const isCall = (call: unknown) =>
+    isRecord(call) && isRecord(call.function) && typeof call.function.name === 'string' && typeof call.function.arguments === 'string'
+  if (!Array.isArray(value) || !value.every(isCall))
+    throw new FieldError(field, value, 'a list of calls, each with a name and arguments as a text')
+  return value.map(({ id, function: { name, arguments: args } }) => ({
+    id: String(id ?? ''),
+    type: 'function',
+    function: { name, arguments: args },
+  }))
+}
+
+function toolChoiceField(value: unknown): ToolChoice | undefined {
+  if (value === undefined || value === null) return undefined
+  if (value === 'none' || value === 'auto' || value === 'required') return value
+  if (isRecord(value) && isRecord(value.function) && typeof value.function.name === 'string')
+    return { type: 'function', function: { name: value.function.name } }
+  throw new FieldError('tool_choice', value, 'none, auto, required, or a function with a name')
 }
 
 function toolsField(value: unknown): ChatTool[] | undefined {

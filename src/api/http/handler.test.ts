@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { InkstoneError } from '../../base/errors.ts'
 import type { Engine, GeneratedToken, GenerateOptions } from '../../engine/engine.ts'
 import { packSampling } from '../../kernels/sample.ts'
-import { createTokenizer } from '../../tokenizer/index.ts'
+import { createTokenizer, loadChatTemplate } from '../../tokenizer/index.ts'
 import { byteLevelSpec } from '../../tokenizer/test-vocabularies.ts'
 import type { LoadedModel } from '../loaded-model.ts'
 import { createHandler, type HandlerOptions } from './handler.ts'
@@ -12,12 +12,12 @@ const tokenizer = createTokenizer(byteLevelSpec())
 const say = (text: string) => tokenizer.encode(text)
 
 /** Says the text token by token, and keeps track of who runs at the same time. */
-function scripted(text: string, { pause = 1 } = {}) {
+function scripted(text: string, { pause = 1, most = 200 } = {}) {
   const seen = { running: 0, most: 0, said: 0, prompts: [] as (readonly number[])[] }
   const logits = (id: number) => Float32Array.from({ length: tokenizer.vocabSize }, (_, i) => (i === id ? 5 : i % 3))
   async function* generate(prompt: readonly number[], options: GenerateOptions): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
     packSampling(options.sampling!) // which refuses what is out of range, as the engine does
-    if (prompt.length > 200) throw new InkstoneError('context_full', 'The prompt has too many tokens.')
+    if (prompt.length > most) throw new InkstoneError('context_full', 'The prompt has too many tokens.')
     seen.prompts.push(prompt)
     seen.running++
     seen.most = Math.max(seen.most, seen.running)
@@ -62,6 +62,76 @@ async function eventsOf(response: Response): Promise<(Record<string, never> | '[
   const lines = (await response.text()).split('\n\n').filter(Boolean)
   return lines.map(line => (line === 'data: [DONE]' ? '[DONE]' : JSON.parse(line.replace(/^data: /, ''))))
 }
+
+const weather = {
+  type: 'function',
+  function: { name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } },
+}
+
+describe('tools', async () => {
+  const { createChatTemplate } = await loadChatTemplate()
+  const template = createChatTemplate('{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}', {})
+  const call = '<tool_call>\n{"name": "weather", "arguments": {"city": "Paris"}}\n</tool_call>'
+  const calling = (text = call) => {
+    const made = scripted(text, { most: 2000 })
+    const handler = createHandler({ model: () => ({ ...made.model, template }) })
+    const post = (body: object) =>
+      handler(new Request('http://localhost/v1/chat/completions', { method: 'POST', body: JSON.stringify({ messages, ...body }) }))
+    return { post, seen: made.seen }
+  }
+
+  it('are shown, and a call comes as OpenAI tells it', async () => {
+    const { post, seen } = calling()
+    const { choices } = await (await post({ tools: [weather] })).json()
+    expect(choices[0].finish_reason).toBe('tool_calls')
+    expect(choices[0].message.content).toBe('')
+    const [{ id, type, function: called }] = choices[0].message.tool_calls
+    expect([type, called]).toEqual(['function', { name: 'weather', arguments: '{"city":"Paris"}' }])
+    expect(id).toMatch(/^[A-Za-z0-9]{9}$/)
+    expect(tokenizer.decode([...seen.prompts[0]])).toContain('"weather"')
+  })
+
+  it('stream as deltas between the words', async () => {
+    const { post } = calling(`Let me look. ${call}`)
+    const events = await eventsOf(await post({ tools: [weather], stream: true }))
+    const deltas = events.flatMap(event => (event === '[DONE]' ? [] : (event as unknown as { choices: { delta: object }[] }).choices))
+    const text = deltas.map(({ delta }) => (delta as { content?: string }).content ?? '').join('')
+    const calls = deltas.flatMap(({ delta }) => (delta as { tool_calls?: object[] }).tool_calls ?? [])
+    expect(text).toBe('Let me look. ')
+    expect(calls).toMatchObject([{ index: 0, type: 'function', function: { name: 'weather' } }])
+  })
+
+  it('are not read where none were given, or none may be called', async () => {
+    for (const body of [{}, { tools: [weather], tool_choice: 'none' }]) {
+      const { post, seen } = calling()
+      const { choices } = await (await post(body)).json()
+      expect([choices[0].message.content, choices[0].finish_reason]).toEqual([call, 'stop'])
+      expect(tokenizer.decode([...seen.prompts[0]])).not.toContain('weather')
+    }
+  })
+
+  it('that were called, and what they said, are told to the model', async () => {
+    const { post, seen } = calling('Rain.')
+    const called = {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: 'a', type: 'function', function: { name: 'weather', arguments: '{}' } }],
+    }
+    await post({ tools: [weather], messages: [...messages, called, { role: 'tool', tool_call_id: 'a', content: '14 °C' }] })
+    expect(tokenizer.decode([...seen.prompts[0]])).toMatch(/"name":"weather".*14 °C/s)
+  })
+
+  it('that cannot be are refused', async () => {
+    const { post } = calling()
+    const refused = async (body: object) => (await errorOf(await post(body))).status
+    expect(await refused({ tool_choice: 'required' })).toBe(400)
+    expect(await refused({ tools: [weather], tool_choice: { type: 'function', function: { name: 'clock' } } })).toBe(400)
+    expect(await refused({ tools: [weather], tool_choice: 'sometimes' })).toBe(400)
+    expect(await refused({ tools: [weather], tool_choice: 'required', response_format: { type: 'json_object' } })).toBe(400)
+    expect(await refused({ messages: [{ role: 'assistant', tool_calls: [{ function: { name: 'x' } }] }] })).toBe(400)
+    expect((await serving().post('/v1/chat/completions', { messages, tools: [weather] })).status).toBe(400)
+  })
+})
 
 describe('chat', () => {
   it('answers whole, with usage', async () => {

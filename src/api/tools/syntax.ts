@@ -1,0 +1,126 @@
+// How a family of models writes a tool call, and how tools are shown to it. One file a syntax; a new one is that file and its line in index.ts.
+import { InkstoneError } from '../../base/errors.ts'
+import { choice, type Expression, type Grammar } from '../../engine/grammar/expression.ts'
+import { grammarOfSchema } from '../../engine/grammar/json-schema.ts'
+import type { Tokenizer } from '../../tokenizer/types.ts'
+import type { ChatMessage, ChatTool, ToolCall } from '../openai.ts'
+
+/** A call as the model wrote it. */
+export interface WrittenCall {
+  name: string
+  arguments: Record<string, unknown>
+}
+
+export interface ToolSyntax {
+  name: string
+  /** Is this how the model was taught to call, by its chat template and its vocabulary? */
+  fits(template: string, tokenizer: Pick<Tokenizer, 'findToken'>): boolean
+  /** A call begins with one of these, wherever it stands. */
+  openers: readonly string[]
+  /** What the prompt ends in where a call is forced; the body follows. */
+  forcedOpener: string
+  /** A call may begin with these where an answer does. */
+  leading?: readonly string[]
+  /** A call ends here; at the end of the answer when absent. */
+  closer?: string
+  /** Openers and closers are control tokens, which text hides. */
+  special?: boolean
+  /** The call or calls between opener and closer; undefined where it is none. With a leading opener, that is part of the body. */
+  read(body: string): WrittenCall[] | undefined
+  /** The same as a JSON Schema, for one tool. `parameters` is the tool's own schema. */
+  bodySchema(name: string, parameters: Record<string, unknown>): Record<string, unknown>
+  /** In place of the model's own template, where that shows no tools. */
+  template?: string
+  /** The messages with the tools told in words, for templates that show none. */
+  told?(messages: readonly ChatMessage[], tools: readonly ChatTool[]): ChatMessage[]
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** `{"name": …, "arguments": {…}}`, the arguments under any of the keys; undefined where the value is no call. */
+export function callOf(value: unknown, keys: readonly string[] = ['arguments', 'parameters']): WrittenCall | undefined {
+  if (!isRecord(value) || typeof value.name !== 'string' || value.name === '') return undefined
+  const key = keys.find(each => Object.hasOwn(value, each))
+  const given = key === undefined ? {} : value[key]
+  // Some models write the arguments as a text of JSON.
+  const args = typeof given === 'string' ? parsed(given) : given
+  return isRecord(args) ? { name: value.name, arguments: args } : undefined
+}
+
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** One call or a list of them; undefined where anything in it is no call. */
+export function callsOf(value: unknown): WrittenCall[] | undefined {
+  const calls = [value].flat().map(each => callOf(each))
+  return calls.length > 0 && calls.every(call => call !== undefined) ? calls : undefined
+}
+
+/** An object of a name and its arguments, as nearly all syntaxes have it. */
+export function namedCall(argumentsKey: string) {
+  return (name: string, parameters: Record<string, unknown>): Record<string, unknown> => ({
+    type: 'object',
+    properties: { name: { const: name }, [argumentsKey]: parameters },
+    required: ['name', argumentsKey],
+    additionalProperties: false,
+  })
+}
+
+const NO_PARAMETERS: Record<string, unknown> = { type: 'object', properties: {}, additionalProperties: false }
+
+/** The grammar of what stands between opener and closer, for a call of any of these tools. */
+export function callGrammar(syntax: ToolSyntax, tools: readonly ChatTool[]): Grammar {
+  const rules = new Map<string, Expression>()
+  const roots: Expression[] = []
+  for (const [index, { function: tool }] of tools.entries()) {
+    const { $defs, definitions, ...parameters } = tool.parameters ?? NO_PARAMETERS
+    // References count from the document's root, where the tool's own schema is no longer.
+    const schema = {
+      ...syntax.bodySchema(tool.name, parameters),
+      ...($defs !== undefined && { $defs }),
+      ...(definitions !== undefined && { definitions }),
+    }
+    const grammar = grammarOfSchema(schema)
+    const named = (name: string) => `${index} ${name}`
+    for (const [name, expression] of grammar.rules) rules.set(named(name), renamed(expression, named))
+    roots.push({ kind: 'rule', name: named(grammar.root) })
+  }
+  rules.set('call', choice(...roots))
+  return { root: 'call', rules }
+}
+
+function renamed(expression: Expression, named: (name: string) => string): Expression {
+  switch (expression.kind) {
+    case 'rule':
+      return { ...expression, name: named(expression.name) }
+    case 'sequence':
+    case 'choice':
+      return { ...expression, of: expression.of.map(each => renamed(each, named)) }
+    case 'repeat':
+      return { ...expression, of: renamed(expression.of, named) }
+    default:
+      return expression
+  }
+}
+
+/** The tools that a call may be of; all where the choice is the model's. */
+export function chosenTools(tools: readonly ChatTool[], name: string | undefined): readonly ChatTool[] {
+  if (name === undefined) return tools
+  const chosen = tools.filter(tool => tool.function.name === name)
+  if (chosen.length > 0) return chosen
+  throw new InkstoneError(
+    'tool_unknown',
+    `tool_choice names ${JSON.stringify(name)}; the request has ${tools.map(tool => tool.function.name).join(', ')}. Name one of these.`,
+  )
+}
+
+/** What a template reads of a call: the arguments as an object, as the field's templates want them. */
+export const templateCall = ({ id, function: { name, arguments: text } }: ToolCall) => {
+  const args = parsed(text)
+  return { id, type: 'function', function: { name, arguments: isRecord(args) ? args : text } }
+}
