@@ -12,7 +12,7 @@ export async function allLogits(
   engine: Engine,
   ids: readonly number[],
   visit: (position: number, logits: Float32Array) => void,
-  signal?: AbortSignal,
+  { from, signal }: { from: number; signal?: AbortSignal },
 ): Promise<void> {
   const { context, model, config } = engine
   const { head, logits: options } = model.diagnostics
@@ -32,6 +32,7 @@ export async function allLogits(
     )
     await runNormed(engine, ids, normed, {
       chunkTokens,
+      from,
       signal,
       encode(pass, tokens) {
         for (const { dispatch, grid } of project) record(context, pass, dispatch, grid(tokens))

@@ -390,6 +390,22 @@ describe('memory', () => {
   })
 })
 
+describe('logits from a place on', () => {
+  it('are those of the whole text, and pay for what is not in the cache alone', async () => {
+    const ids = text(40)
+    const whole: Float32Array[] = []
+    await engine.logits(ids, (_, logits) => whole.push(logits.slice()))
+    const other = [...ids.slice(0, 30), ...text(7)]
+    await engine.logits(other, () => {}, undefined, 29)
+    const rest: [number, Float32Array][] = []
+    const before = context.counters.submits
+    await engine.logits(ids, (position, logits) => rest.push([position, logits.slice()]), undefined, 25)
+    expect(rest.map(([position]) => position)).toEqual(Array.from({ length: 15 }, (_, i) => 25 + i))
+    for (const [position, logits] of rest) expect(nmse(whole[position], logits)).toBeLessThan(LIMIT)
+    expect(context.counters.submits - before).toBeLessThanOrEqual(2)
+  })
+})
+
 describe('a GPU without room', () => {
   /** A context that is refused what goes beyond so many bytes, as a full GPU refuses it. */
   async function refusedAt(bytes: number, contextTokens = TINY.contextTokens): Promise<InkstoneError> {

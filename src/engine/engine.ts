@@ -281,17 +281,23 @@ export class Engine {
   }
 
   /**
-   * Runs a prefill over `ids` and shows the logits of every position in order; the cache holds them then. For evaluation and tests; much
-   * slower than generating.
+   * Runs a prefill over `ids` and shows the logits of every position from `from` on, in order; the cache holds them then, and what it held
+   * of them before `from` is not computed again. For evaluation and tests; much slower than generating.
    */
-  async logits(ids: readonly number[], visit: (position: number, logits: Float32Array) => void, signal?: AbortSignal): Promise<void> {
+  async logits(
+    ids: readonly number[],
+    visit: (position: number, logits: Float32Array) => void,
+    signal?: AbortSignal,
+    from = 0,
+  ): Promise<void> {
     this.#checkPrompt(ids)
     this.#checkIdle()
     this.#busy = true
-    this.#cached = []
+    const start = Math.min(this.cachedPrefix(ids), from)
+    this.#cached = this.#cached.slice(0, start)
     try {
       const { allLogits } = await import('./all-logits.ts')
-      await allLogits(this, ids, visit, signal)
+      await allLogits(this, ids, (position, logits) => position >= from && visit(position, logits), { from: start, signal })
       this.#cached = [...ids]
     } finally {
       this.#busy = false

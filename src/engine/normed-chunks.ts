@@ -4,6 +4,8 @@ import { normalize } from '../kernels/norm.ts'
 import type { Engine } from './engine.ts'
 
 export interface NormedChunks {
+  /** Ids before this place are in the cache already; 0 when absent. */
+  from?: number
   /** Of the ids at a time; the engine's largest chunk at most. */
   chunkTokens: number
   /** What else is recorded, with the normed values of so many tokens in `normed`: f32 [token][units · 8]. */
@@ -19,7 +21,7 @@ export async function runNormed(engine: Engine, ids: readonly number[], normed: 
   const { residual, norm } = model.diagnostics
   const encodePrefill = await model.prefill()
   const prepare = await normalize(context, { x: residual, out: normed, norm })
-  for (let first = 0; first < ids.length; first += chunks.chunkTokens) {
+  for (let first = chunks.from ?? 0; first < ids.length; first += chunks.chunkTokens) {
     chunks.signal?.throwIfAborted()
     const chunk = ids.slice(first, first + chunks.chunkTokens)
     engine.writeTokens(chunk)

@@ -189,6 +189,16 @@ export function embeddingRequest(body: Body): { inputs: (string | number[])[]; b
   return { inputs: promptsOf(body.input, 'input'), base64: format === 'base64' }
 }
 
+/** Texts to be scored whole, or what may follow one prompt. */
+export function scoreRequest(
+  body: Body,
+): { inputs: (string | number[])[] } | { prompt: string | number[]; continuations: (string | number[])[] } {
+  if (body.input !== undefined) return { inputs: promptsOf(body.input, 'input') }
+  const [prompt, ...more] = promptsOf(body.prompt)
+  if (more.length > 0) throw new FieldError('prompt', body.prompt, 'one prompt; its continuations may be many')
+  return { prompt, continuations: promptsOf(body.continuations, 'continuations') }
+}
+
 function promptsOf(value: unknown, field = 'prompt'): (string | number[])[] {
   const isIds = (each: unknown): each is number[] => Array.isArray(each) && each.length > 0 && each.every(id => Number.isInteger(id))
   if (typeof value === 'string') return [value]

@@ -36,8 +36,8 @@ function scripted(text: string, { pause = 1, most = 200 } = {}) {
   }
   const engine = {
     generate,
-    logits: async (ids: readonly number[], visit: (position: number, logits: Float32Array) => void) => {
-      for (const position of ids.keys()) visit(position, logits(ids[position + 1] ?? 0))
+    logits: async (ids: readonly number[], visit: (position: number, logits: Float32Array) => void, _?: AbortSignal, from = 0) => {
+      for (const position of ids.keys()) if (position >= from) visit(position, logits(ids[position + 1] ?? 0))
     },
     embedding: async (ids: readonly number[]) => Float32Array.of(ids.length, 0.5, -2),
   }
@@ -67,6 +67,27 @@ const weather = {
   type: 'function',
   function: { name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } },
 }
+
+describe('likelihoods', () => {
+  it('are a mean a text, or a sum for each way in which a prompt goes on', async () => {
+    const { post } = serving()
+    const means = await (await post('/get_ppl', { input: ['hello zebra', 'hello world'] })).json()
+    expect(means.tokens).toEqual(['hello zebra', 'hello world'].map(text => say(text).length - 1))
+    expect(means.ppl.every((value: number) => value > 0)).toBe(true)
+    const sums = await (await post('/get_ppl', { prompt: 'two and two is', continuations: [' four', ' five'] })).json()
+    expect(sums.likelihoods).toHaveLength(2)
+    for (const { logprob, tokens, is_greedy } of sums.likelihoods) {
+      expect([tokens, is_greedy]).toEqual([say(' four').length, true])
+      expect(logprob).toBeLessThan(0)
+    }
+  })
+
+  it('of nothing are refused', async () => {
+    const { post } = serving()
+    for (const body of [{}, { prompt: 'a' }, { prompt: ['a', 'b'], continuations: ['c'] }, { prompt: '', continuations: ['c'] }])
+      expect((await post('/get_ppl', body)).status).toBe(400)
+  })
+})
 
 describe('tools', async () => {
   const { createChatTemplate } = await loadChatTemplate()

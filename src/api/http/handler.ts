@@ -5,9 +5,10 @@ import { createChatStream } from '../chat.ts'
 import { collect } from '../collect.ts'
 import type { LoadedModel } from '../loaded-model.ts'
 import type { ChatCompletionChunk } from '../openai.ts'
+import { type Likelihood, scoreContinuations } from '../score.ts'
 import { type CompletionChoice, type CompletionUsage, complete, promptIdsOf } from './completions.ts'
 import { openAiError } from './errors.ts'
-import { type Body, chatRequest, completionRequest, embeddingRequest } from './fields.ts'
+import { type Body, chatRequest, completionRequest, embeddingRequest, scoreRequest } from './fields.ts'
 import { createTurns } from './turns.ts'
 
 export interface HandlerOptions {
@@ -106,11 +107,37 @@ export function createHandler({ model, revive, apiKey, now = () => Date.now() }:
     return json({ object: 'list', data, model: loaded.name, usage: { prompt_tokens: tokens, total_tokens: tokens } })
   }
 
+  /** Each text's mean negative log-likelihood, as LMDeploy's pipeline and OpenCompass count; or the sums of what may follow one prompt. */
+  const likelihoods: Route = async (request, signal) => {
+    const body = await jsonBody(request)
+    const asked = scoreRequest(body)
+    const loaded = checkModel(model(), body)
+    const score = (prefix: number[], rest: number[][]) => turns.take(() => scoreContinuations(loaded, prefix, rest, signal), signal)
+    if ('inputs' in asked) {
+      const scores: Likelihood[] = []
+      for (const input of asked.inputs) {
+        const ids = promptIdsOf(loaded, input)
+        scores.push(...(await score(ids.slice(0, 1), [ids.slice(1)])))
+      }
+      const ppl = scores.map(({ logprob, tokens }) => (tokens > 0 ? -logprob / tokens : 0))
+      return json({ model: loaded.name, ppl, tokens: scores.map(({ tokens }) => tokens) })
+    }
+    const prompt = promptIdsOf(loaded, asked.prompt)
+    const wholes = asked.continuations.map(each => continued(loaded, asked.prompt, prompt, each))
+    const shared = Math.min(prompt.length, ...wholes.map(ids => commonLength(ids, prompt)))
+    const scores = await score(
+      prompt.slice(0, shared),
+      wholes.map(ids => ids.slice(shared)),
+    )
+    return json({ model: loaded.name, likelihoods: scores.map(({ logprob, tokens, greedy }) => ({ logprob, tokens, is_greedy: greedy })) })
+  }
+
   const routes: Record<string, { method: string; route: Route }> = {
     '/v1/models': { method: 'GET', route: async () => json({ object: 'list', data: [modelInfo(model())] }) },
     '/v1/chat/completions': { method: 'POST', route: chat },
     '/v1/completions': { method: 'POST', route: completions },
     '/v1/embeddings': { method: 'POST', route: embeddings },
+    '/get_ppl': { method: 'POST', route: likelihoods },
     '/health': { method: 'GET', route: async () => json({ status: 'ok', model: model().name }) },
   }
 
@@ -136,6 +163,19 @@ export function createHandler({ model, revive, apiKey, now = () => Date.now() }:
       return json(body, status)
     }
   }
+}
+
+/** A prompt and what follows it as one text's ids: at the seam a token may be of both. */
+function continued(model: LoadedModel, prompt: string | number[], promptIds: number[], continuation: string | number[]): number[] {
+  if (typeof prompt === 'string' && typeof continuation === 'string') return promptIdsOf(model, prompt + continuation)
+  const ids = typeof continuation === 'string' ? model.tokenizer.encode(continuation, { addSpecial: false }) : continuation
+  return [...promptIds, ...ids]
+}
+
+function commonLength(a: readonly number[], b: readonly number[]): number {
+  let length = 0
+  while (length < a.length && length < b.length && a[length] === b[length]) length++
+  return length
 }
 
 function checkKey(request: Request, apiKey: string | undefined): void {
