@@ -27,17 +27,16 @@ const testProject = (name: string, include: string[], extra: object = {}) => ({
 
 /** The service worker: the whole page for a reload without a network. Models are kept in storage of their own, and the CPU's engine is fetched when asked for. */
 const offline = VitePWA({
-  strategies: 'generateSW',
-  registerType: 'autoUpdate',
+  strategies: 'injectManifest',
+  srcDir: 'src/ui/offline',
+  filename: 'sw.ts',
   // The page registers it itself, once it has nothing better to do; its manifest is a file.
   injectRegister: null,
   manifest: false,
-  workbox: {
+  injectManifest: {
     globPatterns: ['**/*.{js,css,html,svg,woff2,webmanifest,md}'],
-    navigateFallbackDenylist: [/^\/models\//, /^\/embed/],
-    cleanupOutdatedCaches: true,
     // One file: under the page's security headers a worker may not import another script by its address.
-    inlineWorkboxRuntime: true,
+    rollupFormat: 'iife',
     sourcemap: false,
   },
 })

@@ -1,5 +1,5 @@
 // The model card that the studio shows: what the model can and cannot do, how it was made, and the figures of its run and evaluation.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Score } from './evaluate.ts'
 import { percent, scoreTable } from './score-table.ts'
@@ -14,6 +14,8 @@ interface LossLine {
 
 interface Weights {
   config: { vocabulary: number; width: number; layers: number; heads: number; kv_heads: number; hidden: number; context: number }
+  /** Steps towards which the rate fell. */
+  ends: number[]
   steps: number
   tokens: number
   tensors: { shape: number[] }[]
@@ -34,7 +36,8 @@ function lossTable(lines: LossLine[]): string {
   return ['| million tokens | training | held-out phrasings | held-out values |', '|---|---|---|---|', ...rows].join('\n')
 }
 
-function cardText(weights: Weights, losses: LossLine[], scores: Score[]): string {
+/** `note`: what a reader of the recipe would not guess of this run. */
+function cardText(weights: Weights, losses: LossLine[], scores: Score[], note: string): string {
   const { config } = weights
   const parameters = weights.tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0)
   const right = scores.reduce((sum, score) => sum + score.right, 0)
@@ -67,8 +70,8 @@ it answers such a question all the same, the answer is likely wrong. It errs in 
 | context | ${config.context} tokens |
 | tokenizer | byte-level BPE of ${config.vocabulary} tokens, digits one by one, trained on the same conversations |
 | data | seeded grammars, tables and paraphrases (\`scripts/default-model/data\`); phrasings, values and combinations are held out for evaluation |
-| training | ${weights.steps} steps, ${(weights.tokens / 1e6).toFixed(1)} million tokens, loss on the assistant's turns only; Muon and AdamW, constant rate that falls to zero over the last quarter |
-| format | Q4_0, embedding Q8_0; the last tenth of the training rounds its weights to these |
+| training | ${weights.steps} steps, ${(weights.tokens / 1e6).toFixed(1)} million tokens, loss on the assistant's turns only; Muon and AdamW; the rate is constant, falls to zero over the last quarter before step ${weights.ends.join(' and ')}, and rises again between${note} |
+| format | Q4_0, embedding Q8_0; the last tenth before such a step rounds its weights to these |
 
 ## Loss
 
@@ -90,5 +93,7 @@ export function writeCard(file: string, run: string, scores: Score[]): void {
     .trim()
     .split('\n')
     .map(line => JSON.parse(line) as LossLine)
-  writeFileSync(file, cardText(weights, losses, scores))
+  const noteFile = join(run, 'note.txt')
+  const note = existsSync(noteFile) ? `; ${readFileSync(noteFile, 'utf8').trim()}` : ''
+  writeFileSync(file, cardText(weights, losses, scores, note))
 }

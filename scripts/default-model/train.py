@@ -442,7 +442,7 @@ class Run:
                 index.append({"name": name, "shape": list(p.shape), "offset": at})
                 at += p.numel() * 4
         (self.out / "weights.json").write_text(
-            json.dumps({"config": asdict(self.config), "steps": self.step, "tokens": self.tokens, "tensors": index})
+            json.dumps({"config": asdict(self.config), "ends": self.ends, "steps": self.step, "tokens": self.tokens, "tensors": index})
         )
         self.probe()
 

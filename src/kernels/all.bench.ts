@@ -1,7 +1,7 @@
 // Every kernel's bench in turn; `npm run bench:kernels` starts it with a driver chosen. Names after the command pick some of them.
 import { openDevice } from '../gpu/device.ts'
 import { dawn } from '../node/dawn.ts'
-import { benchAttention } from './attention.bench.ts'
+import { benchAttention, benchContext } from './attention.bench.ts'
 import { benchCacheQuantize } from './cache-quantize.bench.ts'
 import { benchEmbed } from './embed.bench.ts'
 import { benchExperts } from './experts.bench.ts'
@@ -16,6 +16,7 @@ const benches = {
   peaks: benchPeaks,
   experts: benchExperts,
   attention: benchAttention,
+  context: benchContext,
   norm: benchNorm,
   'qk-norm': benchQkNorm,
   'cache-quantize': benchCacheQuantize,

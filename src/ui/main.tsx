@@ -6,7 +6,7 @@ import { startChats } from './app/actions.ts'
 import { startShell } from './app/store.ts'
 import { chats, models } from './engine.ts'
 import { startLanguage } from './i18n/index.ts'
-import { startOffline } from './offline.ts'
+import { startOffline } from './offline/register.ts'
 import './theme/base.css'
 import { startTheme } from './theme/store.ts'
 

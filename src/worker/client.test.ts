@@ -162,3 +162,48 @@ describe('the worker', () => {
     expect(worker.terminated).toBe(true)
   })
 })
+
+describe('fetch', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text)
+
+  it('is answered as any server answers, piece by piece', async () => {
+    const asked = client.fetch('/v1/chat/completions', {
+      method: 'POST',
+      body: '{"a": 1}',
+      headers: { 'content-type': 'application/json' },
+    })
+    await expect.poll(() => worker.kinds()).toEqual(['api'])
+    const [told] = worker.told
+    if (told.kind !== 'api') throw new Error('Not asked.')
+    expect([new URL(told.call.url).pathname, told.call.method, new TextDecoder().decode(told.call.body)]).toEqual([
+      '/v1/chat/completions',
+      'POST',
+      '{"a": 1}',
+    ])
+    worker.say({ id: 1, kind: 'head', head: { status: 200, headers: [['content-type', 'text/event-stream']] } })
+    const response = await asked
+    worker.say(
+      { id: 1, kind: 'bytes', bytes: bytes('data: 1') },
+      { id: 1, kind: 'bytes', bytes: bytes('\n\n') },
+      { id: 1, kind: 'done', value: undefined },
+    )
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+      200,
+      'text/event-stream',
+      'data: 1\n\n',
+    ])
+  })
+
+  it('stops the work when its reader leaves, and fails as the worker fails', async () => {
+    const asked = client.fetch(new Request('http://localhost/v1/completions', { method: 'POST', body: '{}' }))
+    await expect.poll(() => worker.kinds()).toEqual(['api'])
+    worker.say({ id: 1, kind: 'head', head: { status: 200, headers: [] } })
+    await (await asked).body!.cancel()
+    expect(worker.kinds()).toEqual(['api', 'abort'])
+    worker.say({ id: 1, kind: 'bytes', bytes: bytes('late') }, { id: 1, kind: 'error', error: { code: 'aborted', message: 'Stopped.' } })
+    const failing = client.fetch('/v1/models')
+    await expect.poll(() => worker.told.length).toBe(3)
+    worker.onerror?.({ message: 'dead' })
+    await expect(failing).rejects.toMatchObject({ code: 'worker_failed' })
+  })
+})

@@ -4,8 +4,10 @@ import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from 
 import { createChannel } from '../base/channel.ts'
 import { errorFromRecord, InkstoneError } from '../base/errors.ts'
 import type { BenchFigures } from '../bench/bench.ts'
+import { callOf, headOf } from './api-call.ts'
 import type {
   AdapterReport,
+  ApiHead,
   BenchOrder,
   KernelReport,
   LoadOptions,
@@ -25,6 +27,8 @@ interface Pending {
   progress?(progress: LoadProgress): void
   chunk?(chunk: ChatCompletionChunk): void
   run?(done: number, total: number): void
+  head?(head: ApiHead): void
+  bytes?(bytes: Uint8Array): void
 }
 
 export interface EngineClient {
@@ -43,6 +47,8 @@ export interface EngineClient {
   kernels(): Promise<KernelReport | undefined>
   /** Measures the loaded model. */
   bench(order: BenchOrder, options?: { signal?: AbortSignal; onRun?(done: number, total: number): void }): Promise<BenchFigures>
+  /** OpenAI's HTTP API over the loaded model, as a function: what clients take as their `fetch`. Only the path of an address counts. */
+  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<globalThis.Response>
   chat: {
     completions: {
       create(
@@ -89,6 +95,8 @@ export function createEngineClient(worker: Worker): EngineClient {
     if (data.kind === 'progress') call.progress?.(data.progress)
     else if (data.kind === 'chunk') call.chunk?.(data.chunk)
     else if (data.kind === 'run') call.run?.(data.done, data.total)
+    else if (data.kind === 'head') call.head?.(data.head)
+    else if (data.kind === 'bytes') call.bytes?.(data.bytes)
     else {
       pending.delete(data.id)
       if (data.kind === 'done') call.resolve(data.value)
@@ -104,11 +112,7 @@ export function createEngineClient(worker: Worker): EngineClient {
     pending.clear()
   }
 
-  function call<T>(
-    request: Without<Request, 'id'>,
-    hooks: Pick<Pending, 'progress' | 'chunk' | 'run'> = {},
-    signal?: AbortSignal,
-  ): Promise<T> {
+  function call<T>(request: Without<Request, 'id'>, hooks: Omit<Pending, 'resolve' | 'reject'> = {}, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted()
     if (ended) return Promise.reject(ended)
     const id = nextId++
@@ -141,6 +145,29 @@ export function createEngineClient(worker: Worker): EngineClient {
     }
   }
 
+  async function fetchApi(input: RequestInfo | URL, init?: RequestInit): Promise<globalThis.Response> {
+    const request = new globalThis.Request(
+      input instanceof URL || typeof input !== 'string' ? input : new URL(input, 'http://localhost'),
+      init,
+    )
+    const readerGone = new AbortController()
+    const signal = AbortSignal.any([request.signal, readerGone.signal])
+    const made = await callOf(request)
+    return new Promise((resolve, reject) => {
+      let controller: ReadableStreamDefaultController<Uint8Array> | undefined
+      const body = new ReadableStream<Uint8Array>({ start: made => void (controller = made), cancel: () => readerGone.abort() })
+      const head = (told: ApiHead) => resolve(new globalThis.Response(body, headOf(told)))
+      const bytes = (piece: Uint8Array) => !readerGone.signal.aborted && controller?.enqueue(piece)
+      call<void>({ kind: 'api', call: made }, { head, bytes }, signal).then(
+        () => !readerGone.signal.aborted && controller?.close(),
+        error => {
+          reject(error)
+          controller?.error(error)
+        },
+      )
+    })
+  }
+
   async function create(request: ChatCompletionRequest, options: { signal?: AbortSignal } = {}) {
     if (request.stream) return stream(request, options.signal)
     return collect(stream({ ...request, stream: true, stream_options: { include_usage: true } }, options.signal))
@@ -154,6 +181,7 @@ export function createEngineClient(worker: Worker): EngineClient {
     unload: () => call<void>({ kind: 'unload' }),
     countTokens: request => call<number>({ kind: 'count', request }),
     kernels: () => call<KernelReport | undefined>({ kind: 'kernels' }),
+    fetch: fetchApi,
     bench: (order, { signal, onRun } = {}) => call<BenchFigures>({ kind: 'bench', order }, { run: onRun }, signal),
     chat: { completions: { create: create as EngineClient['chat']['completions']['create'] } },
     onLost(listener) {

@@ -111,6 +111,12 @@ export function createCpuClient({ adapter, store }: CpuDeps): EngineClient {
         'A bench measures our kernels on a GPU, and the CPU answers here. Open the page in a browser with WebGPU.',
       )
     },
+    fetch: async () => {
+      throw new InkstoneError(
+        'api_needs_gpu',
+        'The API is answered by our engine on a GPU, and the CPU answers here. Open the page in a browser with WebGPU.',
+      )
+    },
     chat: { completions: { create: create as EngineClient['chat']['completions']['create'] } },
     // There is no device that could be lost.
     onLost: () => () => {},

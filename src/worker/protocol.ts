@@ -84,6 +84,20 @@ export interface AdapterReport {
   userAgent: string
 }
 
+/** A request of the HTTP API as data. */
+export interface ApiCall {
+  url: string
+  method: string
+  headers: [name: string, value: string][]
+  body?: ArrayBuffer
+}
+
+/** How its answer begins. */
+export interface ApiHead {
+  status: number
+  headers: [name: string, value: string][]
+}
+
 export type Request =
   | { id: number; kind: 'adapter' }
   | { id: number; kind: 'load'; location: ModelLocation; options: LoadOptions }
@@ -92,6 +106,8 @@ export type Request =
   | { id: number; kind: 'unload' }
   | { id: number; kind: 'chat'; request: ChatCompletionRequest }
   | { id: number; kind: 'count'; request: ChatCompletionRequest }
+  /** Of the HTTP API; the answer comes as `head`, `bytes` …, `done`. */
+  | { id: number; kind: 'api'; call: ApiCall }
   | { id: number; kind: 'bench'; order: BenchOrder }
   | { id: number; kind: 'kernels' }
   | { id: number; kind: 'abort' }
@@ -101,6 +117,8 @@ export type Response =
   | { id: number; kind: 'error'; error: ErrorRecord }
   | { id: number; kind: 'progress'; progress: LoadProgress }
   | { id: number; kind: 'chunk'; chunk: ChatCompletionChunk }
+  | { id: number; kind: 'head'; head: ApiHead }
+  | { id: number; kind: 'bytes'; bytes: Uint8Array }
   /** Of a bench: requests that are done. */
   | { id: number; kind: 'run'; done: number; total: number }
   /** The model went to make room, or with its device; nothing answers until the next load ends well. */

@@ -1,6 +1,8 @@
 // The engine's worker: one GPU device, one model at a time, requests in order of arrival (a load arrives when its download has). Everything
 // slow happens here, away from the page.
 import { createChatStream, promptIds } from '../api/chat.ts'
+import type { Handler } from '../api/http/handler.ts'
+import type { Turns } from '../api/http/turns.ts'
 import { type LoadedModel, openModel, tuneFor } from '../api/loaded-model.ts'
 import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
@@ -12,7 +14,8 @@ import { httpSource } from '../storage/http-source.ts'
 import { keyValue } from '../storage/key-value.ts'
 import { downloadToOpfs } from '../storage/opfs-download.ts'
 import { adapterReport } from './adapter-report.ts'
-import type { LoadOptions, LoadProgress, ModelInfo, ModelLocation, RemoteLocation, Request, Response } from './protocol.ts'
+import { requestOf, tellResponse } from './api-call.ts'
+import type { ApiCall, LoadOptions, LoadProgress, ModelInfo, ModelLocation, RemoteLocation, Request, Response } from './protocol.ts'
 
 const aborts = new Map<number, AbortController>()
 let context: GpuContext | undefined
@@ -53,6 +56,10 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
       request.id,
       stored.then(() => undefined),
     )
+    return
+  }
+  if (request.kind === 'api') {
+    void settle(request.id, answerApi(request.id, request.call, abort.signal))
     return
   }
   if (request.kind !== 'load') {
@@ -103,7 +110,35 @@ function tuneWhenIdle(): void {
     .catch(() => undefined)
 }
 
-async function handle(request: Exclude<Request, { kind: 'abort' | 'load' | 'store' }>, signal: AbortSignal): Promise<unknown> {
+/** The handler takes its turns among all others. */
+let handler: Promise<Handler> | undefined
+const turns: Turns = {
+  take(work, signal) {
+    const turn = last.then(() => {
+      signal?.throwIfAborted()
+      return work()
+    })
+    last = turn.catch(() => undefined)
+    return turn
+  },
+}
+
+async function answerApi(id: number, call: ApiCall, signal: AbortSignal): Promise<void> {
+  handler ??= import('../api/http/handler.ts').then(({ createHandler }) => createHandler({ model: currentModel, revive: loaded, turns }))
+  const response = await (await handler)(requestOf(call, signal))
+  await tellResponse(
+    response,
+    { head: head => post({ id, kind: 'head', head }), bytes: bytes => post({ id, kind: 'bytes', bytes }) },
+    signal,
+  )
+}
+
+function currentModel(): LoadedModel {
+  if (model) return model
+  throw new InkstoneError('no_model', 'No model is loaded. Open one in the studio first.')
+}
+
+async function handle(request: Exclude<Request, { kind: 'abort' | 'api' | 'load' | 'store' }>, signal: AbortSignal): Promise<unknown> {
   signal.throwIfAborted()
   switch (request.kind) {
     case 'adapter':

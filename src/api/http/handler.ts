@@ -9,7 +9,7 @@ import { type Likelihood, scoreContinuations } from '../score.ts'
 import { type CompletionChoice, type CompletionUsage, complete, promptIdsOf } from './completions.ts'
 import { openAiError } from './errors.ts'
 import { type Body, chatRequest, completionRequest, embeddingRequest, scoreRequest } from './fields.ts'
-import { createTurns } from './turns.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 export interface HandlerOptions {
   /** The model that answers; throws where there is none. */
@@ -18,6 +18,8 @@ export interface HandlerOptions {
   revive?(): Promise<LoadedModel>
   /** Wanted as `Authorization: Bearer …` where it is set. */
   apiKey?: string
+  /** Where others use the engine too; a line of its own when absent. */
+  turns?: Turns
   now?(): number
 }
 
@@ -29,8 +31,7 @@ const MOST_BODY_BYTES = 8 << 20
 /** `hangUp` aborts the signal: for who stops reading an answer. */
 type Route = (request: Request, signal: AbortSignal, hangUp: () => void) => Promise<Response>
 
-export function createHandler({ model, revive, apiKey, now = () => Date.now() }: HandlerOptions): Handler {
-  const turns = createTurns()
+export function createHandler({ model, revive, apiKey, turns = createTurns(), now = () => Date.now() }: HandlerOptions): Handler {
   const startedAt = Math.floor(now() / 1000)
   const modelInfo = ({ name }: LoadedModel) => ({ id: name, object: 'model', created: startedAt, owned_by: 'inkstone' })
 
