@@ -2,6 +2,7 @@
 import { createChannel } from '../base/channel.ts'
 import { InkstoneError } from '../base/errors.ts'
 import type { GeneratedToken, GenerateOptions } from '../engine/engine.ts'
+import { type Proposer, promptLookup } from '../engine/proposals.ts'
 import type { SamplingOptions } from '../kernels/sample.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { ChatCompletionChunk, ChatCompletionRequest, FinishReason, TokenLogprob, Usage } from './openai.ts'
@@ -43,6 +44,10 @@ export function samplingOf(request: Omit<ChatCompletionRequest, 'messages' | 'lo
     seed: (request.seed ?? Math.floor(Math.random() * 2 ** 32)) >>> 0,
   }
 }
+
+export const proposerOf = ({
+  prompt_lookup_num_tokens: most,
+}: Pick<ChatCompletionRequest, 'prompt_lookup_num_tokens'>): Proposer | undefined => (most === undefined ? undefined : promptLookup(most))
 
 export interface StreamOptions {
   signal?: AbortSignal
@@ -125,6 +130,7 @@ async function generate(stream: Stream, ids: number[], emit: Emit, signal: Abort
     maxTokens: request.max_tokens ?? undefined,
     stopIds: model.tokenizer.endIds,
     constraint: constraintOf(model.tokenizer, request, tooling?.forced),
+    proposer: proposerOf(request),
     withLogits: request.logprobs === true,
     signal,
     onPrefill({ doneTokens, totalTokens, cachedTokens }) {

@@ -62,6 +62,8 @@ export interface ChatCompletionRequest {
   grammar?: string
   /** A regular expression that the whole answer has to match. Not in OpenAI's API. */
   regex?: string
+  /** Tokens that are guessed at most from what stands in the text already, 1 to 15; the answer is the same and may come sooner. Hugging Face's name. */
+  prompt_lookup_num_tokens?: number
   /** Continue the last message, which must be the assistant's, instead of starting a new one. */
   continue_final_message?: boolean
 }

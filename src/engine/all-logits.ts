@@ -8,6 +8,28 @@ import { runNormed } from './normed-chunks.ts'
 /** Tokens a chunk; their logits are read back together. */
 const CHUNK_TOKENS = 64
 
+/** f32 values of a row of logits; a row may be longer than the vocabulary. */
+export const logitsStride = ({ model }: Engine): number => model.diagnostics.head.reduce((rows, { matrix }) => rows + matrix.octets * 8, 0)
+
+/** Records the head over the rows of `normed` into `out`, [row][stride]. */
+export async function headOver(
+  { context, model, buffers }: Engine,
+  normed: GPUBuffer,
+  out: GPUBuffer,
+  stride: number,
+): Promise<(pass: GPUComputePassEncoder, tokens: number) => void> {
+  const { head, logits: options } = model.diagnostics
+  const project = await Promise.all(
+    head.map(({ matrix, firstRow }) => {
+      const finish = finishStore(out, stride, { ...options, rowOffset: firstRow })
+      return matmulTile(context, { state: buffers.state, x: normed, matrix, finish })
+    }),
+  )
+  return (pass, tokens) => {
+    for (const { dispatch, grid } of project) record(context, pass, dispatch, grid(tokens))
+  }
+}
+
 export async function allLogits(
   engine: Engine,
   ids: readonly number[],
@@ -15,28 +37,21 @@ export async function allLogits(
   { from, signal }: { from: number; signal?: AbortSignal },
 ): Promise<void> {
   const { context, model, config } = engine
-  const { head, logits: options } = model.diagnostics
+  const { head } = model.diagnostics
   const chunkTokens = Math.min(CHUNK_TOKENS, engine.chunkTokens)
-  const stride = head.reduce((rows, { matrix }) => rows + matrix.octets * 8, 0)
+  const stride = logitsStride(engine)
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC
   const normed = await context.createBuffer('diagnostic norm', chunkTokens * head[0].matrix.units * 32, usage)
   let logits: GPUBuffer | undefined
   try {
     logits = await context.createBuffer('diagnostic logits', chunkTokens * stride * 4, usage)
     const out = logits
-    const project = await Promise.all(
-      head.map(({ matrix, firstRow }) => {
-        const finish = finishStore(out, stride, { ...options, rowOffset: firstRow })
-        return matmulTile(context, { state: engine.buffers.state, x: normed, matrix, finish })
-      }),
-    )
+    const encode = await headOver(engine, normed, out, stride)
     await runNormed(engine, ids, normed, {
       chunkTokens,
       from,
       signal,
-      encode(pass, tokens) {
-        for (const { dispatch, grid } of project) record(context, pass, dispatch, grid(tokens))
-      },
+      encode,
       async read(first, tokens) {
         const values = new Float32Array(await context.read(out, 0, tokens * stride * 4))
         for (let row = 0; row < tokens; row++) visit(first + row, values.subarray(row * stride, row * stride + config.vocabulary))

@@ -8,6 +8,7 @@ import { fullCacheBytes } from '../models/cache-choice.ts'
 import { TINY, tinyModel } from '../models/tiny-model.testing.ts'
 import { dawn } from '../node/dawn.ts'
 import { Engine, type GenerateOptions } from './engine.ts'
+import { draftModel, type Proposer, promptLookup } from './proposals.ts'
 
 const tiny = await tinyModel()
 const [{ context }] = await openVariants(dawn(), [])
@@ -19,6 +20,7 @@ const LIMIT_INT8 = 1e-3
 const baseline = context.counters.liveBytes
 const engine = await Engine.load(context, tiny.source, tiny.file)
 await engine.compiled
+const wholeBytes = context.counters.liveBytes - baseline
 
 const random = seeded(3)
 const text = (length: number): number[] => Array.from({ length }, () => Math.floor(random() * TINY.vocabulary))
@@ -406,6 +408,61 @@ describe('logits from a place on', () => {
   })
 })
 
+describe('guesses of what comes next', () => {
+  const phrase = text(12)
+  const quoting = [...phrase, ...text(5), ...phrase.slice(0, 6)]
+  const SAMPLED = { ...GREEDY, temperature: 0.7, topK: 20, seed: 11 }
+
+  it.each([GREEDY, SAMPLED])('change no token of an answer: %o', async sampling => {
+    for (const prompt of [quoting, text(20), quoting.slice(0, 3)]) {
+      const plain = await generate(prompt, { maxTokens: 40, sampling })
+      // Right ones, wrong ones, and some of both, in every number.
+      const truth: Proposer = (ids, most) => plain.ids.slice(ids.length - prompt.length, ids.length - prompt.length + most)
+      const mixed: Proposer = async (ids, most) => (await truth(ids, most)).map((id, i) => (i % 4 === 3 ? (id + 1) % TINY.vocabulary : id))
+      for (const proposer of [truth, mixed, promptLookup(5), () => [0, 0, 0]]) {
+        const guessed = await generate(prompt, { maxTokens: 40, sampling, proposer })
+        expect([guessed.ids, guessed.ending]).toEqual([plain.ids, plain.ending])
+      }
+    }
+  })
+
+  it('that are right cost few steps, and leave the cache as it is without them', async () => {
+    const prompt = text(15)
+    const plain = await generate(prompt, { maxTokens: 33 })
+    const truth: Proposer = (ids, most) => plain.ids.slice(ids.length - prompt.length, ids.length - prompt.length + most)
+    engine.reset()
+    const before = context.counters.readbacks
+    const guessed = await generate(prompt, { maxTokens: 33, proposer: truth })
+    expect(guessed.ids).toEqual(plain.ids)
+    // The prompt's own token, two full chunks, and what is left.
+    expect(context.counters.readbacks - before).toBeLessThanOrEqual(4)
+    expect(await cachedTokensOf([...prompt, ...plain.ids])).toBe(prompt.length + plain.ids.length - 1)
+  })
+
+  it('end where the answer does: at a stop id, at the context', async () => {
+    const prompt = text(9)
+    const plain = await generate(prompt, { maxTokens: 20 })
+    const truth: Proposer = (ids, most) => plain.ids.slice(ids.length - prompt.length, ids.length - prompt.length + most)
+    const stopIds = new Set([plain.ids[7]])
+    const [stopped, guessed] = [await generate(prompt, { stopIds }), await generate(prompt, { stopIds, proposer: truth })]
+    expect([guessed.ids, guessed.ending]).toEqual([stopped.ids, 'stop'])
+    const long = text(TINY.contextTokens - 5)
+    const last = await generate(long)
+    expect((await generate(long, { proposer: () => last.ids.slice(1) })).ids).toEqual(last.ids)
+  })
+
+  it('may be a smaller model’s', async () => {
+    const other = await tinyModel()
+    const draft = await Engine.load(context.sibling(), other.source, other.file)
+    const prompt = text(12)
+    const plain = await generate(prompt, { maxTokens: 24 })
+    expect((await generate(prompt, { maxTokens: 24, proposer: draftModel(draft, engine, 6) })).ids).toEqual(plain.ids)
+    const odd = { config: { ...engine.config, vocabulary: TINY.vocabulary + 1 } }
+    expect(() => draftModel(draft, odd, 6)).toThrow(/53.*54/)
+    draft.dispose()
+  })
+})
+
 describe('a GPU without room', () => {
   /** A context that is refused what goes beyond so many bytes, as a full GPU refuses it. */
   async function refusedAt(bytes: number, contextTokens = TINY.contextTokens): Promise<InkstoneError> {
@@ -427,8 +484,7 @@ describe('a GPU without room', () => {
   const cache = fullCacheBytes(engine.config, TINY.contextTokens, 'f32')
 
   it('is told what would fit in it, and keeps nothing', async () => {
-    const whole = context.counters.liveBytes - baseline
-    const error = await refusedAt(whole - 1000)
+    const error = await refusedAt(wholeBytes - 1000)
     expect(error.code).toBe('out_of_memory')
     expect(error.message).toContain(megabytes(weights))
     expect(error.message).toContain(megabytes(cache))

@@ -20,7 +20,9 @@ import { checkVerdicts, selfTest, type Verdict, type VerdictMemory } from '../ke
 import { forgetUses } from '../kernels/uses.ts'
 import { architectureOf } from '../models/index.ts'
 import type { EncodePrefill, Model, ModelBuffers, ModelConfig } from '../models/model.ts'
+import type { Proposer } from './proposals.ts'
 import { ReadbackRing } from './readback.ts'
+import type { Verifier } from './verifier.ts'
 
 export interface EngineOptions {
   /** Positions of the KV cache; the model's own when absent, at most `DEFAULT_CONTEXT_TOKENS`. */
@@ -44,6 +46,8 @@ export interface GenerateOptions {
   stopIds?: ReadonlySet<number>
   /** Which tokens may come; asked before each one. */
   constraint?: Constraint
+  /** Guesses of what comes next, checked several at once; not heeded under a constraint, a repetition penalty or with logits. */
+  proposer?: Proposer
   /** Read the logits of every step back, for log-probabilities. Costs a large readback a token. */
   withLogits?: boolean
   signal?: AbortSignal
@@ -82,6 +86,8 @@ const IDLE_MS = 2000
 /** Steps in flight: the one that is read and the one that is already running. */
 const DEPTH = 2
 const RESULT_RING = 8
+/** Guesses that are checked at once. */
+const MOST_PROPOSALS = 15
 
 interface EngineBuffers extends ModelBuffers {
   sampling: GPUBuffer
@@ -106,6 +112,7 @@ export class Engine {
   #drawn = false
   #drawable: Promise<void> | undefined
   #disposed = false
+  #verifier: Verifier | undefined
   readonly #memory: VerdictMemory | undefined
   /** What the self-test said of the kernels so far. */
   verdicts: Verdict[] = []
@@ -253,6 +260,13 @@ export class Engine {
       if (ids.length > SHORT_PROMPT_TOKENS) void this.compiled
       await this.#prefill(ids, options)
       prefilled = true
+      if (isGuessable(options)) {
+        try {
+          return yield* this.#guess(ids, sampled, most, options)
+        } finally {
+          submitted = Math.max(0, sampled.length - 1)
+        }
+      }
       let steps = 1 // the prefill's own token
       while (sampled.length < most) {
         while (steps < most && steps - sampled.length < DEPTH) {
@@ -278,6 +292,49 @@ export class Engine {
       this.#busy = false
       if (!this.#disposed) void this.compiled
     }
+  }
+
+  /** Tokens as they would come one by one, but several a step where the guesses are right. All but the last are in the cache at the end. */
+  async *#guess(
+    ids: readonly number[],
+    sampled: number[],
+    most: number,
+    options: GenerateOptions & { proposer: Proposer },
+  ): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
+    let next = [(await this.#readback.next()).id]
+    for (;;) {
+      for (const id of next) {
+        options.signal?.throwIfAborted()
+        this.#checkSampled(id)
+        sampled.push(id)
+        if (options.stopIds?.has(id)) return 'stop'
+        yield { id }
+        if (sampled.length === most) return 'length'
+      }
+      const position = ids.length + sampled.length - 1
+      const known = [...ids, ...sampled]
+      const verifier = await this.#openVerifier()
+      const room = Math.min(MOST_PROPOSALS, most - sampled.length - 1, this.contextTokens - position - 1)
+      const guesses = verifier && room > 0 ? [...(await options.proposer(known, room))].slice(0, room) : []
+      if (!verifier || guesses.length === 0) {
+        this.writeTokens(known.slice(-1))
+        this.writeState(position, 1, 0, 0)
+        this.#submitDecode(position, 0, options)
+        next = [(await this.#readback.next()).id]
+        continue
+      }
+      const chosen = await verifier.verify([known[position], ...guesses], position, this.#sampler, this.#drawn)
+      const wrong = guesses.findIndex((guess, i) => guess !== chosen[i])
+      next = chosen.slice(0, (wrong < 0 ? guesses.length : wrong) + 1)
+    }
+  }
+
+  /** Undefined as long as the kernels of prefill are not there. */
+  async #openVerifier(): Promise<Verifier | undefined> {
+    if (!this.#encodePrefill) return undefined
+    const { Verifier } = await import('./verifier.ts')
+    this.#verifier ??= await Verifier.create(this, this.#encodePrefill)
+    return this.#verifier
   }
 
   /**
@@ -328,6 +385,7 @@ export class Engine {
 
   dispose(): void {
     this.stopWaiting()
+    this.#verifier?.dispose()
     this.model.dispose()
     this.#readback.dispose()
     for (const buffer of Object.values(this.buffers)) this.context.release(buffer)
@@ -454,6 +512,9 @@ export class Engine {
   }
 }
 
+const isGuessable = (options: GenerateOptions): options is GenerateOptions & { proposer: Proposer } =>
+  options.proposer !== undefined && !options.constraint && !options.withLogits && (options.sampling?.repetitionPenalty ?? 1) === 1
+
 function chooseContext(config: ModelConfig, wanted: number | undefined): number {
   const most = config.mostContextTokens
   if (wanted === undefined) return Math.min(config.trainedContextTokens, DEFAULT_CONTEXT_TOKENS)
@@ -476,7 +537,7 @@ async function createBuffers(context: GpuContext, config: ModelConfig, chunkToke
     return {
       state: await make('state', 16, STORAGE | UNIFORM | COPY_DST),
       tokens: await make('tokens', chunkTokens * 4, STORAGE | COPY_DST),
-      logits: await make('logits', Math.ceil(config.vocabulary / 8) * 32, STORAGE | COPY_SRC),
+      logits: await make('logits', Math.ceil(config.vocabulary / 8) * 32, STORAGE | COPY_SRC | COPY_DST),
       sampling: await make('sampling', SAMPLING_BYTES, UNIFORM | COPY_DST),
       mask: await make('mask', maskWords(config.vocabulary) * 4, STORAGE | COPY_DST),
       seen: await make('seen', config.vocabulary * 4, STORAGE | COPY_DST),

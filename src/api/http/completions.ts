@@ -1,7 +1,7 @@
 // /v1/completions over a loaded model: a text goes on, with the log-probabilities of what was said and, echoed, of the prompt. Source: OpenAI API
 // reference, "Completions". lm-eval scores through it: ids in, `echo`, `logprobs`, one new token.
 import type { GeneratedToken } from '../../engine/engine.ts'
-import { logSumExp, samplingOf, topIds } from '../chat.ts'
+import { logSumExp, proposerOf, samplingOf, topIds } from '../chat.ts'
 import type { LoadedModel } from '../loaded-model.ts'
 import type { FinishReason } from '../openai.ts'
 import { constraintOf } from '../response-format.ts'
@@ -75,6 +75,7 @@ export async function complete(
       maxTokens: request.max_tokens,
       stopIds: tokenizer.endIds,
       constraint: constraintOf(tokenizer, request),
+      proposer: proposerOf(request),
       withLogits: withLogprobs,
       signal,
     })

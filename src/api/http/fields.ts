@@ -54,6 +54,7 @@ function shared(body: Body) {
     // Any whole number may be a seed; ours has 32 bits.
     seed: seed === undefined ? undefined : Math.trunc(seed) >>> 0,
     stop: stopField(body.stop),
+    prompt_lookup_num_tokens: countField(body, 'prompt_lookup_num_tokens', 1, 15),
     grammar: textField(body, 'grammar'),
     regex: textField(body, 'regex'),
     response_format: formatField(body.response_format),
