@@ -6,9 +6,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { ToolCall } from '../../src/api/openai.ts'
 import { writeCard } from './card.ts'
 import { judge } from './data/check.ts'
 import { groups } from './data/groups/index.ts'
+import { callText } from './data/groups/tools.ts'
 import { sample } from './data/sample.ts'
 import type { Check, Conversation, Language, Split, Turn } from './data/types.ts'
 import { foreignQuestions } from './foreign-questions.ts'
@@ -74,7 +76,13 @@ function ask(items: Item[], options: { model: string; adapter: string; folder: s
     stdio: 'inherit',
   })
   if (run.status !== 0) throw new Error(`\`inkstone ask\` ended with ${run.status}; its message stands above.`)
-  return (JSON.parse(readFileSync(output, 'utf8')) as { text: string }[]).map(({ text }) => text)
+  return (JSON.parse(readFileSync(output, 'utf8')) as { text: string; tool_calls?: ToolCall[] }[]).map(asWritten)
+}
+
+/** The answer with its calls as the model wrote them. */
+function asWritten({ text, tool_calls: calls = [] }: { text: string; tool_calls?: ToolCall[] }): string {
+  const written = calls.map(({ function: call }) => callText(call.name, JSON.parse(call.arguments)))
+  return [text, ...written].filter(part => part !== '').join('\n')
 }
 
 function scoresOf(items: Item[], answers: string[]): Score[] {

@@ -1,7 +1,7 @@
 // `ask`: one question, streamed as it is answered; or a file of chats, answered one after the other.
 import { createChatStream } from '../api/chat.ts'
 import type { LoadedModel } from '../api/loaded-model.ts'
-import type { ChatCompletionRequest, ChatMessage, ChatTool } from '../api/openai.ts'
+import type { ChatCompletionRequest, ChatMessage, ChatTool, ToolCall } from '../api/openai.ts'
 import { InkstoneError } from '../base/errors.ts'
 import { type CommandOptions, need, openForCommand, readRecords, writeResult } from './command-options.ts'
 
@@ -15,8 +15,8 @@ export async function run(options: CommandOptions): Promise<void> {
   if (options.in) {
     const chats = await readRecords(options.in, checkChat)
     const model = await openForCommand(options)
-    const answers: (Chat & { text: string })[] = []
-    for (const chat of chats) answers.push({ ...chat, text: await answer(model, request(chat, options)) })
+    const answers: (Chat & Answer)[] = []
+    for (const chat of chats) answers.push({ ...chat, ...(await answer(model, request(chat, options))) })
     return writeResult(options.out, answers)
   }
   if (options.question === undefined) throw new InkstoneError('usage', 'A question was wanted: inkstone ask MODEL "question".')
@@ -36,16 +36,24 @@ function request({ messages, tools }: Chat, { temperature = 0, seed, maxTokens }
   return { messages, tools, temperature, seed, max_tokens: maxTokens }
 }
 
-async function answer(model: LoadedModel, wanted: ChatCompletionRequest, onText?: (text: string) => void): Promise<string> {
+interface Answer {
+  text: string
+  /** Present where tools were called. */
+  tool_calls?: ToolCall[]
+}
+
+async function answer(model: LoadedModel, wanted: ChatCompletionRequest, onText?: (text: string) => void): Promise<Answer> {
   let text = ''
+  const calls: ToolCall[] = []
   for await (const chunk of createChatStream(model, wanted)) {
     for (const { delta } of chunk.choices) {
+      for (const { index: _, ...call } of delta.tool_calls ?? []) calls.push(call)
       if (!delta.content) continue
       text += delta.content
       onText?.(delta.content)
     }
   }
-  return text
+  return { text, ...(calls.length > 0 && { tool_calls: calls }) }
 }
 
 function checkChat(record: Record<string, unknown>, index: number): Chat {
