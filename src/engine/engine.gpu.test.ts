@@ -92,6 +92,77 @@ describe('an answer', () => {
   })
 })
 
+describe('logits from a place on', () => {
+  it('are those of the whole text, and pay for what is not in the cache alone', async () => {
+    const ids = text(40)
+    const whole: Float32Array[] = []
+    await engine.logits(ids, (_, logits) => whole.push(logits.slice()))
+    const other = [...ids.slice(0, 30), ...text(7)]
+    await engine.logits(other, () => {}, undefined, 29)
+    const rest: [number, Float32Array][] = []
+    const before = context.counters.submits
+    await engine.logits(ids, (position, logits) => rest.push([position, logits.slice()]), undefined, 25)
+    expect(rest.map(([position]) => position)).toEqual(Array.from({ length: 15 }, (_, i) => 25 + i))
+    for (const [position, logits] of rest) expect(nmse(whole[position], logits)).toBeLessThan(LIMIT)
+    expect(context.counters.submits - before).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('guesses of what comes next', () => {
+  const phrase = text(12)
+  const quoting = [...phrase, ...text(5), ...phrase.slice(0, 6)]
+  const SAMPLED = { ...GREEDY, temperature: 0.7, topK: 20, seed: 11 }
+
+  it.each([GREEDY, SAMPLED])('change no token of an answer: %o', async sampling => {
+    for (const prompt of [quoting, text(20), quoting.slice(0, 3)]) {
+      const plain = await generate(prompt, { maxTokens: 40, sampling })
+      // Right ones, wrong ones, and some of both, in every number.
+      const truth: Proposer = (ids, most) => plain.ids.slice(ids.length - prompt.length, ids.length - prompt.length + most)
+      const mixed: Proposer = async (ids, most) => (await truth(ids, most)).map((id, i) => (i % 4 === 3 ? (id + 1) % TINY.vocabulary : id))
+      for (const proposer of [truth, mixed, promptLookup(5), () => [0, 0, 0]]) {
+        const guessed = await generate(prompt, { maxTokens: 40, sampling, proposer })
+        expect([guessed.ids, guessed.ending]).toEqual([plain.ids, plain.ending])
+      }
+    }
+  })
+
+  it('that are right cost few steps, and leave the cache as it is without them', async () => {
+    const prompt = text(15)
+    const plain = await generate(prompt, { maxTokens: 33 })
+    const truth: Proposer = (ids, most) => plain.ids.slice(ids.length - prompt.length, ids.length - prompt.length + most)
+    engine.reset()
+    const before = context.counters.readbacks
+    const guessed = await generate(prompt, { maxTokens: 33, proposer: truth })
+    expect(guessed.ids).toEqual(plain.ids)
+    // The prompt's own token, two full chunks, and what is left.
+    expect(context.counters.readbacks - before).toBeLessThanOrEqual(4)
+    expect(await cachedTokensOf([...prompt, ...plain.ids])).toBe(prompt.length + plain.ids.length - 1)
+  })
+
+  it('end where the answer does: at a stop id, at the context', async () => {
+    const prompt = text(9)
+    const plain = await generate(prompt, { maxTokens: 20 })
+    const truth: Proposer = (ids, most) => plain.ids.slice(ids.length - prompt.length, ids.length - prompt.length + most)
+    const stopIds = new Set([plain.ids[7]])
+    const [stopped, guessed] = [await generate(prompt, { stopIds }), await generate(prompt, { stopIds, proposer: truth })]
+    expect([guessed.ids, guessed.ending]).toEqual([stopped.ids, 'stop'])
+    const long = text(TINY.contextTokens - 5)
+    const last = await generate(long)
+    expect((await generate(long, { proposer: () => last.ids.slice(1) })).ids).toEqual(last.ids)
+  })
+
+  it('may be a smaller model’s', async () => {
+    const other = await tinyModel()
+    const draft = await Engine.load(context.sibling(), other.source, other.file)
+    const prompt = text(12)
+    const plain = await generate(prompt, { maxTokens: 24 })
+    expect((await generate(prompt, { maxTokens: 24, proposer: draftModel(draft, engine, 6) })).ids).toEqual(plain.ids)
+    const odd = { config: { ...engine.config, vocabulary: TINY.vocabulary + 1 } }
+    expect(() => draftModel(draft, odd, 6)).toThrow(/53.*54/)
+    draft.dispose()
+  })
+})
+
 describe('prefill', () => {
   it('gives the same answer however the prompt is cut into chunks', async () => {
     const prompt = text(300) // 256 + 44 in one go
@@ -389,77 +460,6 @@ describe('memory', () => {
     }
     engine.dispose()
     expect(context.counters.liveBytes).toBe(baseline)
-  })
-})
-
-describe('logits from a place on', () => {
-  it('are those of the whole text, and pay for what is not in the cache alone', async () => {
-    const ids = text(40)
-    const whole: Float32Array[] = []
-    await engine.logits(ids, (_, logits) => whole.push(logits.slice()))
-    const other = [...ids.slice(0, 30), ...text(7)]
-    await engine.logits(other, () => {}, undefined, 29)
-    const rest: [number, Float32Array][] = []
-    const before = context.counters.submits
-    await engine.logits(ids, (position, logits) => rest.push([position, logits.slice()]), undefined, 25)
-    expect(rest.map(([position]) => position)).toEqual(Array.from({ length: 15 }, (_, i) => 25 + i))
-    for (const [position, logits] of rest) expect(nmse(whole[position], logits)).toBeLessThan(LIMIT)
-    expect(context.counters.submits - before).toBeLessThanOrEqual(2)
-  })
-})
-
-describe('guesses of what comes next', () => {
-  const phrase = text(12)
-  const quoting = [...phrase, ...text(5), ...phrase.slice(0, 6)]
-  const SAMPLED = { ...GREEDY, temperature: 0.7, topK: 20, seed: 11 }
-
-  it.each([GREEDY, SAMPLED])('change no token of an answer: %o', async sampling => {
-    for (const prompt of [quoting, text(20), quoting.slice(0, 3)]) {
-      const plain = await generate(prompt, { maxTokens: 40, sampling })
-      // Right ones, wrong ones, and some of both, in every number.
-      const truth: Proposer = (ids, most) => plain.ids.slice(ids.length - prompt.length, ids.length - prompt.length + most)
-      const mixed: Proposer = async (ids, most) => (await truth(ids, most)).map((id, i) => (i % 4 === 3 ? (id + 1) % TINY.vocabulary : id))
-      for (const proposer of [truth, mixed, promptLookup(5), () => [0, 0, 0]]) {
-        const guessed = await generate(prompt, { maxTokens: 40, sampling, proposer })
-        expect([guessed.ids, guessed.ending]).toEqual([plain.ids, plain.ending])
-      }
-    }
-  })
-
-  it('that are right cost few steps, and leave the cache as it is without them', async () => {
-    const prompt = text(15)
-    const plain = await generate(prompt, { maxTokens: 33 })
-    const truth: Proposer = (ids, most) => plain.ids.slice(ids.length - prompt.length, ids.length - prompt.length + most)
-    engine.reset()
-    const before = context.counters.readbacks
-    const guessed = await generate(prompt, { maxTokens: 33, proposer: truth })
-    expect(guessed.ids).toEqual(plain.ids)
-    // The prompt's own token, two full chunks, and what is left.
-    expect(context.counters.readbacks - before).toBeLessThanOrEqual(4)
-    expect(await cachedTokensOf([...prompt, ...plain.ids])).toBe(prompt.length + plain.ids.length - 1)
-  })
-
-  it('end where the answer does: at a stop id, at the context', async () => {
-    const prompt = text(9)
-    const plain = await generate(prompt, { maxTokens: 20 })
-    const truth: Proposer = (ids, most) => plain.ids.slice(ids.length - prompt.length, ids.length - prompt.length + most)
-    const stopIds = new Set([plain.ids[7]])
-    const [stopped, guessed] = [await generate(prompt, { stopIds }), await generate(prompt, { stopIds, proposer: truth })]
-    expect([guessed.ids, guessed.ending]).toEqual([stopped.ids, 'stop'])
-    const long = text(TINY.contextTokens - 5)
-    const last = await generate(long)
-    expect((await generate(long, { proposer: () => last.ids.slice(1) })).ids).toEqual(last.ids)
-  })
-
-  it('may be a smaller model’s', async () => {
-    const other = await tinyModel()
-    const draft = await Engine.load(context.sibling(), other.source, other.file)
-    const prompt = text(12)
-    const plain = await generate(prompt, { maxTokens: 24 })
-    expect((await generate(prompt, { maxTokens: 24, proposer: draftModel(draft, engine, 6) })).ids).toEqual(plain.ids)
-    const odd = { config: { ...engine.config, vocabulary: TINY.vocabulary + 1 } }
-    expect(() => draftModel(draft, odd, 6)).toThrow(/53.*54/)
-    draft.dispose()
   })
 })
 
