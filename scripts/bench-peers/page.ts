@@ -40,6 +40,8 @@ async function inkstone({ promptTokens, tokens }: Order): Promise<PeerFigures> {
 }
 
 async function wllama({ promptTokens, tokens }: Order, threads: number, gpuLayers: number): Promise<PeerFigures> {
+  const features = gpuLayers > 0 ? (await navigator.gpu.requestAdapter())?.features : undefined
+  if (features && !features.has('shader-f16')) throw new Error('The adapter has no half precision, without which wllama takes the CPU.')
   const engine = new Wllama({ default: new URL(wllamaWasm, location.href).href })
   await engine.loadModel([await (await fetch('model.gguf')).blob()], { n_ctx: 512, n_threads: threads, n_gpu_layers: gpuLayers })
   if (threads > 1 && !engine.isMultithread()) throw new Error('The page has no shared memory: is it cross-origin isolated?')

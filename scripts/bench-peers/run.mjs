@@ -5,7 +5,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright'
-import { build, preview } from 'vite'
+import { build, loadConfigFromFile, preview } from 'vite'
 import { findChromium } from '../browser.mjs'
 import { DEFAULT_MODEL } from '../default-model.mjs'
 import { ensureModel } from '../model-download.mjs'
@@ -13,7 +13,15 @@ import { messageOf } from '../model-error.mjs'
 import { CACHE_DIR, MODELS_DIR, ROOT } from '../paths.mjs'
 import { ensurePython, runOrThrow, TORCH } from '../python-env.mjs'
 
-const BUILDER = [...TORCH, 'transformers==5.24.0', 'gguf==0.19.0', 'onnxruntime-genai==0.18.0', 'onnx==1.23.2', 'onnx-ir==1.1.0']
+const BUILDER = [
+  ...TORCH,
+  'transformers==5.24.0',
+  'gguf==0.19.0',
+  'accelerate==1.15.0',
+  'onnxruntime-genai==0.18.0',
+  'onnx==1.23.2',
+  'onnx-ir==1.1.0',
+]
 /** wllama's WebGPU wants f16, which SwiftShader lacks. */
 const PEERS = /** @type {const} */ (['inkstone', 'wllama-1', 'wllama-2', 'onnxruntime', 'wllama-gpu'])
 const NAMES = {
@@ -38,6 +46,9 @@ const rounds = Number(values.rounds ?? 3)
 const folder = join(CACHE_DIR, 'peers')
 const page = join(folder, 'page')
 
+/** @param {number[]} numbers */
+const median = numbers => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
+
 try {
   await prepare()
   await run()
@@ -54,15 +65,21 @@ async function prepare() {
     const python = await ensurePython('peers', BUILDER)
     await runOrThrow(python, 'scripts/bench-peers/build_onnx.py', path, onnx)
   }
-  const config = {
-    configFile: join(ROOT, 'vite.config.ts'),
+  // The page's own build, without its service worker.
+  const loaded = await loadConfigFromFile({ command: 'build', mode: 'production' }, join(ROOT, 'vite.config.ts'), ROOT)
+  const all = /** @type {import('vite').Plugin[]} */ ((loaded?.config.plugins ?? []).flat())
+  await build({
+    ...loaded?.config,
+    configFile: false,
     root: join(ROOT, 'scripts/bench-peers'),
     base: './',
-    logLevel: /** @type {const} */ ('warn'),
-  }
-  await build({ ...config, publicDir: false, build: { outDir: page, emptyOutDir: true, target: 'es2023' } })
+    logLevel: 'warn',
+    plugins: all.filter(plugin => !plugin.name.includes('pwa')),
+    publicDir: false,
+    build: { outDir: page, emptyOutDir: true, target: 'es2023' },
+  })
   await cp(path, join(page, 'model.gguf'))
-  if (existsSync(onnx)) await cp(onnx, join(page, 'onnx'), { recursive: true, filter: from => !/checkpoint|cache/.test(from) })
+  if (existsSync(onnx)) await cp(onnx, join(page, 'onnx'), { recursive: true, filter: from => !/onnx[\\/](checkpoint|cache)/.test(from) })
 }
 
 async function run() {
@@ -104,9 +121,6 @@ async function run() {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'figures.json'), JSON.stringify({ ...order, figures, failures }, null, 1))
 }
-
-/** @param {number[]} numbers */
-const median = numbers => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
 
 /**
  * Medians, and how much faster this engine is.
