@@ -117,14 +117,14 @@ async function answer(stream: Stream, ids: number[], emit: Emit, signal: AbortSi
 
 async function generate(stream: Stream, ids: number[], emit: Emit, signal: AbortSignal): Promise<FinishReason> {
   const { model, request } = stream
-  // Without a template every answer continues a text, so its first space is the text's own.
   const tooling = toolingOf(model, request)
+  const calls = tooling?.filter()
   const decoder = model.tokenizer.stream({
-    special: tooling?.syntax.special,
+    special: calls && tooling?.syntax.special,
+    // Without a template every answer continues a text, so its first space is the text's own.
     continuation: request.continue_final_message === true || !model.template,
   })
   const filter = createStopFilter([request.stop ?? []].flat())
-  const calls = tooling?.filter()
   const tokens = livingTokens(stream, ids, {
     sampling: samplingOf(request),
     maxTokens: request.max_tokens ?? undefined,

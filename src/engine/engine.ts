@@ -21,7 +21,7 @@ import { forgetUses } from '../kernels/uses.ts'
 import { architectureOf } from '../models/index.ts'
 import type { EncodePrefill, Model, ModelBuffers, ModelConfig } from '../models/model.ts'
 import type { Proposer } from './proposals.ts'
-import { ReadbackRing } from './readback.ts'
+import { MOST_READ_IDS, ReadbackRing } from './readback.ts'
 import type { Verifier } from './verifier.ts'
 
 export interface EngineOptions {
@@ -86,8 +86,8 @@ const IDLE_MS = 2000
 /** Steps in flight: the one that is read and the one that is already running. */
 const DEPTH = 2
 const RESULT_RING = 8
-/** Guesses that are checked at once. */
-const MOST_PROPOSALS = 15
+/** Guesses that are checked at once. With the token before them they fill a readback. */
+const MOST_GUESSES = MOST_READ_IDS - 1
 
 interface EngineBuffers extends ModelBuffers {
   sampling: GPUBuffer
@@ -301,29 +301,36 @@ export class Engine {
     most: number,
     options: GenerateOptions & { proposer: Proposer },
   ): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
+    const known = [...ids]
     let next = [(await this.#readback.next()).id]
     for (;;) {
       for (const id of next) {
         options.signal?.throwIfAborted()
         this.#checkSampled(id)
         sampled.push(id)
+        known.push(id)
         if (options.stopIds?.has(id)) return 'stop'
         yield { id }
         if (sampled.length === most) return 'length'
       }
-      const position = ids.length + sampled.length - 1
-      const known = [...ids, ...sampled]
-      const verifier = await this.#openVerifier()
-      const room = Math.min(MOST_PROPOSALS, most - sampled.length - 1, this.contextTokens - position - 1)
-      const guesses = verifier && room > 0 ? [...(await options.proposer(known, room))].slice(0, room) : []
+      const position = known.length - 1
+      const room = Math.min(MOST_GUESSES, most - sampled.length - 1, this.contextTokens - position - 1)
+      const verifier = room > 0 ? await this.#openVerifier() : undefined
+      const guesses = verifier ? (await options.proposer(known, room)).slice(0, room) : []
       if (!verifier || guesses.length === 0) {
-        this.writeTokens(known.slice(-1))
+        this.writeTokens([known[position]])
         this.writeState(position, 1, 0, 0)
         this.#submitDecode(position, 0, options)
         next = [(await this.#readback.next()).id]
         continue
       }
-      const chosen = await verifier.verify([known[position], ...guesses], position, this.#sampler, this.#drawn)
+      const checked = [known[position], ...guesses]
+      const encoder = this.context.device.createCommandEncoder()
+      verifier.encode(encoder, checked, position, pass => this.#sampler.encode(pass, this.#drawn))
+      this.#readback.copy(encoder, verifier.chosen, 0, undefined, checked.length)
+      this.context.submit(encoder)
+      this.#readback.map(this.config.vocabulary)
+      const chosen = (await this.#readback.nextAll()).ids
       const wrong = guesses.findIndex((guess, i) => guess !== chosen[i])
       next = chosen.slice(0, (wrong < 0 ? guesses.length : wrong) + 1)
     }
@@ -332,8 +339,8 @@ export class Engine {
   /** Undefined as long as the kernels of prefill are not there. */
   async #openVerifier(): Promise<Verifier | undefined> {
     if (!this.#encodePrefill) return undefined
-    const { Verifier } = await import('./verifier.ts')
-    this.#verifier ??= await Verifier.create(this, this.#encodePrefill)
+    const { createVerifier } = await import('./verifier.ts')
+    this.#verifier ??= await createVerifier(this, this.#encodePrefill, MOST_GUESSES + 1)
     return this.#verifier
   }
 

@@ -5,9 +5,12 @@ import type { GeneratedToken } from './engine.ts'
 
 /** A sampled id is a u32. */
 const ID_BYTES = 4
+/** Ids that one readback may bring. */
+export const MOST_READ_IDS = 16
 
 interface Slot {
-  id: GPUBuffer
+  ids: GPUBuffer
+  count: number
   /** Made at the first request for logits, then kept. */
   logits: GPUBuffer | undefined
   withLogits: boolean
@@ -32,8 +35,9 @@ export class ReadbackRing {
 
   async create(): Promise<void> {
     for (let i = 0; i < this.#count; i++) {
-      const id = await this.#context.createBuffer('readback', 16, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST)
-      this.#slots.push({ id, logits: undefined, withLogits: false })
+      const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
+      const ids = await this.#context.createBuffer('readback', MOST_READ_IDS * ID_BYTES, usage)
+      this.#slots.push({ ids, count: 0, logits: undefined, withLogits: false })
     }
   }
 
@@ -44,10 +48,11 @@ export class ReadbackRing {
     }
   }
 
-  /** Records the copy of one id, and of the logits where they are wanted. */
-  copy(encoder: GPUCommandEncoder, results: GPUBuffer, offsetBytes: number, logits: GPUBuffer | undefined): void {
+  /** Records the copy of one id, or of several, and of the logits where they are wanted. */
+  copy(encoder: GPUCommandEncoder, results: GPUBuffer, offsetBytes: number, logits?: GPUBuffer, count = 1): void {
     const slot = this.#slots[this.#write % this.#count]
-    encoder.copyBufferToBuffer(results, offsetBytes, slot.id, 0, ID_BYTES)
+    slot.count = count
+    encoder.copyBufferToBuffer(results, offsetBytes, slot.ids, 0, count * ID_BYTES)
     slot.withLogits = logits !== undefined
     if (!logits) return
     encoder.copyBufferToBuffer(logits, 0, slot.logits!, 0, logits.size)
@@ -57,15 +62,21 @@ export class ReadbackRing {
   map(vocabulary: number): void {
     this.#vocabulary = vocabulary
     const slot = this.#slots[this.#write++ % this.#count]
-    const waits = [slot.id.mapAsync(GPUMapMode.READ), ...(slot.withLogits ? [slot.logits!.mapAsync(GPUMapMode.READ)] : [])]
+    const waits = [slot.ids.mapAsync(GPUMapMode.READ), ...(slot.withLogits ? [slot.logits!.mapAsync(GPUMapMode.READ)] : [])]
     slot.mapped = Promise.all(waits)
     slot.mapped.catch(() => undefined) // reported by whoever reads the slot
     this.#context.counters.readbacks++
-    this.#context.counters.readbackBytes += ID_BYTES + (slot.withLogits ? slot.logits!.size : 0)
+    this.#context.counters.readbackBytes += slot.count * ID_BYTES + (slot.withLogits ? slot.logits!.size : 0)
   }
 
   /** The oldest step's token. */
   async next(): Promise<GeneratedToken> {
+    const { ids, logits } = await this.nextAll()
+    return logits ? { id: ids[0], logits } : { id: ids[0] }
+  }
+
+  /** All that the oldest step brings. */
+  async nextAll(): Promise<{ ids: number[]; logits?: Float32Array }> {
     const slot = this.#slots[this.#read++ % this.#count]
     try {
       await slot.mapped
@@ -76,10 +87,10 @@ export class ReadbackRing {
         : new InkstoneError('readback_failed', 'The GPU did not give its result back. Load the model again.', { cause: error })
     }
     this.#context.check()
-    const id = new Uint32Array(slot.id.getMappedRange(0, ID_BYTES))[0]
+    const ids = [...new Uint32Array(slot.ids.getMappedRange(0, slot.count * ID_BYTES))]
     const logits = slot.withLogits ? new Float32Array(slot.logits!.getMappedRange(0, this.#vocabulary * 4)).slice() : undefined
     this.#unmap(slot)
-    return logits ? { id, logits } : { id }
+    return { ids, logits }
   }
 
   /** Waits for the steps that nobody will read and makes their slots free again. */
@@ -95,14 +106,14 @@ export class ReadbackRing {
 
   dispose(): void {
     for (const slot of this.#slots) {
-      this.#context.release(slot.id)
+      this.#context.release(slot.ids)
       if (slot.logits) this.#context.release(slot.logits)
     }
   }
 
   #unmap(slot: Slot): void {
     slot.mapped = undefined
-    slot.id.unmap()
+    slot.ids.unmap()
     if (slot.withLogits) slot.logits!.unmap()
   }
 }

@@ -2,7 +2,7 @@
 // slow happens here, away from the page.
 import { createChatStream, promptIds } from '../api/chat.ts'
 import type { Handler } from '../api/http/handler.ts'
-import type { Turns } from '../api/http/turns.ts'
+import { createTurns } from '../api/http/turns.ts'
 import { type LoadedModel, openModel, tuneFor } from '../api/loaded-model.ts'
 import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
@@ -25,7 +25,8 @@ let opened: { source: ByteSource; options: LoadOptions } | undefined
 const verdicts = keyValue<Verdict[]>('inkstone-verdicts')
 const tunings = keyValue<TuneReport>('inkstone-tunings')
 let tuning: { of: LoadedModel; report: TuneReport } | undefined
-let last: Promise<unknown> = Promise.resolve()
+/** One at a time: the GPU and the KV cache are shared. */
+const turns = createTurns()
 /** When the last device was lost. */
 let lostMs = Number.NEGATIVE_INFINITY
 
@@ -75,9 +76,8 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   )
 })
 
-/** One at a time: the GPU and the KV cache are shared. */
 function inTurn(id: number, work: () => Promise<unknown>): void {
-  last = settle(id, last.then(work))
+  void settle(id, turns.take(work))
 }
 
 /** Tells the page how a request ended. */
@@ -102,8 +102,8 @@ function tuneWhenIdle(): void {
   const gpu = context
   tuneAbort = new AbortController()
   const { signal } = tuneAbort
-  last = last
-    .then(async () => {
+  turns
+    .take(async () => {
       if (!signal.aborted && of === model) tuning = { of, report: await tuneFor(gpu, of, tunings, signal) }
     })
     // Nothing was asked for, so nothing has failed: the next idle moment tries again.
@@ -112,16 +112,6 @@ function tuneWhenIdle(): void {
 
 /** The handler takes its turns among all others. */
 let handler: Promise<Handler> | undefined
-const turns: Turns = {
-  take(work, signal) {
-    const turn = last.then(() => {
-      signal?.throwIfAborted()
-      return work()
-    })
-    last = turn.catch(() => undefined)
-    return turn
-  },
-}
 
 async function answerApi(id: number, call: ApiCall, signal: AbortSignal): Promise<void> {
   handler ??= import('../api/http/handler.ts').then(({ createHandler }) => createHandler({ model: currentModel, revive: loaded, turns }))
@@ -192,8 +182,8 @@ function onLoss(lost: GpuContext, info: GPUDeviceLostInfo): void {
   post({ id: -1, kind: 'lost', error: errorRecord(error) })
   if (!opened) return
   // Where an answer is under way it has its model back already by its turn.
-  last = last
-    .then(loaded)
+  turns
+    .take(loaded)
     .catch(cause => post({ id: -1, kind: 'lost', error: { ...errorRecord(cause), message: `${errorRecord(cause).message}${hint}` } }))
 }
 

@@ -68,6 +68,29 @@ const weather = {
   function: { name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } },
 }
 
+describe('a model that takes the place of another while a request waits', () => {
+  it('is the one that answers it', async () => {
+    const [old, next] = [scripted('old '.repeat(12), { pause: 20 }), scripted('new')]
+    let current = old.model
+    const handler = createHandler({ model: () => current })
+    const send = (path: string, body: object) =>
+      handler(new Request(`http://localhost${path}`, { method: 'POST', body: JSON.stringify(body) })).then(response => response.json())
+    const first = send('/v1/chat/completions', { messages })
+    const waiting = [
+      send('/v1/chat/completions', { messages }),
+      send('/v1/completions', { prompt: 'a' }),
+      send('/v1/embeddings', { input: 'a' }),
+      send('/get_ppl', { input: 'a b' }),
+    ]
+    await expect.poll(() => old.seen.running).toBe(1)
+    current = next.model
+    await first
+    const [chat, completion] = await Promise.all(waiting)
+    expect([chat.choices[0].message.content, completion.choices[0].text]).toEqual(['new', 'new'])
+    expect([old.seen.prompts.length, next.seen.prompts.length]).toEqual([1, 2])
+  })
+})
+
 describe('likelihoods', () => {
   it('are a mean a text, or a sum for each way in which a prompt goes on', async () => {
     const { post } = serving()

@@ -1,5 +1,6 @@
 // OpenAI's HTTP API over a loaded model, as a function from Request to Response: behind node:http, in the page as a client's `fetch`, in a
 // service worker. Source: OpenAI API reference.
+import { deferred } from '../../base/deferred.ts'
 import { InkstoneError } from '../../base/errors.ts'
 import { createChatStream } from '../chat.ts'
 import { collect } from '../collect.ts'
@@ -35,12 +36,16 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
   const startedAt = Math.floor(now() / 1000)
   const modelInfo = ({ name }: LoadedModel) => ({ id: name, object: 'model', created: startedAt, owned_by: 'inkstone' })
 
+  /** In turn, with the model that is loaded by then: while a request waited, another may have taken the place of the one that it found. */
+  const withModel = <T>(body: Body, work: (loaded: LoadedModel) => Promise<T>, signal: AbortSignal): Promise<T> =>
+    turns.take(async () => work(checkModel(model(), body)), signal)
+
   const chat: Route = async (request, signal, hangUp) => {
     const body = await jsonBody(request)
     const asked = chatRequest(body)
-    const loaded = checkModel(model(), body)
+    checkModel(model(), body)
     const wanted = asked.stream ? asked : { ...asked, stream_options: { include_usage: true } }
-    const chunks = inTurn(() => createChatStream(loaded, wanted, { signal, revive }), signal)
+    const chunks = inTurn(body, loaded => createChatStream(loaded, wanted, { signal, revive }), signal)
     return asked.stream ? events(chunks, hangUp) : json(await collect(chunks))
   }
 
@@ -52,7 +57,7 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
     if (asked.stream) {
       return stream(async send => {
         const onText = (text: string) => send({ ...envelope, choices: [{ index: 0, text, logprobs: null, finish_reason: null }] })
-        const { choice, usage } = await turns.take(() => complete(loaded, asked, 0, { signal, onText }), signal)
+        const { choice, usage } = await withModel(body, each => complete(each, asked, 0, { signal, onText }), signal)
         send({ ...envelope, choices: [{ ...choice, text: '' }] })
         if (asked.stream_options?.include_usage) send({ ...envelope, choices: [], usage })
       }, hangUp)
@@ -60,7 +65,7 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
     const choices: CompletionChoice[] = []
     const usage: CompletionUsage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }
     for (const index of asked.prompts.keys()) {
-      const done = await turns.take(() => complete(loaded, asked, index, { signal }), signal)
+      const done = await withModel(body, each => complete(each, asked, index, { signal }), signal)
       choices.push(done.choice)
       for (const key of ['prompt_tokens', 'completion_tokens', 'total_tokens'] as const) usage[key] += done.usage[key]
     }
@@ -69,26 +74,20 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
 
   /** The stream begins when its turn has come and holds the turn to its end. */
   async function* inTurn(
-    open: () => AsyncGenerator<ChatCompletionChunk, void>,
+    asked: Body,
+    open: (loaded: LoadedModel) => AsyncGenerator<ChatCompletionChunk, void>,
     signal: AbortSignal,
   ): AsyncGenerator<ChatCompletionChunk, void> {
-    let begin: (() => void) | undefined
-    let end: (() => void) | undefined
-    const begun = new Promise<void>(resolve => {
-      begin = resolve
-    })
-    const ended = new Promise<void>(resolve => {
-      end = resolve
-    })
-    const turn = turns.take(async () => {
-      begin!()
-      await ended
+    const [begun, ended] = [deferred<void>(), deferred<void>()]
+    const turn = turns.take(() => {
+      begun.resolve()
+      return ended.promise
     }, signal)
     try {
-      await Promise.race([begun, turn])
-      yield* open()
+      await Promise.race([begun.promise, turn])
+      yield* open(checkModel(model(), asked))
     } finally {
-      end!()
+      ended.resolve()
       await turn.catch(() => undefined)
     }
   }
@@ -100,9 +99,12 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
     const data: { object: 'embedding'; index: number; embedding: number[] | string }[] = []
     let tokens = 0
     for (const [index, input] of inputs.entries()) {
-      const ids = promptIdsOf(loaded, input)
-      const vector = await turns.take(() => loaded.engine.embedding(ids, signal), signal)
-      tokens += ids.length
+      const embed = async (each: LoadedModel) => {
+        const ids = promptIdsOf(each, input)
+        tokens += ids.length
+        return each.engine.embedding(ids, signal)
+      }
+      const vector = await withModel(body, embed, signal)
       data.push({ object: 'embedding', index, embedding: base64 ? base64Of(vector) : [...vector] })
     }
     return json({ object: 'list', data, model: loaded.name, usage: { prompt_tokens: tokens, total_tokens: tokens } })
@@ -112,25 +114,29 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
   const likelihoods: Route = async (request, signal) => {
     const body = await jsonBody(request)
     const asked = scoreRequest(body)
-    const loaded = checkModel(model(), body)
-    const score = (prefix: number[], rest: number[][]) => turns.take(() => scoreContinuations(loaded, prefix, rest, signal), signal)
+    const { name } = checkModel(model(), body)
     if ('inputs' in asked) {
       const scores: Likelihood[] = []
       for (const input of asked.inputs) {
-        const ids = promptIdsOf(loaded, input)
-        scores.push(...(await score(ids.slice(0, 1), [ids.slice(1)])))
+        const whole = (loaded: LoadedModel) => {
+          const ids = promptIdsOf(loaded, input)
+          return scoreContinuations(loaded, ids.slice(0, 1), [ids.slice(1)], signal)
+        }
+        scores.push(...(await withModel(body, whole, signal)))
       }
       const ppl = scores.map(({ logprob, tokens }) => (tokens > 0 ? -logprob / tokens : 0))
-      return json({ model: loaded.name, ppl, tokens: scores.map(({ tokens }) => tokens) })
+      return json({ model: name, ppl, tokens: scores.map(({ tokens }) => tokens) })
     }
-    const prompt = promptIdsOf(loaded, asked.prompt)
-    const wholes = asked.continuations.map(each => continued(loaded, asked.prompt, prompt, each))
-    const shared = Math.min(prompt.length, ...wholes.map(ids => commonLength(ids, prompt)))
-    const scores = await score(
-      prompt.slice(0, shared),
-      wholes.map(ids => ids.slice(shared)),
-    )
-    return json({ model: loaded.name, likelihoods: scores.map(({ logprob, tokens, greedy }) => ({ logprob, tokens, is_greedy: greedy })) })
+    const { prompt, continuations } = asked
+    const rests = (loaded: LoadedModel) => {
+      const begin = promptIdsOf(loaded, prompt)
+      const wholes = continuations.map(each => continued(loaded, prompt, begin, each))
+      const shared = Math.min(begin.length, ...wholes.map(ids => commonLength(ids, begin)))
+      const after = wholes.map(ids => ids.slice(shared))
+      return scoreContinuations(loaded, begin.slice(0, shared), after, signal)
+    }
+    const scores = await withModel(body, rests, signal)
+    return json({ model: name, likelihoods: scores.map(({ logprob, tokens, greedy }) => ({ logprob, tokens, is_greedy: greedy })) })
   }
 
   const routes: Record<string, { method: string; route: Route }> = {

@@ -1,4 +1,5 @@
 // The service worker's side of the HTTP API: it asks the open studio tabs who has a model, and hands the request to the first that says so.
+import { deferred } from '../../base/deferred.ts'
 import { callOf, headOf } from '../../worker/api-call.ts'
 import type { ApiHead } from '../../worker/protocol.ts'
 
@@ -25,31 +26,51 @@ export interface StudioTab {
   postMessage(message: unknown, transfer: Transferable[]): void
 }
 
-export async function askStudio(request: Request, path: string, tabs: () => Promise<readonly StudioTab[]>): Promise<Response> {
+export interface Ask {
+  request: Request
+  /** As the API knows it. */
+  path: string
+  tabs(): Promise<readonly StudioTab[]>
+  /** Keeps the service worker alive: browsers end one whose events are answered, also while an answer still streams. */
+  hold(until: Promise<unknown>): void
+}
+
+export async function askStudio({ request, path, tabs, hold }: Ask): Promise<Response> {
+  const ended = deferred<void>()
+  hold(ended.promise)
   const call = await callOf(request)
   const port = await firstOffer(await tabs())
-  if (!port) return nobody()
-  return new Promise(resolve => {
-    let controller: ReadableStreamDefaultController<Uint8Array> | undefined
-    let isOpen = true
-    const stop = () => {
-      isOpen = false
-      port.postMessage('stop' satisfies ToStudio)
-      port.close()
-    }
-    const body = new ReadableStream<Uint8Array>({ start: made => void (controller = made), cancel: stop })
-    port.onmessage = ({ data }: MessageEvent<FromStudio>) => {
-      if (!isOpen || data === 'mine') return
-      if (data === 'end') {
-        isOpen = false
-        port.close()
-        controller?.close()
-      } else if ('head' in data) resolve(new Response(body, headOf(data.head)))
-      else controller?.enqueue(data.bytes)
-    }
-    request.signal.addEventListener('abort', stop, { once: true })
-    port.postMessage({ call: { ...call, url: `http://localhost${path}` } } satisfies ToStudio)
+  const answered = deferred<Response>()
+  if (!port) {
+    ended.resolve()
+    return nobody()
+  }
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined
+  const close = (last: () => void) => {
+    if (controller) last()
+    controller = undefined
+    port.close()
+    ended.resolve()
+  }
+  const stop = () => {
+    port.postMessage('stop' satisfies ToStudio)
+    close(() => {})
+  }
+  const body = new ReadableStream<Uint8Array>({ start: made => void (controller = made), cancel: stop })
+  port.onmessage = ({ data }: MessageEvent<FromStudio>) => {
+    if (data === 'end') close(() => controller?.close())
+    else if (data === 'mine') return
+    else if ('head' in data) answered.resolve(new Response(body, headOf(data.head)))
+    else controller?.enqueue(data.bytes)
+  }
+  // The tab was closed, or went elsewhere.
+  port.addEventListener('close', () => {
+    answered.resolve(nobody())
+    close(() => controller?.error(new Error('The studio tab that was answering is gone.')))
   })
+  request.signal.addEventListener('abort', stop, { once: true })
+  port.postMessage({ call: { ...call, url: `http://localhost${path}` } } satisfies ToStudio)
+  return answered.promise
 }
 
 /** The port of the first tab that has a model. */

@@ -7,6 +7,15 @@ const SCOPE = 'https://studio.example/app/'
 const post = (body: string, signal?: AbortSignal) =>
   new Request('https://studio.example/app/v1/chat/completions', { method: 'POST', body, signal })
 
+/** The answer, and whether the service worker may end. */
+async function asked(request: Request, tabs: StudioTab[]) {
+  const held = { isOver: false }
+  const hold = (until: Promise<unknown>) => void until.then(() => (held.isOver = true))
+  return { response: await askStudio({ request, path: '/v1/chat/completions', tabs: async () => tabs, hold }), held }
+}
+
+const ask = async (request: Request, tabs: StudioTab[]) => (await asked(request, tabs)).response
+
 /** A tab that is ready or not, and what it was asked. */
 function tab(ready: boolean, answer: (request: Request) => Response | Promise<Response>): StudioTab & { asked: Request[] } {
   let hear: (event: MessageEvent) => void = () => {}
@@ -57,7 +66,7 @@ describe('a request', () => {
       return new Response(body, { status: 201, headers: { 'content-type': 'text/event-stream' } })
     })
     const empty = tab(false, () => new Response('wrong'))
-    const response = await askStudio(post('{"x": 1}'), '/v1/chat/completions', async () => [empty, busy])
+    const response = await ask(post('{"x": 1}'), [empty, busy])
     expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
       201,
       'text/event-stream',
@@ -72,7 +81,7 @@ describe('a request', () => {
 
   it('without a tab that has a model is told so', async () => {
     for (const tabs of [[], [tab(false, () => new Response('wrong'))]]) {
-      const response = await askStudio(post('{}'), '/v1/chat/completions', async () => tabs)
+      const response = await ask(post('{}'), tabs)
       expect([response.status, (await response.json()).error.code]).toEqual([503, 'no_model'])
     }
   })
@@ -87,7 +96,7 @@ describe('a request', () => {
       }
       return new Response(new ReadableStream({ pull }))
     })
-    const response = await askStudio(post('{}'), '/v1/chat/completions', async () => [endless])
+    const response = await ask(post('{}'), [endless])
     const reader = response.body!.getReader()
     await reader.read()
     await reader.cancel()
@@ -96,7 +105,35 @@ describe('a request', () => {
 
   it('that the tab cannot answer is told with its error', async () => {
     const failing = tab(true, () => Promise.reject(new Error('broken')))
-    const response = await askStudio(post('{}'), '/v1/chat/completions', async () => [failing])
+    const response = await ask(post('{}'), [failing])
     expect([response.status, (await response.json()).error.message]).toEqual([500, 'broken'])
+  })
+
+  it('keeps the service worker until its answer has ended, and no longer', async () => {
+    let finish = () => {}
+    const slow = tab(true, () => new Response(new ReadableStream({ start: controller => void (finish = () => controller.close()) })))
+    const { response, held } = await asked(post('{}'), [slow])
+    await new Promise(resolve => setTimeout(resolve, 5))
+    expect(held.isOver).toBe(false)
+    finish()
+    expect(await response.text()).toBe('')
+    await expect.poll(() => held.isOver).toBe(true)
+  })
+
+  it('ends with an error where the tab goes while it answers', async () => {
+    let port: MessagePort | undefined
+    const leaving: StudioTab = {
+      postMessage(_, [sent]) {
+        port = sent as MessagePort
+        port.onmessage = () => {
+          port!.postMessage({ head: { status: 200, headers: [] } })
+          setTimeout(() => port!.close(), 5)
+        }
+        port.postMessage('mine')
+      },
+    }
+    const { response, held } = await asked(post('{}'), [leaving])
+    await expect(response.text()).rejects.toThrow(/gone/)
+    expect(held.isOver).toBe(true)
   })
 })

@@ -4,6 +4,12 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, type PrecacheEntry, pre
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { apiPath, askStudio } from './api-route.ts'
 
+interface FetchEvent {
+  request: Request
+  respondWith(response: Promise<Response>): void
+  waitUntil(work: Promise<unknown>): void
+}
+
 interface ServiceWorker {
   __WB_MANIFEST: (PrecacheEntry | string)[]
   registration: { scope: string }
@@ -13,7 +19,7 @@ interface ServiceWorker {
   }
   skipWaiting(): Promise<void>
   addEventListener(type: 'install' | 'activate', listener: (event: { waitUntil(work: Promise<unknown>): void }) => void): void
-  addEventListener(type: 'fetch', listener: (event: { request: Request; respondWith(response: Promise<Response>): void }) => void): void
+  addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void
 }
 declare const self: ServiceWorker
 
@@ -21,7 +27,8 @@ declare const self: ServiceWorker
 self.addEventListener('fetch', event => {
   const path = apiPath(event.request, self.registration.scope)
   if (path === undefined) return
-  event.respondWith(askStudio(event.request, path, () => self.clients.matchAll({ type: 'window', includeUncontrolled: true })))
+  const tabs = () => self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  event.respondWith(askStudio({ request: event.request, path, tabs, hold: until => event.waitUntil(until) }))
 })
 self.addEventListener('install', event => event.waitUntil(self.skipWaiting()))
 self.addEventListener('activate', event => event.waitUntil(self.clients.claim()))
