@@ -6,7 +6,7 @@ import { jsonText } from './json-text.ts'
 import { seededRng } from './rng.ts'
 import { panels } from './tables/studio-panels.ts'
 import { terms } from './tables/studio-terms.ts'
-import { topics } from './tables/studio-topics.ts'
+import { topics } from './tables/studio-topics/index.ts'
 
 const LANGUAGES = ['en', 'zh'] as const
 

@@ -5,7 +5,7 @@ import { noisy } from '../noise.ts'
 import { fill, pair, phrase } from '../split.ts'
 import { panels } from '../tables/studio-panels.ts'
 import { type Term, terms, type Wording } from '../tables/studio-terms.ts'
-import { topics } from '../tables/studio-topics.ts'
+import { topics } from '../tables/studio-topics/index.ts'
 import type { Conversation, Group, Language, Rng, Split } from '../types.ts'
 
 const NAME = 'studio-help'

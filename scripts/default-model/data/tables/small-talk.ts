@@ -1,5 +1,5 @@
 // Greetings, thanks, goodbyes and what people say to a chat model besides questions; one answer each.
-import type { Topic } from './studio-topics.ts'
+import type { Topic } from './studio-topics/topic.ts'
 
 const talk = (id: string, en: Topic['en'], zh: Topic['zh']): Topic => ({ id, en, zh })
 const list = (text: string) => text.split('|')
