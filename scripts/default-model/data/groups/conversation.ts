@@ -701,11 +701,11 @@ function inStyle(kind: string, language: Language, { plain, keys }: Plain): { an
 
 export const conversation: Group = {
   name: NAME,
-  weight: 14,
+  weight: 18,
   make(rng, language, split) {
     const draw = rng.next()
     if (draw < 0.3) return smallTalk.make(rng, language, split)
-    if (draw < 0.6) return memory(rng, language, split)
-    return draw < 0.78 ? followUp(rng, language, split) : styled(rng, language, split)
+    if (draw < 0.52) return memory(rng, language, split)
+    return draw < 0.68 ? followUp(rng, language, split) : styled(rng, language, split)
   },
 }

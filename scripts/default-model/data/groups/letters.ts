@@ -83,7 +83,7 @@ const repeat: Task = {
 
 const upper: Task = {
   key: 'upper',
-  weight: 1.5,
+  weight: 2.5,
   questions: ASKED.upper,
   make(rng) {
     const text = cased(rng)
@@ -93,7 +93,7 @@ const upper: Task = {
 
 const lower: Task = {
   key: 'lower',
-  weight: 1.5,
+  weight: 2,
   questions: ASKED.lower,
   make(rng) {
     const text = rng.chance(0.7) ? cased(rng).toUpperCase() : cased(rng)
@@ -208,7 +208,7 @@ const countWords: Task = {
 
 const reverseWords: Task = {
   key: 'reverse-words',
-  weight: 1,
+  weight: 2,
   questions: ASKED['reverse-words'],
   make(rng) {
     const list = words(rng, rng.int(3, 6))
@@ -281,4 +281,4 @@ function make(rng: Rng, language: Language, split: Split): Conversation {
   return exchange(NAME, language, question, made.answer, made.check)
 }
 
-export const letters: Group = { name: NAME, weight: 14, make }
+export const letters: Group = { name: NAME, weight: 17, make }

@@ -311,7 +311,47 @@ const sequence: Task = {
 
 const TASKS: readonly Task[] = [sortUp, sortDown, sortWords, greatest, least, compare, countItems, countOne, isIn, evenOdd, sequence]
 
+/** Tasks of which a list a line can be asked. */
+const BY_LINE = [sortUp, sortDown, sortWords, greatest, least]
+const LINE_QUESTIONS: Record<string, Record<Language, readonly string[]>> = {
+  'sort-up': {
+    en: ['Sort each line from smallest to largest.', 'Each line in ascending order:', 'Sort every line, small to large:'],
+    zh: ['把每一行从小到大排序。', '每行按升序排列：', '逐行从小到大排：'],
+  },
+  'sort-down': {
+    en: ['Sort each line from largest to smallest.', 'Each line in descending order:', 'Sort every line, large to small:'],
+    zh: ['把每一行从大到小排序。', '每行按降序排列：', '逐行从大到小排：'],
+  },
+  'sort-words': {
+    en: ['Sort the words of each line alphabetically.', 'Each line in alphabetical order:', 'A to Z, line by line:'],
+    zh: ['把每一行的单词按字母顺序排列。', '每行按字母顺序：', '逐行按字母表排序：'],
+  },
+  greatest: {
+    en: ['The largest number of each line?', 'Give the maximum of every line.', 'Biggest number, line by line:'],
+    zh: ['每一行最大的数是几？', '写出每行的最大值。', '逐行找最大的数：'],
+  },
+  least: {
+    en: ['The smallest number of each line?', 'Give the minimum of every line.', 'Smallest number, line by line:'],
+    zh: ['每一行最小的数是几？', '写出每行的最小值。', '逐行找最小的数：'],
+  },
+}
+
+/** Several lists in one question, answered line by line: training only, where every answer is as good as a conversation of its own. */
+function byLine(rng: Rng, language: Language): Conversation {
+  const task = rng.pick(BY_LINE)
+  const lines = Array.from({ length: rng.int(3, 7) }, () =>
+    draw(
+      () => task.make(rng, language),
+      ({ slots }) => allowedValue('train', `${NAME}.${task.key}`, Object.values(slots).join('\n')),
+    ),
+  )
+  const answers = lines.map(({ answer, check }) => (check.kind === 'number' ? String(check.wanted) : answer))
+  const question = [rng.pick(LINE_QUESTIONS[task.key][language]), ...lines.map(({ slots }) => slots.list)].join('\n')
+  return exchange(NAME, language, question, answers.join('\n'), exact(answers.join('\n')))
+}
+
 function make(rng: Rng, language: Language, split: Split): Conversation {
+  if (split === 'train' && rng.chance(0.25)) return byLine(rng, language)
   const task = weightedPick(rng, TASKS)
   const key = `${NAME}.${task.key}`
   const template = phrase(rng, split, `${key}.${language}`, task.questions[language])
@@ -326,4 +366,4 @@ function make(rng: Rng, language: Language, split: Split): Conversation {
   return exchange(NAME, language, question, made.answer, made.check)
 }
 
-export const lists: Group = { name: NAME, weight: 14, make }
+export const lists: Group = { name: NAME, weight: 20, make }

@@ -14,14 +14,20 @@ import { spaced } from './studio-help.ts'
 
 const NAME = 'reading'
 
-interface Made {
-  text: string
+interface Asked {
   question: string
   answer: string
   check: Check
 }
 
-type Maker = (rng: Rng, language: Language, split: Split) => Made
+/** A text, and one question about it for each call of `ask`. */
+interface Source {
+  text: string
+  ask(): Asked
+}
+
+type SourceMaker = (rng: Rng, language: Language, split: Split) => Source
+type Asking<Subject> = (rng: Rng, language: Language, split: Split, subject: Subject) => Asked
 
 const either = (language: Language, en: string, zh: string) => (language === 'en' ? en : zh)
 const contains = (...wanted: (string | number)[]): Check => ({ kind: 'contains', wanted: wanted.map(String) })
@@ -33,8 +39,14 @@ const asks = (rng: Rng, language: Language, split: Split, kind: string, question
 const person = (rng: Rng, language: Language, split: Split) =>
   choose(rng, split, `${NAME}.name`, readingValues[language].names, name => name)
 
+interface Counted {
+  thing: string
+  parts: { colour: string; count: number }[]
+  text: string
+}
+
 /** "A box holds 3 red balls and 2 blue balls." */
-function counted(rng: Rng, language: Language, split: Split) {
+function counted(rng: Rng, language: Language, split: Split): Counted {
   const { things, colours, holders } = readingValues[language]
   const made = draw(
     () => ({
@@ -57,20 +69,17 @@ function counted(rng: Rng, language: Language, split: Split) {
   return { ...made, text: either(language, `${holder} ${facts}.`, `${holder} ${facts}。`) }
 }
 
-const howMany: Maker = (rng, language, split) => {
-  const { thing, parts, text } = counted(rng, language, split)
+const howMany: Asking<Counted> = (rng, language, split, { thing, parts }) => {
   const { colour, count } = rng.pick(parts)
   const shade = either(language, colour, `${colour}色`)
   return {
-    text,
     question: fill(asks(rng, language, split, 'count', COUNT_QUESTIONS), { colour: shade, things: thing }),
     answer: either(language, `There are ${count} ${colour} ${thing}.`, `有 ${count} 个${shade}${thing}。`),
     check: { kind: 'number', wanted: count },
   }
 }
 
-const yesNo: Maker = (rng, language, split) => {
-  const { thing, parts, text } = counted(rng, language, split)
+const yesNo: Asking<Counted> = (rng, language, split, { thing, parts }) => {
   const there = rng.chance(0.5) ? rng.pick(parts) : undefined
   const absent = rng.pick(readingValues[language].colours.filter(each => parts.every(part => part.colour !== each)))
   const colour = there?.colour ?? absent
@@ -79,26 +88,28 @@ const yesNo: Maker = (rng, language, split) => {
     ? either(language, `Yes, there are ${there.count} ${colour} ${thing}.`, `有，有 ${there.count} 个${shade}${thing}。`)
     : either(language, `No, there are no ${colour} ${thing}.`, `没有${shade}${thing}。`)
   return {
-    text,
     question: fill(asks(rng, language, split, 'yes-no', YES_NO_QUESTIONS), { colour: shade, things: thing }),
     answer,
     check: contains(there ? either(language, 'Yes', '有，有') : either(language, 'No', '没有')),
   }
 }
 
-const total: Maker = (rng, language, split) => {
-  const { thing, parts, text } = counted(rng, language, split)
+const total: Asking<Counted> = (rng, language, split, { thing, parts }) => {
   const sum = parts.reduce((count, part) => count + part.count, 0)
   const sums = `${parts.map(part => part.count).join(' + ')} = ${sum}`
   return {
-    text,
     question: fill(asks(rng, language, split, 'total', TOTAL_QUESTIONS), { things: thing }),
     answer: either(language, `${sums}, so there are ${sum} ${thing}.`, `${sums}，一共有 ${sum} 个${thing}。`),
     check: { kind: 'number', wanted: sum },
   }
 }
 
-const extract: Maker = (rng, language, split) => {
+const box: SourceMaker = (rng, language, split) => {
+  const subject = counted(rng, language, split)
+  return { text: subject.text, ask: () => rng.pick([howMany, yesNo, total])(rng, language, split, subject) }
+}
+
+const extract: SourceMaker = (rng, language, split) => {
   const { cities, days, months } = readingValues[language]
   const month = rng.pick(months)
   const dayOfMonth = rng.int(1, 28)
@@ -110,12 +121,17 @@ const extract: Maker = (rng, language, split) => {
     date: either(language, `${dayOfMonth} ${month}`, `${month} ${dayOfMonth} 日`),
   }
   const sentence = rng.pick(SENTENCES[language])
-  const slot = rng.pick((Object.keys(values) as Slot[]).filter(each => sentence.includes(`{${each}}`)))
+  const slots = (Object.keys(values) as Slot[]).filter(each => sentence.includes(`{${each}}`))
   return {
     text: language === 'zh' ? spaced(fill(sentence, values)) : fill(sentence, values),
-    question: asks(rng, language, split, `extract-${slot}`, EXTRACT_QUESTIONS[slot]),
-    answer: values[slot],
-    check: exact(values[slot]),
+    ask() {
+      const slot = rng.pick(slots)
+      return {
+        question: asks(rng, language, split, `extract-${slot}`, EXTRACT_QUESTIONS[slot]),
+        answer: values[slot],
+        check: exact(values[slot]),
+      }
+    },
   }
 }
 
@@ -140,14 +156,8 @@ function portrait(rng: Rng, language: Language, { name, age, city, job, count }:
   return rng.shuffle(sentences).join(either(language, ' ', ''))
 }
 
-const passage: Maker = (rng, language, split) => {
-  const one = somebody(rng, language, split)
-  const two = draw(
-    () => somebody(rng, language, split),
-    ({ name }) => name !== one.name,
-  )
+const passage: Asking<Person> = (rng, language, split, one) => {
   const about = rng.pick(['age', 'city', 'job', 'count'] as const)
-  const people = rng.chance(0.5) ? [one] : rng.shuffle([one, two])
   const { name, age, city, job, count } = one
   const answers: Record<About, string> = {
     age: either(language, `${name} is ${age} years old.`, `${name} ${age} 岁。`),
@@ -156,26 +166,37 @@ const passage: Maker = (rng, language, split) => {
     count: either(language, `${name} has ${count} cats.`, `${name}有 ${count} 只猫。`),
   }
   return {
-    text: people.map(each => portrait(rng, language, each)).join(either(language, ' ', '')),
     question: fill(asks(rng, language, split, `passage-${about}`, PASSAGE_QUESTIONS[about]), { name }),
     answer: answers[about],
     check: contains(one[about]),
   }
 }
 
-const json: Maker = (rng, language, split) => {
-  const one = somebody(rng, language, split)
+const json: Asking<Person> = (rng, language, split, one) => {
   const keys = rng.shuffle(['name', 'age', 'city', 'job', 'cats'] as const).slice(0, rng.int(2, 4))
   const wanted = Object.fromEntries(keys.map(key => [key, key === 'cats' ? one.count : one[key]]))
   return {
-    text: portrait(rng, language, one),
     question: fill(asks(rng, language, split, 'json', JSON_QUESTIONS), { keys: keys.join(', ') }),
     answer: jsonText(wanted),
     check: { kind: 'json', wanted },
   }
 }
 
-const list: Maker = (rng, language, split) => {
+/** One person or two; JSON is asked for where only one can be meant. */
+const people: SourceMaker = (rng, language, split) => {
+  const one = somebody(rng, language, split)
+  const two = draw(
+    () => somebody(rng, language, split),
+    ({ name }) => name !== one.name,
+  )
+  const told = rng.chance(0.65) ? [one] : [one, two]
+  return {
+    text: told.map(each => portrait(rng, language, each)).join(either(language, ' ', '')),
+    ask: () => (told.length === 1 && rng.chance(0.6) ? json : passage)(rng, language, split, rng.pick(told)),
+  }
+}
+
+const list: SourceMaker = (rng, language, split) => {
   const form = rng.pick(['bullets', 'bullets', 'numbers', 'boxes'] as const)
   const items = draw(
     () => rng.shuffle(readingValues[language].items).slice(0, rng.int(2, 6)),
@@ -183,15 +204,11 @@ const list: Maker = (rng, language, split) => {
   )
   const marks: Record<Form, (index: number) => string> = { bullets: () => '- ', numbers: index => `${index + 1}. `, boxes: () => '- [ ] ' }
   const answer = items.map((item, index) => marks[form](index) + item).join('\n')
-  return {
-    text: '',
-    question: fill(asks(rng, language, split, `list-${form}`, LIST_QUESTIONS[form]), { items: items.join(either(language, ', ', '、')) }),
-    answer,
-    check: exact(answer),
-  }
+  const question = fill(asks(rng, language, split, `list-${form}`, LIST_QUESTIONS[form]), { items: items.join(either(language, ', ', '、')) })
+  return { text: '', ask: () => ({ question, answer, check: exact(answer) }) }
 }
 
-const table: Maker = (rng, language, split) => {
+const table: SourceMaker = (rng, language, split) => {
   const heads = rng.pick(language === 'en' ? ['age', 'points', 'size', 'room'] : ['年龄', '分数', '房间', '座位'])
   const first = either(language, 'name', '姓名')
   const people = Array.from({ length: rng.int(2, 4) }, () => ({ name: person(rng, language, split), value: rng.int(1, 99) }))
@@ -201,20 +218,33 @@ const table: Maker = (rng, language, split) => {
     columns: either(language, `${first} and ${heads}`, `${first}和${heads}`),
     rows: rows.map(({ name, value }) => `${name} ${value}`).join(either(language, ', ', '，')),
   })
-  return { text: '', question, answer, check: exact(answer) }
+  return { text: '', ask: () => ({ question, answer, check: exact(answer) }) }
 }
 
-const makers: readonly Maker[] = [howMany, yesNo, total, extract, extract, passage, passage, json, json, list, table]
+const sources: readonly SourceMaker[] = [box, box, box, extract, extract, people, people, people, people, list, table]
+/** How often training goes on with another question about the same text, which costs no second text. */
+const MORE_PROBABILITY = 0.6
+const QUESTIONS_MOST = 5
 
 export const reading: Group = {
   name: NAME,
-  weight: 14,
+  weight: 16,
   make(rng, language, split): Conversation {
-    const { text, question, answer, check } = rng.pick(makers)(rng, language, split)
-    const ending =
-      text === '' ? question : noisy(rng, language, question, { intensity: 0.3, keep: /json/i.test(question) ? [question] : [] })
+    const { text, ask } = rng.pick(sources)(rng, language, split)
+    const first = ask()
+    const ending = text === '' ? first.question : heard(rng, language, first.question)
     const parts = rng.chance(0.75) ? [text, ending] : [ending, text]
     const between = rng.chance(0.6) ? either(language, ' ', '') : '\n'
-    return exchange(NAME, language, parts.filter(part => part !== '').join(between), answer, check)
+    const made = exchange(NAME, language, parts.filter(part => part !== '').join(between), first.answer, first.check)
+    for (let length = 1; split === 'train' && text !== '' && length < QUESTIONS_MOST && rng.chance(MORE_PROBABILITY); length++) {
+      const { question, answer, check } = ask()
+      made.turns.push({ role: 'user', content: heard(rng, language, question) }, { role: 'assistant', content: answer })
+      made.check = check
+    }
+    return made
   },
+}
+
+function heard(rng: Rng, language: Language, question: string): string {
+  return noisy(rng, language, question, { intensity: 0.3, keep: /json/i.test(question) ? [question] : [] })
 }

@@ -117,19 +117,19 @@ function answered(conversation: Conversation, { result, answer, key }: ToolReque
   }
 }
 
+/** Tools beside a question that none of them could answer better; python, the calculator and search might help with what is beyond the model. */
+const NO_HELP: Record<'known' | 'beyond', ToolKindId[]> = {
+  known: ['calculator', 'python', 'date', 'timer', 'message', 'dataset', 'weather', 'search', 'note'],
+  beyond: ['date', 'timer', 'message', 'dataset', 'note'],
+}
+
 /** Tools are there, but the question is small talk, about the studio, about what the model knows, or beyond every tool. */
 function uncalled(rng: Rng, language: Language, split: Split): Conversation {
   const draw = rng.next()
-  const made = (draw < 0.25 ? smallTalk : draw < 0.45 ? studioHelp : draw < 0.75 ? rng.pick(KNOWN_WITHOUT_TOOLS) : limits).make(
-    rng,
-    language,
-    split,
-  )
-  // Search, weather, Python and the calculator might help with what is beyond the model.
-  const kinds: ToolKindId[] =
-    draw < 0.75 ? ['calculator', 'python', 'date', 'timer', 'message', 'dataset'] : ['date', 'timer', 'message', 'dataset', 'note']
+  const group = draw < 0.3 ? smallTalk : draw < 0.45 ? studioHelp : draw < 0.8 ? rng.pick(KNOWN_WITHOUT_TOOLS) : limits
+  const made = group.make(rng, language, split)
   const tools = rng
-    .shuffle(kinds)
+    .shuffle(NO_HELP[group === limits ? 'beyond' : 'known'])
     .slice(0, rng.int(1, 3))
     .map(kind => spell(rng, split === 'held-out-combination' ? 'train' : split, toolKinds[kind]).schema)
   return { ...made, group: NAME, tools, check: { kind: 'tool', wanted: null } }
@@ -154,10 +154,10 @@ function missing(rng: Rng, language: Language, split: Split): Conversation {
 
 export const tools: Group = {
   name: NAME,
-  weight: 12,
+  weight: 13,
   make(rng, language, split) {
     const draw = rng.next()
-    if (draw < 0.68) return called(rng, language, split)
+    if (draw < 0.6) return called(rng, language, split)
     return draw < 0.93 ? uncalled(rng, language, split) : missing(rng, language, split)
   },
 }
