@@ -4,14 +4,14 @@
 // Joined with: lib/state, lib/elem_*, lib/soft_cap.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> queries: array<vec4<f32>>;   // [token][head][dim / 4], scaled
-@group(0) @binding(2) var<storage, read> cache: array<elem4>;         // keys [kv head][dim / 4][position], values [kv head][position][dim / 4]
+@group(0) @binding(2) var<storage, read> cache: array<elem4>;         // keys [kv head][dim / 4][slot], values [kv head][slot][dim / 4]
 @group(0) @binding(3) var<storage, read_write> out: array<vec4<f32>>; // [token][head][dim / 4]
 override HEADS: u32;
 override KV_HEADS: u32;
-override CONTEXT: u32;
+override CONTEXT: u32; // slots that the cache has
 override WINDOW: u32 = 0u; // positions that a query sees, its own among them; 0: all
 
-const TILE = 32u; // queries and keys a tile
+const TILE = 32u; // queries and keys a tile; a tile of keys lies in one block
 const STEP = 8u;  // vectors of the head dimension a step
 const SLICES = (HEAD_VECTORS + 7u) / 8u;
 const NEVER = -3.0e38;
@@ -20,7 +20,7 @@ var<workgroup> k_tile: array<elem4, TILE * STEP>;       // [dim / 4][key]
 var<workgroup> weights: array<vec4<f32>, TILE * STEP>;  // [key][line]: one weight for each of the line's four queries
 var<workgroup> column_part: array<vec4<f32>, 64>;       // [line][column]
 
-fn fill(index: u32, head: u32, first_token: u32, first_key: u32, first_vector: u32) {
+fn fill(index: u32, head: u32, first_token: u32, first_slot: u32, first_vector: u32) {
   let kv = head / (HEADS / KV_HEADS);
   for (var i = index; i < TILE * STEP; i += 64u) {
     let d = first_vector + i / TILE;
@@ -28,19 +28,19 @@ fn fill(index: u32, head: u32, first_token: u32, first_key: u32, first_vector: u
     var q = vec4(0.0);
     if (token < state.tokens && d < HEAD_VECTORS) { q = queries[(token * HEADS + head) * HEAD_VECTORS + d]; }
     q_tile[(i / TILE) * TILE + (i % 4u) * 8u + (i % TILE) / 4u] = q;
-    let position = first_key + i % TILE;
+    let slot = first_slot + i % TILE;
     var k = elem4();
-    if (position < CONTEXT && d < HEAD_VECTORS) { k = cache[(kv * HEAD_VECTORS + d) * CONTEXT + position]; }
+    if (slot < CONTEXT && d < HEAD_VECTORS) { k = cache[(kv * HEAD_VECTORS + d) * CONTEXT + slot]; }
     k_tile[i] = k;
   }
 }
 
 // Each of the four queries against four keys: column, column + 8, …
-fn scores(index: u32, head: u32, first_token: u32, first_key: u32) -> mat4x4<f32> {
+fn scores(index: u32, head: u32, first_token: u32, first_slot: u32) -> mat4x4<f32> {
   var sum = mat4x4<f32>();
   for (var d = 0u; d < HEAD_VECTORS; d += STEP) {
     workgroupBarrier(); // the last step's tiles have been read
-    fill(index, head, first_token, first_key, d);
+    fill(index, head, first_token, first_slot, d);
     workgroupBarrier(); // both tiles are written
     for (var i = 0u; i < STEP; i++) {
       let key = i * TILE + index % 8u;
@@ -107,10 +107,12 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   var most = vec4(NEVER);
   var sum = vec4(0.0);
   for (var first_key = first_tile(state.position + group.y * TILE); first_key < last; first_key += TILE) {
-    var score = scores(index, head, group.y * TILE, first_key);
+    let first_slot = slot_at(state.table, first_key);
+    var score = scores(index, head, group.y * TILE, first_slot);
     let key = vec4(first_key + column) + vec4(0u, 8u, 16u, 24u);
+    let slot = vec4(first_slot + column) + vec4(0u, 8u, 16u, 24u);
     let position = state.position + token;
-    let scale = vec4(key_scale(kv, key.x), key_scale(kv, key.y), key_scale(kv, key.z), key_scale(kv, key.w));
+    let scale = vec4(key_scale(kv, slot.x), key_scale(kv, slot.y), key_scale(kv, slot.z), key_scale(kv, slot.w));
     score = mat4x4(
       mask(score[0], scale, key, position),
       mask(score[1], scale, key, position + 1u),
@@ -122,15 +124,15 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     let fade = exp(most - new_most);
     most = new_most;
     let by_key = transpose(score);
-    let slot = column * 8u + line;
+    let weight_at = column * 8u + line;
     let w0 = exp(by_key[0] - most);
     let w1 = exp(by_key[1] - most);
     let w2 = exp(by_key[2] - most);
     let w3 = exp(by_key[3] - most);
-    weights[slot] = w0 * value_scale(kv, key.x);
-    weights[slot + 64u] = w1 * value_scale(kv, key.y);
-    weights[slot + 128u] = w2 * value_scale(kv, key.z);
-    weights[slot + 192u] = w3 * value_scale(kv, key.w);
+    weights[weight_at] = w0 * value_scale(kv, slot.x);
+    weights[weight_at + 64u] = w1 * value_scale(kv, slot.y);
+    weights[weight_at + 128u] = w2 * value_scale(kv, slot.z);
+    weights[weight_at + 192u] = w3 * value_scale(kv, slot.w);
     sum = sum * fade + w0 + w1 + w2 + w3;
     workgroupBarrier(); // the weights are written; the next tile's barriers keep them until they are read
     let keys = min(TILE, last - first_key);
@@ -140,7 +142,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       var more = mat4x4(old[0] * fade.x, old[1] * fade.y, old[2] * fade.z, old[3] * fade.w);
       for (var k = 0u; k < keys; k++) {
         let weight = weights[k * 8u + line];
-        let value = wide(cache[values + (first_key + k) * HEAD_VECTORS + s * 8u]);
+        let value = wide(cache[values + (first_slot + k) * HEAD_VECTORS + s * 8u]);
         more += mat4x4(weight.x * value, weight.y * value, weight.z * value, weight.w * value);
       }
       result[s] = more;

@@ -15,7 +15,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (token >= ROWS) { return; }
   let weights = load_quad(token / 4u, id.x);
   let at = (id.y * UNITS + id.x) * 2u;
-  let position = state.position + id.y;
+  let position = place_of(id.y).x;
   out[at] = placed(position, id.x * 2u, EMBEDDING_SCALE * transpose(weights.lo)[token % 4u]);
   out[at + 1u] = placed(position, id.x * 2u + 1u, EMBEDDING_SCALE * transpose(weights.hi)[token % 4u]);
 }

@@ -5,7 +5,7 @@
 @group(0) @binding(1) var<storage, read> raw: array<vec4<f32>>;           // [token][(QUERY_ROWS + KEY_ROWS) / 4]
 @group(0) @binding(2) var<storage, read> gamma: array<vec4<f32>>;         // [SPAN / 4] of queries, then of keys; in the order of the rows
 @group(0) @binding(3) var<storage, read_write> queries: array<vec4<f32>>; // [token][head][dim / 4]
-@group(0) @binding(4) var<storage, read_write> cache: array<elem4>;       // keys [kv head][dim / 4][position], then values
+@group(0) @binding(4) var<storage, read_write> cache: array<elem4>;       // keys [kv head][dim / 4][slot], then values
 override QUERY_ROWS: u32;
 override KEY_ROWS: u32;
 override HEAD: u32;
@@ -18,7 +18,7 @@ override EPSILON: f32;
 fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
   let row = group.x * SPAN;
   let token = group.y;
-  let position = state.position + token;
+  let position = place_of(token).x;
   let is_query = row < QUERY_ROWS;
   let start = (token * (QUERY_ROWS + KEY_ROWS) + row) / 4u;
   var square = vec4(0.0);

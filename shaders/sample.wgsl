@@ -105,7 +105,7 @@ fn draw(index: u32, top: Best, position: u32) -> u32 {
 
 @compute @workgroup_size(LANES)
 fn main(@builtin(local_invocation_index) index: u32) {
-  let position = state.position + state.tokens;
+  let position = select(state.position + state.tokens, place_of(ROW).x + 1u, state.streams != 0u);
   let top = best_slice(index);
   var next = top.id;
   if (next != NOT_FINITE) { next = draw(index, top, position); }

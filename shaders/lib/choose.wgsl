@@ -3,11 +3,12 @@
 @group(0) @binding(0) var<storage, read_write> state: State;
 @group(0) @binding(2) var<storage, read_write> seen: array<u32>;    // [VOCAB]
 @group(0) @binding(3) var<storage, read> best: array<vec2<u32>>;    // [SLICES]: logit's bits, id
-@group(0) @binding(5) var<storage, read_write> tokens: array<u32>;  // [0] is the next step's token
-@group(0) @binding(6) var<storage, read_write> results: array<u32>; // ring of sampled ids
+@group(0) @binding(5) var<storage, read_write> tokens: array<u32>;  // [0], or [ROW] of several streams, is the next step's token
+@group(0) @binding(6) var<storage, read_write> results: array<u32>; // [RING]: sampled ids by step, or by step and stream
 override VOCAB: u32;
 override SLICES: u32;
 override RING: u32;
+override ROW: u32; // of the stream among those that decode together
 
 const LANES = 256u;
 const LOWEST = -3.4e38;
@@ -48,8 +49,16 @@ fn best_slice(index: u32) -> Best {
 
 fn settle(index: u32, next: u32) {
   if (index != 0u) { return; }
-  tokens[0] = min(next, VOCAB - 1u);
   seen[min(next, VOCAB - 1u)] = 1u;
+  if (state.streams != 0u) { // the CPU says where each of them stands
+    tokens[ROW] = min(next, VOCAB - 1u);
+    results[(state.step % (RING / STREAMS)) * STREAMS + ROW] = next;
+    return;
+  }
+  tokens[0] = min(next, VOCAB - 1u);
   results[state.step % RING] = next;
-  state = State(state.position + state.tokens, 1u, 0u, state.step + 1u);
+  state.position += state.tokens;
+  state.tokens = 1u;
+  state.row = 0u;
+  state.step += 1u;
 }

@@ -2,12 +2,12 @@
 // and places them.
 // Joined with: lib/elem_*, lib/slot_*.
 @group(0) @binding(3) var<storage, read_write> raw: array<vec4<f32>>; // [token][(QUERY_ROWS + KEY_ROWS) / 4]
-@group(0) @binding(4) var<storage, read_write> cache: array<elem4>;   // keys [kv head][dim / 4][position], then values [kv head][position][dim / 4]
+@group(0) @binding(4) var<storage, read_write> cache: array<elem4>;   // keys [kv head][dim / 4][slot], then values [kv head][slot][dim / 4]
 override ROW_OFFSET: u32 = 0u; // this matrix's first row among the query, key and value rows
 override QUERY_ROWS: u32;
 override KEY_ROWS: u32;
 override HEAD: u32;    // values in a head
-override CONTEXT: u32; // positions that the cache holds
+override CONTEXT: u32; // slots that the cache has
 
 fn place(row: u32, token: u32, value: vec4<f32>) {
   if (row < QUERY_ROWS + KEY_ROWS) {

@@ -2,7 +2,7 @@
 import { record } from '../gpu/kernel.ts'
 import { finishStore } from '../kernels/finish.ts'
 import { matmulTile } from '../kernels/matmul.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Place } from './engine.ts'
 import { runNormed } from './normed-chunks.ts'
 
 /** Tokens a chunk; their logits are read back together. */
@@ -34,7 +34,7 @@ export async function allLogits(
   engine: Engine,
   ids: readonly number[],
   visit: (position: number, logits: Float32Array) => void,
-  { from, signal }: { from: number; signal?: AbortSignal },
+  { place, signal }: { place: Place; signal?: AbortSignal },
 ): Promise<void> {
   const { context, model, config } = engine
   const { head } = model.diagnostics
@@ -49,7 +49,7 @@ export async function allLogits(
     const encode = await headOver(engine, normed, out, stride)
     await runNormed(engine, ids, normed, {
       chunkTokens,
-      from,
+      place,
       signal,
       encode,
       async read(first, tokens) {

@@ -1,6 +1,7 @@
-// The engine speaks token ids: it holds a model, its KV cache and the sampler, and turns a prompt into a stream of ids.
+// The engine speaks token ids: it holds a model, its KV cache and the sampler, and turns prompts into streams of ids, several at a time.
 // Decode makes nothing: each token is one submit of recorded dispatches and a readback of four bytes; the sampled id feeds the next step
-// on the GPU, so that step is submitted before the CPU has read the id.
+// on the GPU, so that step is submitted before the CPU has read the id. Streams that decode at the same time share each pass over the weights.
+// In order: load → admit (a place in the cache) → prefill, in turns → decode, alone or together → leave.
 import type { ByteSource } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
 import type { GgufFile } from '../formats/gguf.ts'
@@ -17,16 +18,25 @@ import {
   sampler,
 } from '../kernels/sample.ts'
 import { checkVerdicts, selfTest, type Verdict, type VerdictMemory } from '../kernels/self-test.ts'
+import { BLOCK_TOKENS, BLOCKS_OFFSET, MOST_BLOCK_ENTRIES, MOST_STREAMS, packState, STATE_BYTES } from '../kernels/state.ts'
 import { forgetUses } from '../kernels/uses.ts'
 import { architectureOf } from '../models/index.ts'
-import type { EncodePrefill, Model, ModelBuffers, ModelConfig } from '../models/model.ts'
+import type { EncodePrefill, Model, ModelBuffers, ModelConfig, SlotCopy } from '../models/model.ts'
+import { type Batch, createBatch } from './batch.ts'
+import { BlockCache } from './block-cache.ts'
 import type { Proposer } from './proposals.ts'
 import { MOST_READ_IDS, ReadbackRing } from './readback.ts'
+import { DEPTH, loadSampler, Stream } from './stream.ts'
+import { Turns } from './turns.ts'
 import type { Verifier } from './verifier.ts'
 
 export interface EngineOptions {
   /** Positions of the KV cache; the model's own when absent, at most `DEFAULT_CONTEXT_TOKENS`. */
   contextTokens?: number
+  /** Positions of the KV cache that all streams share; as many as one may have when absent. */
+  cacheTokens?: number
+  /** Streams that decode together at most, others wait; `USUAL_STREAMS` when absent. */
+  streams?: number
   /** What the KV cache keeps of a value; by its size and by what the device has when absent. */
   cache?: CacheFormat
   /** Answers are greedy as a rule: what draws is compiled when it is first asked for, and the first answer comes sooner. */
@@ -50,6 +60,8 @@ export interface GenerateOptions {
   proposer?: Proposer
   /** Read the logits of every step back, for log-probabilities. Costs a large readback a token. */
   withLogits?: boolean
+  /** Who waits for it: a lower number comes first. 0 when absent. */
+  priority?: number
   signal?: AbortSignal
   onPrefill?(progress: { doneTokens: number; totalTokens: number; cachedTokens: number }): void
 }
@@ -83,8 +95,10 @@ const SHORT_PROMPT_TOKENS = 24
 /** So long after the load the person is still reading the page, and compiling holds nobody up. */
 const IDLE_MS = 2000
 
-/** Steps in flight: the one that is read and the one that is already running. */
-const DEPTH = 2
+/** Streams that decode together where nobody said how many. */
+export const USUAL_STREAMS = 8
+/** Steps that a stream by itself may take while others wait whose common kernels are not there yet. */
+const FEW_STEPS = 4
 const RESULT_RING = 8
 /** Guesses that are checked at once. With the token before them they fill a readback. */
 const MOST_GUESSES = MOST_READ_IDS - 1
@@ -97,19 +111,46 @@ interface EngineBuffers extends ModelBuffers {
   best: GPUBuffer
 }
 
+interface Sizes {
+  contextTokens: number
+  cacheTokens: number
+  chunkTokens: number
+  streams: number
+}
+
+/** Where a text stands in the cache, for who runs it chunk by chunk. */
+export interface Place {
+  table: number
+  /** Of its beginning, what need not be computed again. */
+  cachedTokens: number
+  /** Waits for the GPU; gives what ends the turn. */
+  turn(): Promise<() => void>
+}
+
 export class Engine {
   readonly context: GpuContext
   readonly model: Model
   readonly contextTokens: number
+  readonly cacheTokens: number
   readonly chunkTokens: number
+  /** Streams that decode together at most. */
+  readonly streams: number
   readonly buffers: EngineBuffers
   readonly #sampler: Sampler
+  readonly #samplerInputs: Pick<EngineBuffers, 'sampling' | 'mask' | 'seen'> & { owner?: Stream }
   readonly #readback: ReadbackRing
-  /** Ids whose keys and values are in the cache, by position. */
-  #cached: number[] = []
-  #busy = false
-  /** Of the answer under way. */
-  #drawn = false
+  readonly #cache: BlockCache
+  readonly #turns = new Turns()
+  /** Those that have a place in the cache. */
+  readonly #active = new Set<Stream>()
+  #tables: number[]
+  #waiting: { priority: number; begin(): void }[] = []
+  #decoding: Stream[] = []
+  #pumping = false
+  #batch: Batch | undefined
+  #batching: Promise<void> | undefined
+  #copySlots: ((copy: SlotCopy) => void) | undefined
+  #copying: Promise<void> | undefined
   #drawable: Promise<void> | undefined
   #disposed = false
   #verifier: Verifier | undefined
@@ -130,7 +171,7 @@ export class Engine {
     buffers: EngineBuffers,
     sampling: Sampler,
     readback: ReadbackRing,
-    sizes: { contextTokens: number; chunkTokens: number },
+    sizes: Sizes,
     memory: VerdictMemory | undefined,
   ) {
     this.#memory = memory
@@ -138,11 +179,16 @@ export class Engine {
     this.model = model
     this.buffers = buffers
     this.contextTokens = sizes.contextTokens
+    this.cacheTokens = sizes.cacheTokens
     this.chunkTokens = sizes.chunkTokens
+    this.streams = sizes.streams
+    this.#cache = new BlockCache(sizes.cacheTokens / BLOCK_TOKENS)
+    this.#tables = Array.from({ length: sizes.streams }, (_, i) => i * tableEntries(sizes.contextTokens))
     this.#pacedTokens = Math.min(FIRST_CHUNK_TOKENS, sizes.chunkTokens)
     this.#sampler = sampling
+    this.#samplerInputs = { sampling: buffers.sampling, mask: buffers.mask, seen: buffers.seen }
     this.#readback = readback
-    this.#idle = setTimeout(() => !this.#busy && void this.compiled, IDLE_MS)
+    this.#idle = setTimeout(() => this.#active.size === 0 && void this.compiled, IDLE_MS)
   }
 
   /** The kernels of prefill, from the first asking on. Until then prompts take those of decode, a token at a time: slow, but sooner than a compiler. */
@@ -161,9 +207,14 @@ export class Engine {
   /** Undefined where the self-test found a kernel wrong: then prompts stay with those of decode. */
   async #trustedPrefill(): Promise<EncodePrefill | undefined> {
     const encode = await this.model.prefill()
-    if (!this.#memory) return encode
+    return (await this.#isTrusted()) ? encode : undefined
+  }
+
+  /** Of the kernels that are there by now, each is right as far as anybody wanted to know. */
+  async #isTrusted(): Promise<boolean> {
+    if (!this.#memory) return true
     this.verdicts = await selfTest(this.context, this.#memory)
-    return this.verdicts.every(({ right }) => right) ? encode : undefined
+    return this.verdicts.every(({ right }) => right)
   }
 
   /** What draws, compiled and tried; both are done already where answers are not greedy as a rule. */
@@ -179,15 +230,17 @@ export class Engine {
     const architecture = architectureOf(file)
     const config = architecture.readConfig(file)
     const contextTokens = chooseContext(config, options.contextTokens)
-    const chunkTokens = Math.min(CHUNK_TOKENS, contextTokens)
+    const sizes = chooseSizes(contextTokens, options)
+    const { chunkTokens } = sizes
     const totalBytes = [...file.tensors.values()].reduce((sum, tensor) => sum + tensor.lengthBytes, 0)
     let doneBytes = 0
     const heldBytes = context.counters.liveBytes
-    const buffers = await createBuffers(context, config, chunkTokens)
     const readback = new ReadbackRing(context, DEPTH + 1)
+    let buffers: EngineBuffers | undefined
     let model: Model | undefined
     let engine: Engine | undefined
     try {
+      buffers = await createBuffers(context, config, chunkTokens)
       await readback.create()
       // Before the model's own kernels: those of prefill, which a first answer can do without, would be compiled ahead of it.
       const sampling = sampler(context, config.vocabulary, buffers)
@@ -200,8 +253,7 @@ export class Engine {
         file,
         config,
         buffers,
-        contextTokens,
-        chunkTokens,
+        ...sizes,
         cache: options.cache,
         signal: options.signal,
         onBytes(bytes) {
@@ -211,7 +263,7 @@ export class Engine {
       })
       options.onProgress?.({ stage: 'compile', doneBytes: totalBytes, totalBytes })
       await drawing
-      engine = new Engine(context, model, buffers, await sampling, readback, { contextTokens, chunkTokens }, options.verdicts)
+      engine = new Engine(context, model, buffers, await sampling, readback, sizes, options.verdicts)
       if (options.verdicts) {
         engine.verdicts = await selfTest(context, options.verdicts, options.signal)
         checkVerdicts(engine.verdicts)
@@ -221,10 +273,15 @@ export class Engine {
       engine?.stopWaiting()
       model?.dispose()
       readback.dispose()
-      for (const buffer of Object.values(buffers)) context.release(buffer)
+      for (const buffer of Object.values(buffers ?? {})) context.release(buffer)
       if (!(error instanceof OutOfMemoryError)) throw error
       const { noRoom } = await import('./no-room.ts')
-      throw noRoom(error, error.heldBytes - heldBytes, file, { config, contextTokens, cache: options.cache, f16: context.variants.f16 })
+      throw noRoom(error, error.heldBytes - heldBytes, file, {
+        config,
+        contextTokens: sizes.cacheTokens,
+        cache: options.cache,
+        f16: context.variants.f16,
+      })
     }
   }
 
@@ -234,114 +291,45 @@ export class Engine {
 
   /** Ids of the prompt that the cache already holds. */
   cachedPrefix(ids: ArrayLike<number>): number {
-    let length = 0
-    while (length < ids.length && ids[length] === this.#cached[length]) length++
-    return length
+    return this.#cache.match(ids)
   }
 
-  /** Forgets the cache's content; the next prompt is prefilled whole. */
+  /** Forgets the cache's content, but for what streams under way read; the next prompt is prefilled whole. */
   reset(): void {
-    this.#cached = []
+    this.#cache.clear()
   }
 
-  /** Streams the ids that follow `ids`, until a stop id, `maxTokens` or the end of the context. */
+  /** Streams the ids that follow `ids`, until a stop id, `maxTokens` or the end of the context. Several may be under way; they share the GPU. */
   async *generate(ids: readonly number[], options: GenerateOptions = {}): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
     this.#checkPrompt(ids)
-    this.#checkIdle()
-    this.#busy = true
-    const sampled: number[] = []
-    let submitted = 0
-    let prefilled = false
+    packSampling(options.sampling ?? GREEDY)
+    const most = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, this.contextTokens - ids.length + 1)
+    if (most <= 0) return 'length'
+    options.signal?.throwIfAborted()
+    if ((options.sampling?.temperature ?? 0) > 0) await (this.#drawable ??= this.#trustedDraw())
+    if (options.withLogits) await this.#readback.prepareLogits(this.buffers.logits.size)
+    if (ids.length > SHORT_PROMPT_TOKENS) void this.compiled
+    const stream = new Stream(ids, options, most)
+    const wake = () => stream.wake()
+    options.signal?.addEventListener('abort', wake)
     try {
-      await this.#setSampling(options.sampling ?? GREEDY, ids, options.constraint)
-      const most = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, this.contextTokens - ids.length + 1)
-      if (most <= 0) return 'length'
-      if (options.withLogits) await this.#readback.prepareLogits(this.buffers.logits.size)
-      if (ids.length > SHORT_PROMPT_TOKENS) void this.compiled
-      await this.#prefill(ids, options)
-      prefilled = true
-      if (isGuessable(options)) {
-        try {
-          return yield* this.#guess(ids, sampled, most, options)
-        } finally {
-          submitted = Math.max(0, sampled.length - 1)
+      for (;;) {
+        await this.#admit(stream)
+        await this.#prefill(stream)
+        this.#decoding.push(stream)
+        for (;;) {
+          void this.#pump()
+          const next = await stream.next()
+          if (next === undefined) break // its place was given to another
+          if (typeof next === 'string') return next
+          yield next
         }
       }
-      let steps = 1 // the prefill's own token
-      while (sampled.length < most) {
-        while (steps < most && steps - sampled.length < DEPTH) {
-          // Under a constraint the token that comes is not chosen before the one before it is known; until then the GPU computes its logits.
-          this.#submitDecode(ids.length + submitted, steps++, options)
-          submitted++
-        }
-        const token = await this.#readback.next()
-        options.signal?.throwIfAborted()
-        this.#checkSampled(token.id)
-        sampled.push(token.id)
-        if (options.stopIds?.has(token.id)) return 'stop'
-        const goesOn = options.constraint?.accept(token.id) ?? true
-        if (goesOn && options.constraint && steps > sampled.length) this.#submitSample(steps - 1, options)
-        yield token
-        if (!goesOn) return 'stop'
-      }
-      return 'length'
     } finally {
-      await this.#readback.drain()
-      // Sampled ids were fed in order, and those that were submitted but never read are unknown: they are prefilled again if they come back.
-      if (prefilled) this.#cached = [...ids, ...sampled.slice(0, submitted)]
-      this.#busy = false
+      options.signal?.removeEventListener('abort', wake)
+      await this.#leave(stream)
       if (!this.#disposed) void this.compiled
     }
-  }
-
-  /** Tokens as they would come one by one, but several a step where the guesses are right. All but the last are in the cache at the end. */
-  async *#guess(
-    ids: readonly number[],
-    sampled: number[],
-    most: number,
-    options: GenerateOptions & { proposer: Proposer },
-  ): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
-    const known = [...ids]
-    let next = [(await this.#readback.next()).id]
-    for (;;) {
-      for (const id of next) {
-        options.signal?.throwIfAborted()
-        this.#checkSampled(id)
-        sampled.push(id)
-        known.push(id)
-        if (options.stopIds?.has(id)) return 'stop'
-        yield { id }
-        if (sampled.length === most) return 'length'
-      }
-      const position = known.length - 1
-      const room = Math.min(MOST_GUESSES, most - sampled.length - 1, this.contextTokens - position - 1)
-      const verifier = room > 0 ? await this.#openVerifier() : undefined
-      const guesses = verifier ? (await options.proposer(known, room)).slice(0, room) : []
-      if (!verifier || guesses.length === 0) {
-        this.writeTokens([known[position]])
-        this.writeState(position, 1, 0, 0)
-        this.#submitDecode(position, 0, options)
-        next = [(await this.#readback.next()).id]
-        continue
-      }
-      const checked = [known[position], ...guesses]
-      const encoder = this.context.device.createCommandEncoder()
-      verifier.encode(encoder, checked, position, pass => this.#sampler.encode(pass, this.#drawn))
-      this.#readback.copy(encoder, verifier.chosen, 0, undefined, checked.length)
-      this.context.submit(encoder)
-      this.#readback.map(this.config.vocabulary)
-      const chosen = (await this.#readback.nextAll()).ids
-      const wrong = guesses.findIndex((guess, i) => guess !== chosen[i])
-      next = chosen.slice(0, (wrong < 0 ? guesses.length : wrong) + 1)
-    }
-  }
-
-  /** Undefined as long as the kernels of prefill are not there. */
-  async #openVerifier(): Promise<Verifier | undefined> {
-    if (!this.#encodePrefill) return undefined
-    const { createVerifier } = await import('./verifier.ts')
-    this.#verifier ??= await createVerifier(this, this.#encodePrefill, MOST_GUESSES + 1)
-    return this.#verifier
   }
 
   /**
@@ -354,33 +342,35 @@ export class Engine {
     signal?: AbortSignal,
     from = 0,
   ): Promise<void> {
-    this.#checkPrompt(ids)
-    this.#checkIdle()
-    this.#busy = true
-    const start = Math.min(this.cachedPrefix(ids), from)
-    this.#cached = this.#cached.slice(0, start)
-    try {
-      const { allLogits } = await import('./all-logits.ts')
-      await allLogits(this, ids, (position, logits) => position >= from && visit(position, logits), { from: start, signal })
-      this.#cached = [...ids]
-    } finally {
-      this.#busy = false
-    }
+    const { allLogits } = await import('./all-logits.ts')
+    const show = (position: number, logits: Float32Array) => position >= from && visit(position, logits)
+    await this.#placed(ids, from, signal, place => allLogits(this, ids, show, { place, signal }))
   }
 
-  /** The text as a vector of length 1, f32 [width]. */
-  async embedding(ids: readonly number[], signal?: AbortSignal): Promise<Float32Array> {
-    this.#checkPrompt(ids)
-    this.#checkIdle()
-    this.#busy = true
-    this.#cached = []
-    try {
+  /** f32 [width], of length 1: what the text means to the model. */
+  embedding(ids: readonly number[], signal?: AbortSignal): Promise<Float32Array> {
+    return this.#placed(ids, 0, signal, async place => {
       const { embeddingOf } = await import('./embedding.ts')
-      const vector = await embeddingOf(this, ids, signal)
-      this.#cached = [...ids]
-      return vector
+      return embeddingOf(this, ids, { place, signal })
+    })
+  }
+
+  /** A text that is run over and not gone on from: a place in the cache for as long. */
+  async #placed<T>(ids: readonly number[], most: number, signal: AbortSignal | undefined, run: (place: Place) => Promise<T>): Promise<T> {
+    this.#checkPrompt(ids)
+    const stream = new Stream(ids, { signal }, 1)
+    try {
+      await this.#admit(stream, most)
+      const turn = async () => {
+        const end = await this.#turns.take('prefill', stream.priority)
+        this.#show(stream)
+        return end
+      }
+      const result = await run({ table: stream.table, cachedTokens: stream.cachedTokens, turn })
+      stream.cachedTokens = ids.length
+      return result
     } finally {
-      this.#busy = false
+      await this.#leave(stream)
     }
   }
 
@@ -393,21 +383,28 @@ export class Engine {
   dispose(): void {
     this.stopWaiting()
     this.#verifier?.dispose()
+    this.#batch?.dispose()
     this.model.dispose()
     this.#readback.dispose()
     for (const buffer of Object.values(this.buffers)) this.context.release(buffer)
   }
 
-  writeState(position: number, tokens: number, row: number, step: number): void {
-    this.context.device.queue.writeBuffer(this.buffers.state, 0, new Uint32Array([position, tokens, row, step]))
+  writeState(position: number, tokens: number, row: number, step: number, table: number): void {
+    this.context.device.queue.writeBuffer(this.buffers.state, 0, packState({ position, tokens, row, step, table }))
   }
 
   writeTokens(ids: readonly number[]): void {
     this.context.device.queue.writeBuffer(this.buffers.tokens, 0, new Uint32Array(ids))
   }
 
-  #checkIdle(): void {
-    if (this.#busy) throw new InkstoneError('engine_busy', 'The engine is answering already. Wait for the answer or stop it.')
+  /** A sampled token for its stream, or its end where it is none. */
+  give(stream: Stream, token: GeneratedToken): void {
+    try {
+      this.#checkSampled(token.id)
+      stream.accept(token)
+    } catch (error) {
+      stream.fail(error)
+    }
   }
 
   #checkPrompt(ids: readonly number[]): void {
@@ -433,37 +430,146 @@ export class Engine {
     )
   }
 
-  async #setSampling(sampling: SamplingOptions, ids: readonly number[], constraint: Constraint | undefined): Promise<void> {
-    const { queue } = this.context.device
-    this.#drawn = sampling.temperature > 0
-    queue.writeBuffer(this.buffers.sampling, 0, packSampling(sampling, constraint !== undefined))
-    if (constraint) queue.writeBuffer(this.buffers.mask, 0, constraint.mask())
-    if (this.#drawn) await (this.#drawable ??= this.#trustedDraw())
-    if (sampling.repetitionPenalty === 1) return
-    const seen = new Uint32Array(this.config.vocabulary)
-    for (const id of ids) seen[id] = 1
-    queue.writeBuffer(this.buffers.seen, 0, seen)
+  // ---- a place in the cache
+
+  /** Waits for a place, takes it, and finds what the cache has of the stream's text, of which the last token is run again for its logits. */
+  async #admit(stream: Stream, most?: number): Promise<void> {
+    const { signal } = stream.options
+    try {
+      for (let isFirst = true; ; isFirst = false) {
+        signal?.throwIfAborted()
+        // Who came before goes before: a newcomer looks for room only where nobody waits for some.
+        const mayLook = !isFirst || this.#waiting.length === 0
+        if (mayLook && (await this.#enter(stream, most))) return
+        await this.#room(stream)
+      }
+    } catch (error) {
+      this.#callNext() // it may have been called itself
+      throw error
+    }
   }
 
-  async #prefill(ids: readonly number[], options: GenerateOptions): Promise<void> {
-    // The last token is always run: its logits are what the answer starts from.
-    const cachedTokens = Math.min(this.cachedPrefix(ids), ids.length - 1)
-    this.#cached = this.#cached.slice(0, cachedTokens)
+  async #enter(stream: Stream, most?: number): Promise<boolean> {
+    const known = stream.known
+    const taken = Math.min(most ?? known.length - 1, known.length - 1)
+    const match = this.#cache.match(known.slice(0, taken))
+    if (match % BLOCK_TOKENS !== 0) await (this.#copying ??= this.#openCopy())
+    if (this.#active.size >= this.streams) return false
+    // Without its kernel, which came to be wanted while nobody looked, what would be copied is computed.
+    const opened = this.#cache.open(known, this.#copySlots ? taken : taken - (taken % BLOCK_TOKENS))
+    if (!opened) return false
+    stream.lease = opened.lease
+    stream.cachedTokens = opened.cachedTokens
+    stream.table = this.#tables.pop()!
+    stream.written = []
+    stream.preempted = false
+    this.#active.add(stream)
+    if (opened.copy) this.#copySlots!(opened.copy)
+    return true
+  }
+
+  /** Where it can't be trusted, what would be copied is computed again. */
+  async #openCopy(): Promise<void> {
+    const copy = await this.model.copySlots()
+    if (await this.#isTrusted()) this.#copySlots = copy
+  }
+
+  async #room(stream: Stream): Promise<void> {
+    const { signal } = stream.options
+    await new Promise<void>(resolve => {
+      const waiting = { priority: stream.priority, begin: resolve }
+      this.#waiting.push(waiting)
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.#waiting = this.#waiting.filter(other => other !== waiting)
+          resolve()
+        },
+        { once: true },
+      )
+    })
+  }
+
+  /** What the stream wrote stays in the cache for whoever begins alike. */
+  #release(stream: Stream): void {
+    if (!this.#active.delete(stream)) return
+    this.#cache.close(stream.lease, stream.known.slice(0, stream.cachedTokens))
+    this.#tables.push(stream.table)
+    this.#callNext()
+  }
+
+  #callNext(): void {
+    const [next] = this.#waiting.toSorted((a, b) => a.priority - b.priority)
+    if (!next) return
+    this.#waiting.splice(this.#waiting.indexOf(next), 1)
+    next.begin()
+  }
+
+  async #leave(stream: Stream): Promise<void> {
+    stream.left = true
+    this.#decoding = this.#decoding.filter(other => other !== stream)
+    if (!this.#active.has(stream)) return
+    // Steps that are under way write to its blocks.
+    const end = stream.inFlight > 0 ? await this.#turns.take('prefill', Number.NEGATIVE_INFINITY) : undefined
+    this.#release(stream)
+    end?.()
+  }
+
+  /** Tells the GPU where the stream's blocks are. */
+  #show(stream: Stream): void {
+    const { blocks } = stream.lease
+    const first = blocks.findIndex((block, i) => block !== stream.written[i])
+    if (first < 0) return
+    const offset = BLOCKS_OFFSET + (stream.table + first) * 4
+    this.context.device.queue.writeBuffer(this.buffers.state, offset, Uint32Array.from(blocks.slice(first)))
+    stream.written = [...blocks]
+  }
+
+  /** Room for the stream's next position, if need be that of another stream, which begins again later. */
+  #place(stream: Stream, position: number): boolean {
+    const had = stream.lease.blocks.length
+    while (!this.#cache.extend(stream.lease, position + 1)) {
+      const others = [...this.#active].filter(other => other !== stream && other.inFlight === 0 && this.#decoding.includes(other))
+      const victim = others.findLast(({ priority }) => priority >= stream.priority) // who came last
+      if (!victim) return false
+      victim.preempted = true
+      this.#decoding = this.#decoding.filter(other => other !== victim)
+      this.#release(victim)
+      victim.wake()
+    }
+    if (stream.lease.blocks.length > had) this.#show(stream)
+    return true
+  }
+
+  // ---- prefill
+
+  /** Runs what the cache has not of the stream's text, chunk by chunk, and reads the token that follows. */
+  async #prefill(stream: Stream): Promise<void> {
+    const { options, known: ids } = stream
+    const { cachedTokens } = stream
     for (let first = cachedTokens; first < ids.length; ) {
       options.signal?.throwIfAborted()
       options.onPrefill?.({ doneTokens: first, totalTokens: ids.length, cachedTokens })
       if (this.#prefillError) throw this.#prefillError
-      const promptLeft = ids.length - (options.generatedIds ?? 0) - first
-      const chunk = ids.slice(first, first + (this.#encodePrefill ? Math.max(1, Math.min(this.#pacedTokens, promptLeft)) : 1))
-      first += chunk.length
-      const startedMs = performance.now()
-      this.#submitPrefill(chunk, first - chunk.length, first === ids.length, options.withLogits === true)
-      this.#cached.push(...chunk)
-      if (first < ids.length) {
-        await this.context.device.queue.onSubmittedWorkDone()
-        if (chunk.length > 1) this.#pace((performance.now() - startedMs) / chunk.length)
+      const end = await this.#turns.take('prefill', stream.priority)
+      try {
+        options.signal?.throwIfAborted()
+        const promptLeft = ids.length - (options.generatedIds ?? 0) - first
+        const chunk = ids.slice(first, first + (this.#encodePrefill ? Math.max(1, Math.min(this.#pacedTokens, promptLeft)) : 1))
+        const isLast = first + chunk.length === ids.length
+        const startedMs = performance.now()
+        this.#submitPrefill(stream, chunk, first, isLast)
+        first += chunk.length
+        stream.cachedTokens = first
+        this.#cache.publish(stream.lease, ids.slice(0, first))
+        if (isLast) this.give(stream, await this.#readback.next())
+        else await this.context.device.queue.onSubmittedWorkDone()
+        if (!isLast && chunk.length > 1) this.#pace((performance.now() - startedMs) / chunk.length)
+        this.context.check()
+      } finally {
+        await this.#readback.drain()
+        end()
       }
-      this.context.check()
     }
   }
 
@@ -473,54 +579,204 @@ export class Engine {
     this.#pacedTokens = Math.max(TILE_TOKENS, Math.min(this.chunkTokens, tokens))
   }
 
-  #submitPrefill(chunk: readonly number[], position: number, last: boolean, withLogits: boolean): void {
+  #submitPrefill(stream: Stream, chunk: readonly number[], position: number, last: boolean): void {
+    this.#show(stream)
     this.writeTokens(chunk)
-    this.writeState(position, chunk.length, chunk.length - 1, 0)
+    this.writeState(position, chunk.length, chunk.length - 1, 0, stream.table)
+    if (last) loadSampler(this.context.device.queue, this.#samplerInputs, stream)
     const encoder = this.context.device.createCommandEncoder()
     const pass = encoder.beginComputePass()
     if (this.#encodePrefill && chunk.length > 1) this.#encodePrefill(pass, chunk.length)
     else this.model.encodeDecode(pass, position)
     if (last) {
       this.model.encodeLogits(pass)
-      this.#sampler.encode(pass, this.#drawn)
+      this.#sampler.encode(pass, isDrawn(stream))
     }
     pass.end()
-    if (last) this.#readback.copy(encoder, this.buffers.results, 0, withLogits ? this.buffers.logits : undefined)
+    if (last) this.#readback.copy(encoder, this.buffers.results, 0, stream.options.withLogits ? this.buffers.logits : undefined)
     this.context.submit(encoder)
-    if (last) this.#readback.map(this.config.vocabulary)
+    if (last) this.#readback.map()
   }
 
-  #submitDecode(position: number, step: number, { constraint, withLogits }: GenerateOptions): void {
+  // ---- decode
+
+  /** Decodes for as long as somebody reads. */
+  async #pump(): Promise<void> {
+    if (this.#pumping) return
+    this.#pumping = true
+    try {
+      for (;;) {
+        const ready = this.#decoding.filter(({ wants }) => wants)
+        if (ready.length === 0) return
+        const end = await this.#turns.take('decode')
+        try {
+          await this.#burst(this.#decoding.filter(({ wants }) => wants).slice(0, this.streams))
+        } finally {
+          end()
+        }
+      }
+    } finally {
+      this.#pumping = false
+    }
+  }
+
+  async #burst(streams: Stream[]): Promise<void> {
+    const [first] = streams
+    if (!first) return
+    try {
+      if (streams.length === 1)
+        return await this.#alone(first, () => this.#turns.contended || this.#decoding.some(other => other !== first && other.wants))
+      this.#batching ??= this.#openBatch()
+      if (this.#batch) {
+        for (const stream of streams) this.#show(stream)
+        const changes = () => this.#turns.contended || this.#decoding.some(other => !streams.includes(other) && other.wants)
+        const joined = streams.filter(stream => !stream.preempted)
+        return await this.#batch.run(joined, changes)
+      }
+      let steps = 0
+      await this.#alone(first, () => ++steps > FEW_STEPS)
+      this.#decoding = [...this.#decoding.filter(other => other !== first), ...this.#decoding.filter(other => other === first)]
+    } catch (error) {
+      for (const stream of streams) stream.fail(error)
+    }
+  }
+
+  /** Where it can't be had, for want of memory say, or not be trusted, streams go by turns. */
+  async #openBatch(): Promise<void> {
+    const place = (stream: Stream, position: number) => this.#place(stream, position)
+    const batch = await createBatch(this, this.streams, place).catch(() => undefined)
+    if (!this.#disposed && (await this.#isTrusted())) this.#batch = batch
+    else batch?.dispose()
+  }
+
+  /** Steps of one stream, until `until` says so, it ends, or who reads it is behind. */
+  async #alone(stream: Stream, until: () => boolean): Promise<void> {
+    const { options } = stream
+    loadSampler(this.context.device.queue, this.#samplerInputs, stream)
+    this.#show(stream)
+    if (isGuessable(options)) return this.#guess(stream, options, until)
+    this.writeTokens([stream.lastId])
+    this.writeState(stream.position, 1, 0, 0, stream.table)
+    let step = 0
+    let open = false // a step whose token is not chosen yet
+    try {
+      for (;;) {
+        while (!open && stream.wants && (step === 0 || !until()) && this.#place(stream, stream.position + stream.inFlight)) {
+          // Under a constraint the token that comes is not chosen before the one before it is known; until then the GPU computes its logits.
+          open = options.constraint !== undefined
+          this.#submitDecode(stream, stream.position + stream.inFlight, step)
+          if (!open) step++
+          else if (stream.inFlight > 0) break
+          else {
+            this.#submitSample(stream, step++)
+            open = false
+          }
+        }
+        if (stream.inFlight === 0) return
+        const token = await this.#readback.next()
+        stream.inFlight--
+        stream.cachedTokens = stream.position + 1
+        this.give(stream, token)
+        if (open && !stream.ended) this.#submitSample(stream, step++)
+        open = false
+      }
+    } finally {
+      await this.#readback.drain()
+      stream.inFlight = 0
+    }
+  }
+
+  /** Tokens as they would come one by one, but several a step where the guesses are right. */
+  async #guess(stream: Stream, options: GenerateOptions & { proposer: Proposer }, until: () => boolean): Promise<void> {
+    for (let isFirst = true; stream.wants && (isFirst || !until()); isFirst = false) {
+      const { position, known } = stream
+      const room = Math.min(MOST_GUESSES, stream.most - stream.sampled.length - 1, this.contextTokens - position - 1)
+      const verifier = room > 0 ? await this.#openVerifier() : undefined
+      const guesses = verifier ? (await options.proposer(known, room)).slice(0, room) : []
+      if (!stream.wants || !this.#place(stream, position + guesses.length)) return
+      if (!verifier || guesses.length === 0) {
+        this.writeTokens([stream.lastId])
+        this.writeState(position, 1, 0, 0, stream.table)
+        this.#submitDecode(stream, position, 0)
+        const token = await this.#readback.next()
+        stream.inFlight = 0
+        stream.cachedTokens = position + 1
+        this.give(stream, token)
+        continue
+      }
+      const checked = [stream.lastId, ...guesses]
+      const encoder = this.context.device.createCommandEncoder()
+      verifier.encode(encoder, checked, stream, pass => this.#sampler.encode(pass, isDrawn(stream)))
+      this.#readback.copy(encoder, verifier.chosen, 0, undefined, checked.length)
+      this.context.submit(encoder)
+      this.#readback.map()
+      stream.inFlight = 1
+      const chosen = (await this.#readback.nextAll()).ids
+      stream.inFlight = 0
+      const wrong = guesses.findIndex((guess, i) => guess !== chosen[i])
+      for (const id of chosen.slice(0, (wrong < 0 ? guesses.length : wrong) + 1)) {
+        if (stream.ended) break
+        stream.cachedTokens = stream.position + 1
+        this.give(stream, { id })
+      }
+    }
+  }
+
+  /** Undefined as long as the kernels of prefill are not there. */
+  async #openVerifier(): Promise<Verifier | undefined> {
+    if (!this.#encodePrefill) return undefined
+    const { createVerifier } = await import('./verifier.ts')
+    this.#verifier ??= await createVerifier(this, this.#encodePrefill, MOST_GUESSES + 1)
+    return this.#verifier
+  }
+
+  #submitDecode(stream: Stream, position: number, step: number): void {
     const encoder = this.context.device.createCommandEncoder()
     const pass = encoder.beginComputePass()
     this.model.encodeDecode(pass, position)
     this.model.encodeLogits(pass)
-    if (constraint) {
+    if (stream.options.constraint) {
       pass.end()
       this.context.submit(encoder)
       return
     }
-    this.#encodeSample(encoder, pass, step, withLogits === true)
+    this.#encodeSample(encoder, pass, stream, step)
   }
 
   /** The choice of a token whose logits are there, under the mask of now. */
-  #submitSample(step: number, { constraint, withLogits }: GenerateOptions): void {
-    this.context.device.queue.writeBuffer(this.buffers.mask, 0, constraint!.mask())
+  #submitSample(stream: Stream, step: number): void {
+    this.context.device.queue.writeBuffer(this.buffers.mask, 0, stream.options.constraint!.mask())
     const encoder = this.context.device.createCommandEncoder()
-    this.#encodeSample(encoder, encoder.beginComputePass(), step, withLogits === true)
+    this.#encodeSample(encoder, encoder.beginComputePass(), stream, step)
   }
 
-  #encodeSample(encoder: GPUCommandEncoder, pass: GPUComputePassEncoder, step: number, withLogits: boolean): void {
-    this.#sampler.encode(pass, this.#drawn)
+  #encodeSample(encoder: GPUCommandEncoder, pass: GPUComputePassEncoder, stream: Stream, step: number): void {
+    this.#sampler.encode(pass, isDrawn(stream))
     pass.end()
-    this.#readback.copy(encoder, this.buffers.results, (step % RESULT_RING) * 4, withLogits ? this.buffers.logits : undefined)
+    const logits = stream.options.withLogits ? this.buffers.logits : undefined
+    this.#readback.copy(encoder, this.buffers.results, (step % RESULT_RING) * 4, logits)
     this.context.submit(encoder)
-    this.#readback.map(this.config.vocabulary)
+    this.#readback.map()
+    stream.inFlight++
   }
 }
 
+const isDrawn = ({ options }: Stream): boolean => (options.sampling?.temperature ?? 0) > 0
+
 const isGuessable = (options: GenerateOptions): options is GenerateOptions & { proposer: Proposer } =>
   options.proposer !== undefined && !options.constraint && !options.withLogits && (options.sampling?.repetitionPenalty ?? 1) === 1
+
+/** A stream's part of the state's entries; one more, because a split of two blocks may begin in the last. */
+const tableEntries = (contextTokens: number): number => Math.ceil(contextTokens / BLOCK_TOKENS) + 1
+
+function chooseSizes(contextTokens: number, { cacheTokens = contextTokens, streams = USUAL_STREAMS }: EngineOptions): Sizes {
+  return {
+    contextTokens,
+    cacheTokens: Math.ceil(Math.max(cacheTokens, contextTokens) / BLOCK_TOKENS) * BLOCK_TOKENS,
+    chunkTokens: Math.min(CHUNK_TOKENS, contextTokens),
+    streams: Math.max(1, Math.min(streams, MOST_STREAMS, Math.floor(MOST_BLOCK_ENTRIES / tableEntries(contextTokens)))),
+  }
+}
 
 function chooseContext(config: ModelConfig, wanted: number | undefined): number {
   const most = config.mostContextTokens
@@ -542,7 +798,7 @@ async function createBuffers(context: GpuContext, config: ModelConfig, chunkToke
   }
   try {
     return {
-      state: await make('state', 16, STORAGE | UNIFORM | COPY_DST),
+      state: await make('state', STATE_BYTES, STORAGE | UNIFORM | COPY_DST),
       tokens: await make('tokens', chunkTokens * 4, STORAGE | COPY_DST),
       logits: await make('logits', Math.ceil(config.vocabulary / 8) * 32, STORAGE | COPY_SRC | COPY_DST),
       sampling: await make('sampling', SAMPLING_BYTES, UNIFORM | COPY_DST),

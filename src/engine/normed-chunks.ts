@@ -1,11 +1,10 @@
 // A text run through all layers and the last norm, chunk by chunk: where logits of every position and embeddings come from.
 import { record } from '../gpu/kernel.ts'
 import { normalize } from '../kernels/norm.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Place } from './engine.ts'
 
 export interface NormedChunks {
-  /** Ids before this place are in the cache already; 0 when absent. */
-  from?: number
+  place: Place
   /** Of the ids at a time; the engine's largest chunk at most. */
   chunkTokens: number
   /** What else is recorded, with the normed values of so many tokens in `normed`: f32 [token][units · 8]. */
@@ -21,18 +20,24 @@ export async function runNormed(engine: Engine, ids: readonly number[], normed: 
   const { residual, norm } = model.diagnostics
   const encodePrefill = await model.prefill()
   const prepare = await normalize(context, { x: residual, out: normed, norm })
-  for (let first = chunks.from ?? 0; first < ids.length; first += chunks.chunkTokens) {
+  const { place } = chunks
+  for (let first = place.cachedTokens; first < ids.length; first += chunks.chunkTokens) {
     chunks.signal?.throwIfAborted()
     const chunk = ids.slice(first, first + chunks.chunkTokens)
-    engine.writeTokens(chunk)
-    engine.writeState(first, chunk.length, chunk.length - 1, 0)
-    const encoder = context.device.createCommandEncoder()
-    const pass = encoder.beginComputePass()
-    encodePrefill(pass, chunk.length)
-    record(context, pass, prepare.dispatch, prepare.grid(chunk.length))
-    chunks.encode?.(pass, chunk.length)
-    pass.end()
-    context.submit(encoder)
-    await chunks.read(first, chunk.length)
+    const end = await place.turn()
+    try {
+      engine.writeTokens(chunk)
+      engine.writeState(first, chunk.length, chunk.length - 1, 0, place.table)
+      const encoder = context.device.createCommandEncoder()
+      const pass = encoder.beginComputePass()
+      encodePrefill(pass, chunk.length)
+      record(context, pass, prepare.dispatch, prepare.grid(chunk.length))
+      chunks.encode?.(pass, chunk.length)
+      pass.end()
+      context.submit(encoder)
+      await chunks.read(first, chunk.length)
+    } finally {
+      end()
+    }
   }
 }

@@ -26,7 +26,6 @@ export class ReadbackRing {
   #slots: Slot[] = []
   #write = 0
   #read = 0
-  #vocabulary = 0
 
   constructor(context: GpuContext, count: number) {
     this.#context = context
@@ -59,8 +58,7 @@ export class ReadbackRing {
   }
 
   /** Starts to map what was just submitted. */
-  map(vocabulary: number): void {
-    this.#vocabulary = vocabulary
+  map(): void {
     const slot = this.#slots[this.#write++ % this.#count]
     const waits = [slot.ids.mapAsync(GPUMapMode.READ), ...(slot.withLogits ? [slot.logits!.mapAsync(GPUMapMode.READ)] : [])]
     slot.mapped = Promise.all(waits)
@@ -88,7 +86,7 @@ export class ReadbackRing {
     }
     this.#context.check()
     const ids = [...new Uint32Array(slot.ids.getMappedRange(0, slot.count * ID_BYTES))]
-    const logits = slot.withLogits ? new Float32Array(slot.logits!.getMappedRange(0, this.#vocabulary * 4)).slice() : undefined
+    const logits = slot.withLogits ? new Float32Array(slot.logits!.getMappedRange()).slice() : undefined
     this.#unmap(slot)
     return { ids, logits }
   }

@@ -9,12 +9,17 @@ import type { Engine } from './engine.ts'
 export interface Verifier {
   /** u32 [token]: what the sampler chose after each of the ids. */
   chosen: GPUBuffer
-  /** Records the run of `ids` from `position` on, and the choice after each. */
-  encode(encoder: GPUCommandEncoder, ids: readonly number[], position: number, sample: (pass: GPUComputePassEncoder) => void): void
+  /** Records the run of `ids` from there on, and the choice after each. */
+  encode(
+    encoder: GPUCommandEncoder,
+    ids: readonly number[],
+    at: { position: number; table: number },
+    sample: (pass: GPUComputePassEncoder) => void,
+  ): void
   dispose(): void
 }
 
-const STATE_BYTES = 16
+const HEAD_BYTES = 32
 
 /** `most`: a token and its guesses. */
 export async function createVerifier(engine: Engine, encodePrefill: EncodePrefill, most: number): Promise<Verifier> {
@@ -35,25 +40,25 @@ export async function createVerifier(engine: Engine, encodePrefill: EncodePrefil
     const rowBytes = Math.min(stride * 4, buffers.logits.size)
     const normed = await make('verifier norm', most * head[0].matrix.units * 32)
     const logits = await make('verifier logits', most * stride * 4)
-    const states = await make('verifier states', most * STATE_BYTES)
+    const states = await make('verifier states', most * HEAD_BYTES)
     const chosen = await make('verifier ids', most * 4)
     const prepare = await normalize(context, { x: residual, out: normed, norm })
     const encodeHead = await headOver(engine, normed, logits, stride)
     return {
       chosen,
       dispose,
-      encode(encoder, ids, position, sample) {
+      encode(encoder, ids, { position, table }, sample) {
         engine.writeTokens(ids)
-        engine.writeState(position, ids.length, ids.length - 1, 0)
+        engine.writeState(position, ids.length, ids.length - 1, 0, table)
         // For the sampler each of them is a batch of its own.
-        context.device.queue.writeBuffer(states, 0, new Uint32Array(ids.flatMap((_, row) => [position + row, 1, 0, 0])))
+        context.device.queue.writeBuffer(states, 0, new Uint32Array(ids.flatMap((_, row) => [position + row, 1, 0, 0, table, 0, 0, 0])))
         const pass = encoder.beginComputePass()
         encodePrefill(pass, ids.length)
         record(context, pass, prepare.dispatch, prepare.grid(ids.length))
         encodeHead(pass, ids.length)
         pass.end()
         for (const row of ids.keys()) {
-          encoder.copyBufferToBuffer(states, row * STATE_BYTES, buffers.state, 0, STATE_BYTES)
+          encoder.copyBufferToBuffer(states, row * HEAD_BYTES, buffers.state, 0, HEAD_BYTES)
           encoder.copyBufferToBuffer(logits, row * stride * 4, buffers.logits, 0, rowBytes)
           const choice = encoder.beginComputePass()
           sample(choice)

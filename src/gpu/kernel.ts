@@ -97,10 +97,17 @@ function compile(context: GpuContext, spec: KernelSpec, code: string, hasGiven: 
 }
 
 /** Binds the buffers for good, and compiles the kernel or finds it. All that is made here is made before the first wait. */
-export async function createDispatch(context: GpuContext, spec: KernelSpec, buffers: Record<number, GPUBuffer>): Promise<Dispatch> {
+export async function createDispatch(
+  context: GpuContext,
+  spec: KernelSpec,
+  buffers: Record<number, GPUBuffer | GPUBufferBinding>,
+): Promise<Dispatch> {
   const shader = joinShader(spec)
   const kernel = compiled(context, spec, shader)
-  const entries = Object.entries(buffers).map(([binding, buffer]) => ({ binding: Number(binding), resource: { buffer } }))
+  const entries = Object.entries(buffers).map(([binding, buffer]) => ({
+    binding: Number(binding),
+    resource: 'buffer' in buffer ? buffer : { buffer },
+  }))
   if (shader.given.length > 0) entries.push({ binding: GIVEN_BINDING, resource: { buffer: context.constants(shader.given) } })
   const bindGroup = context.createBindGroup(kernel.layout, entries)
   try {

@@ -6,7 +6,7 @@ import { type AttentionShape, attentionDecode, attentionPrefill, partialBytes, s
 import { bench, type Candidate } from './bench-harness.ts'
 import { type CacheFormat, cacheBytes } from './cache-format.ts'
 import { cacheContent } from './cache-layout.ts'
-import { fencedBuffer, inputBuffer, normals, seeded, stateBuffer } from './kernel-testing.ts'
+import { fencedBuffer, inputBuffer, normals, seeded, slotOf, stateBuffer } from './kernel-testing.ts'
 
 const SHAPE = { heads: 9, kvHeads: 3, headSize: 64, contextTokens: 1024 }
 const POSITIONS = [100, 1000]
@@ -41,12 +41,16 @@ async function benchCache(
   const keys = normals(random, contextTokens * kvHeads * headSize)
   const values = normals(random, keys.length)
   const query = normals(random, TOKENS * rowLength, headSize ** -0.5)
-  const cache = await inputBuffer(context, 'cache', cacheContent(shape, keys, values))
+  const cache = await inputBuffer(
+    context,
+    'cache',
+    cacheContent(shape, keys, values, position => slotOf(contextTokens, position)),
+  )
   const queries = await inputBuffer(context, 'queries', query)
   const out = await fencedBuffer(context, 'out', TOKENS * rowLength * 4)
   const partial = await inputBuffer(context, 'partial', new Uint8Array(partialBytes(shape)))
   const stats = await inputBuffer(context, 'stats', new Uint8Array(statsBytes(shape)))
-  const state = await stateBuffer(context)
+  const state = await stateBuffer(context, contextTokens)
   const buffers = { state: state.buffer, queries, cache, out: out.buffer, partial, stats }
   const decode = await attentionDecode(context, shape, buffers)
   const prefill = await attentionPrefill(context, shape, buffers)

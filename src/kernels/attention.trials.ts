@@ -15,6 +15,7 @@ import {
   run,
   runPass,
   seeded,
+  slotOf,
   stateBuffer,
 } from './trial-inputs.ts'
 
@@ -41,8 +42,12 @@ async function setUp(context: GpuContext, shape: AttentionShape, random: () => n
   }
   const keys = normals(random, length)
   const values = normals(random, length)
-  const cache = await inputBuffer(context, 'cache', cacheContent(shape, keys, values))
-  return { state: await stateBuffer(context), cache, keys: stored(keys), values: stored(values) }
+  const cache = await inputBuffer(
+    context,
+    'cache',
+    cacheContent(shape, keys, values, position => slotOf(contextTokens, position)),
+  )
+  return { state: await stateBuffer(context, contextTokens), cache, keys: stored(keys), values: stored(values) }
 }
 
 /** Scores then spread over several units, so that the softmax is neither flat nor a single one; the first head has an outlier. */

@@ -22,8 +22,10 @@ export interface AttentionShape {
   heads: number
   kvHeads: number
   headSize: number
-  /** Positions that the cache holds. */
+  /** Positions that a stream may have. */
   contextTokens: number
+  /** Slots that the cache has; as many as a stream may have positions when absent. */
+  cacheTokens?: number
   cache: CacheFormat
   /** Positions that a query sees, its own among them; all when absent. */
   window?: number
@@ -35,7 +37,7 @@ export interface AttentionBuffers {
   state: GPUBuffer
   /** f32 [token][head][headSize], already scaled by the softmax's factor. */
   queries: GPUBuffer
-  /** Keys [kv head][dim / 4][position] and values [kv head][position][dim / 4], vectors of 4; as the shape's format has them. */
+  /** Keys [kv head][dim / 4][slot] and values [kv head][slot][dim / 4], vectors of 4; as the shape's format has them. */
   cache: GPUBuffer
   /** f32 [token][head][headSize]. */
   out: GPUBuffer
@@ -45,13 +47,18 @@ export interface AttentionBuffers {
   stats: GPUBuffer
 }
 
-export function partialBytes({ heads, headSize, contextTokens }: Omit<AttentionShape, 'cache'>): number {
-  return Math.ceil(contextTokens / SPLIT_POSITIONS) * heads * headSize * 4
+const splitsOf = (positions: number): number => Math.ceil(positions / SPLIT_POSITIONS)
+
+/** For so many streams that decode together. */
+export function partialBytes({ heads, headSize, contextTokens }: Omit<AttentionShape, 'cache'>, streams = 1): number {
+  return streams * splitsOf(contextTokens) * heads * headSize * 4
 }
 
-export function statsBytes({ heads, contextTokens }: Pick<AttentionShape, 'heads' | 'contextTokens'>): number {
-  return Math.ceil(contextTokens / SPLIT_POSITIONS) * heads * 8
+export function statsBytes({ heads, contextTokens }: Pick<AttentionShape, 'heads' | 'contextTokens'>, streams = 1): number {
+  return streams * splitsOf(contextTokens) * heads * 8
 }
+
+const slotsOf = ({ contextTokens, cacheTokens = contextTokens }: AttentionShape): number => cacheTokens
 
 const sight = ({ window = 0, softCap = 0 }: AttentionShape) => ({ WINDOW: window, SOFT_CAP: softCap })
 
@@ -85,7 +92,13 @@ function checkWorkgroupMemory(context: GpuContext, shape: AttentionShape): void 
 
 /** Decode attention for a layer: one dispatch, and a second where the context spans several splits. */
 export interface AttentionDecode {
-  encode(pass: GPUComputePassEncoder, position: number): void
+  /** For a token at each of these positions, in the batch's order. */
+  encode(pass: GPUComputePassEncoder, ...positions: number[]): void
+}
+
+function seenSplits({ window = Number.POSITIVE_INFINITY }: AttentionShape, position: number): number {
+  const hidden = Math.max(0, position + 1 - window)
+  return splitsOf(position + 1) - Math.floor(hidden / SPLIT_POSITIONS)
 }
 
 export async function attentionDecode(context: GpuContext, shape: AttentionShape, buffers: AttentionBuffers): Promise<AttentionDecode> {
@@ -101,7 +114,7 @@ export async function attentionDecode(context: GpuContext, shape: AttentionShape
       label: `attention_decode ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
       sources: [stateSource, elemSource(shape.cache), reduceSource(context.variants), softCapSource, decodeSource],
       consts: { ...consts, GROUP: shape.heads / shape.kvHeads, WORKGROUP: decodeWorkgroup(shape) },
-      given: { KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
+      given: { KV_HEADS: shape.kvHeads, CONTEXT: slotsOf(shape), SPLITS: splitsOf(shape.contextTokens) },
       overrides: sight(shape),
       bindings: { 0: 'uniform', 1: 'read', 2: 'read', 3: 'write', 4: 'write', 5: 'write' },
     },
@@ -113,7 +126,7 @@ export async function attentionDecode(context: GpuContext, shape: AttentionShape
       label: `attention_reduce ${shape.heads}×${shape.headSize}`,
       sources: [stateSource, reduceSplitsSource],
       consts,
-      given: { HEADS: shape.heads },
+      given: { HEADS: shape.heads, SPLITS: splitsOf(shape.contextTokens) },
       overrides: { WINDOW: shape.window ?? 0 },
       bindings: { 0: 'uniform', 3: 'write', 4: 'read', 5: 'read' },
     },
@@ -121,11 +134,10 @@ export async function attentionDecode(context: GpuContext, shape: AttentionShape
   )
   const [decode, reduce] = await Promise.all([splitting, joining])
   return {
-    encode(pass, position) {
-      const hidden = Math.max(0, position + 1 - (shape.window ?? Number.POSITIVE_INFINITY))
-      const splits = Math.ceil((position + 1) / SPLIT_POSITIONS) - Math.floor(hidden / SPLIT_POSITIONS)
-      record(context, pass, decode, [shape.kvHeads, splits])
-      if (splits > 1) record(context, pass, reduce, [shape.heads])
+    encode(pass, ...positions) {
+      const splits = Math.max(...positions.map(position => seenSplits(shape, position)))
+      record(context, pass, decode, [shape.kvHeads, splits, positions.length])
+      if (splits > 1) record(context, pass, reduce, [shape.heads, positions.length])
     },
   }
 }
@@ -143,7 +155,7 @@ export async function attentionPrefill(
       label: `attention_prefill ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
       sources: [stateSource, elemSource(shape.cache), softCapSource, prefillSource],
       consts: { HEAD_VECTORS: shape.headSize / 4 },
-      given: { HEADS: shape.heads, KV_HEADS: shape.kvHeads, CONTEXT: shape.contextTokens },
+      given: { HEADS: shape.heads, KV_HEADS: shape.kvHeads, CONTEXT: slotsOf(shape) },
       overrides: sight(shape),
       bindings: { 0: 'uniform', 1: 'read', 2: 'read', 3: 'write' },
     },

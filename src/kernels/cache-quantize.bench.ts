@@ -5,7 +5,7 @@ import { cacheBytes } from './cache-format.ts'
 import { cacheContent } from './cache-layout.ts'
 import { cacheQuantizeReference } from './cache-quantize.reference.ts'
 import { cacheQuantize } from './cache-quantize.ts'
-import { fencedBuffer, inputBuffer, normals, seeded, stateBuffer } from './kernel-testing.ts'
+import { fencedBuffer, inputBuffer, normals, seeded, slotOf, stateBuffer } from './kernel-testing.ts'
 
 const TOKENS = 256
 const SHAPE = { kvHeads: 8, headSize: 64, contextTokens: TOKENS }
@@ -16,7 +16,7 @@ export async function benchCacheQuantize(context: GpuContext): Promise<void> {
   const values = normals(random, keys.length)
   const staged = cacheContent({ ...SHAPE, cache: 'f32' }, keys, values)
   const out = await fencedBuffer(context, 'cache', cacheBytes({ ...SHAPE, cache: 'int8' }))
-  const state = await stateBuffer(context)
+  const state = await stateBuffer(context, TOKENS)
   state.set({ tokens: TOKENS })
   const { dispatch, grid } = await cacheQuantize(context, {
     ...SHAPE,
@@ -43,7 +43,9 @@ function cacheContentScales(keys: Float32Array, values: Float32Array): Float64Ar
   const { kvHeads, headSize } = SHAPE
   const byHead = (vectors: Float32Array) => {
     const { scales } = cacheQuantizeReference(vectors, headSize)
-    return Array.from(scales, (_, i) => scales[(i % TOKENS) * kvHeads + Math.floor(i / TOKENS)])
+    const bySlot = new Array<number>(scales.length)
+    for (const [i, scale] of scales.entries()) bySlot[(i % kvHeads) * TOKENS + slotOf(TOKENS, Math.floor(i / kvHeads))] = scale
+    return bySlot
   }
   return Float64Array.of(...byHead(keys), ...byHead(values))
 }

@@ -3,9 +3,9 @@ import type { GpuContext } from '../gpu/device.ts'
 import { cacheBytes } from './cache-format.ts'
 import { cacheContent, keyIndex, scaleIndex, valueIndex } from './cache-layout.ts'
 import { cacheQuantize } from './cache-quantize.ts'
-import { fencedBuffer, inputBuffer, normals, run, seeded, stateBuffer } from './trial-inputs.ts'
+import { fencedBuffer, inputBuffer, normals, run, seeded, slotOf, stateBuffer } from './trial-inputs.ts'
 
-const CONTEXT = 100
+const CONTEXT = 200
 const STAGED = 70
 
 export interface CacheQuantizeCase {
@@ -21,7 +21,7 @@ export async function cacheQuantizeError(context: GpuContext, { kvHeads, headSiz
   const random = seeded(headSize)
   const shape = { kvHeads, headSize, contextTokens: CONTEXT, cache: 'int8' as const }
   const staging = { ...shape, contextTokens: STAGED, cache: 'f32' as const }
-  const state = await stateBuffer(context)
+  const state = await stateBuffer(context, CONTEXT)
   const staged = await inputBuffer(context, 'staged', new Uint8Array(cacheBytes(staging)))
   const cache = await fencedBuffer(context, 'cache', cacheBytes(shape))
   const inputs = { state: state.buffer, staged, cache: cache.buffer, kvHeads, headSize, stagedTokens: STAGED, contextTokens: CONTEXT }
@@ -29,7 +29,7 @@ export async function cacheQuantizeError(context: GpuContext, { kvHeads, headSiz
   const before = await cache.read()
   let worst = 0
   for (const [tokens, position] of [
-    [1, 99],
+    [1, 199],
     [STAGED, 3],
     [64, 0],
   ]) {
@@ -46,7 +46,11 @@ export async function cacheQuantizeError(context: GpuContext, { kvHeads, headSiz
     const untouched = new Uint8Array(before.slice(0))
     const [levels, scales] = [new Uint8Array(got), new Float32Array(got)]
     for (let i = 0; i < tokens * kvHeads * headSize; i++) {
-      const at = { position: position + Math.floor(i / (kvHeads * headSize)), kv: Math.floor(i / headSize) % kvHeads, dim: i % headSize }
+      const at = {
+        slot: slotOf(CONTEXT, position + Math.floor(i / (kvHeads * headSize))),
+        kv: Math.floor(i / headSize) % kvHeads,
+        dim: i % headSize,
+      }
       for (const { kind, vectors, place } of [
         { kind: 'key' as const, vectors: keys, place: keyIndex(headSize, CONTEXT, at) },
         { kind: 'value' as const, vectors: values, place: (keys.length / STAGED) * CONTEXT + valueIndex(headSize, CONTEXT, at) },

@@ -100,7 +100,8 @@ async function expertKernel(
       `${matrix.label} has ${matrix.rows} rows of ${choice.count} experts; each expert must have a multiple of 8. Choose another model.`,
     )
   }
-  noteUse(context, { kernel: name, choice, format: matrix.formatName, columns: matrix.columns, norm: norm !== undefined })
+  const use = { choice, format: matrix.formatName, columns: matrix.columns, norm: norm !== undefined }
+  noteUse(context, name === 'expert_up' ? { kernel: name, ...use } : { kernel: name, ...use })
   const octets = matrix.octets / choice.count
   const lanes = lanesFor(matrix.units, context)
   const { workgroup } = context.tuning ?? USUAL

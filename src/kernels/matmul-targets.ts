@@ -31,6 +31,7 @@ import {
   padded,
   padRows,
   randomTensor,
+  slotOf,
 } from './trial-inputs.ts'
 
 export interface TargetSpec {
@@ -155,8 +156,8 @@ async function gatedTarget(
   }
 }
 
-/** Positions of the cache that qkv appends to; more than any test writes, so that the rest can be seen untouched. */
-export const QKV_CONTEXT = 96
+/** Slots of the cache that qkv appends to; more than any test writes, so that the rest can be seen untouched. */
+export const QKV_CONTEXT = 192
 
 async function qkvTarget(
   context: GpuContext,
@@ -205,7 +206,11 @@ async function qkvTarget(
       const expected = Float64Array.from(stored, (_, i) => untouched[i % untouched.length])
       for (let i = 0; i < wanted.keys.length; i++) {
         const token = Math.floor(i / (kvHeads * headSize))
-        const at = { kv: Math.floor(i / headSize) % kvHeads, dim: i % headSize, position: staged ? token : position + token }
+        const at = {
+          kv: Math.floor(i / headSize) % kvHeads,
+          dim: i % headSize,
+          slot: staged ? token : slotOf(QKV_CONTEXT, position + token),
+        }
         if (!isRaw) expected[keyIndex(headSize, slots, at)] = wanted.keys[i]
         expected[half + valueIndex(headSize, slots, at)] = wanted.values[i]
       }

@@ -17,7 +17,7 @@ import {
   type TestTensor,
 } from './kernel-testing.ts'
 import { matmulReference } from './matmul.reference.ts'
-import { matmulTile, matmulVec } from './matmul.ts'
+import { matmulRows, matmulTile, matmulVec } from './matmul.ts'
 
 interface Shape {
   rows: number
@@ -29,9 +29,13 @@ const SHAPES: Shape[] = [
   { rows: 1536, columns: 576, tokens: 1 },
   { rows: 576, columns: 1536, tokens: 1 },
   { rows: 2048, columns: 2048, tokens: 1 },
+  { rows: 1536, columns: 576, tokens: 2 },
+  { rows: 1536, columns: 576, tokens: 8 },
   { rows: 1536, columns: 576, tokens: 64 },
   { rows: 2048, columns: 2048, tokens: 32 },
 ]
+/** Up to so many, both kernels for several tokens take part. */
+const FEW_TOKENS = 16
 const FORMATS: BlockFormatName[] = ['Q4_0', 'Q4_1', 'Q4_K', 'Q8_0']
 
 /** Sums of squares up to 2048 long in f32. */
@@ -69,8 +73,11 @@ async function benchShape(
   if (tokens === 1) {
     candidates.push({ name: `matmul_vec ${format}`, steps: [await matmulVec(context, inputs)], result })
   } else {
-    const { dispatch, grid } = await matmulTile(context, inputs)
-    candidates.push({ name: `matmul_tile ${format}`, steps: [{ dispatch, grid: grid(tokens) }], result })
+    const kernels = { matmul_tile: matmulTile, ...(tokens <= FEW_TOKENS && { matmul_rows: matmulRows }) }
+    for (const [name, kernel] of Object.entries(kernels)) {
+      const { dispatch, grid } = await kernel(context, inputs)
+      candidates.push({ name: `${name} ${format}`, steps: [{ dispatch, grid: grid(tokens) }], result })
+    }
   }
   await bench(context, {
     name: `${rows} × ${columns}, ${tokens} token${tokens === 1 ? '' : 's'}, ${format}`,

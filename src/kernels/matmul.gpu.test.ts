@@ -7,7 +7,7 @@ import { dawn } from '../node/dawn.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import type { FinishName } from './finish.ts'
 import { columnsFor, openVariants } from './kernel-testing.ts'
-import { type MatmulCase, matmulLimit, tileError, vecError } from './matmul.trials.ts'
+import { type MatmulCase, matmulLimit, rowsError, tileError, vecError } from './matmul.trials.ts'
 import { packedFormats } from './packing/index.ts'
 
 const full = process.env.KERNELS_FULL === '1'
@@ -140,11 +140,32 @@ const tileCases: Cases = full
       others: [make('store', 'Q4_K', 72, 257, false), make('swiglu', 'Q4_1', 100, 576, false), make('qkv', 'F32', 0, 31, false)],
     }
 
+const rowsCases: Cases = full
+  ? tileCases
+  : {
+      first: [
+        make('store', 'F32', 1, 1, false),
+        make('store', 'Q4_0', 31, 576, false),
+        make('add', 'Q6_K', 31, 257, false),
+        make('swiglu', 'Q4_1', 100, 576, false),
+        make('qkv', 'Q4_1', 0, 576, false),
+        make('qkv raw', 'Q4_0', 0, 31, false),
+        changed(make('add', 'Q4_0', 36, 31, false)),
+      ],
+      others: [make('store', 'F32', 1, 1, false), make('store', 'Q4_0', 31, 576, false)],
+    }
+
 for (const [index, { name, context }] of (await openVariants(dawn(), ['subgroups'])).entries()) {
   describe(`matmul_vec, ${name}`, () => {
     it.concurrent.each(pick(vecCases, index))('%s', async (_, one) => {
       const into = withCache(context, one)
       expect(await vecError(context, into)).toBeLessThan(matmulLimit(into))
+    })
+  })
+  describe(`matmul_rows, ${name}`, () => {
+    it.concurrent.each(pick(rowsCases, index))('%s', async (_, one) => {
+      const into = withCache(context, one)
+      expect(await rowsError(context, into)).toBeLessThan(matmulLimit(into))
     })
   })
 }

@@ -2,8 +2,8 @@
 import type { GpuContext } from '../gpu/device.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import type { CacheTarget, FinishName } from './finish.ts'
-import { matmulTile, matmulVec } from './matmul.ts'
-import { matmulTarget, type TargetSpec } from './matmul-targets.ts'
+import { matmulRows, matmulTile, matmulVec } from './matmul.ts'
+import { matmulTarget, QKV_CONTEXT, type TargetSpec } from './matmul-targets.ts'
 import { rmsnormReference } from './norm.reference.ts'
 import { columnsFor, inputBuffer, normals, padRows, run, seeded, stateBuffer } from './trial-inputs.ts'
 
@@ -46,7 +46,7 @@ export async function vecError(context: GpuContext, one: MatmulCase): Promise<nu
   const { columns } = spec
   const random = seeded(columns * 7 + one.rows)
   const target = await matmulTarget(context, spec, random)
-  const state = await stateBuffer(context)
+  const state = await stateBuffer(context, QKV_CONTEXT)
   const x = await inputBuffer(context, 'x', padRows(new Float32Array(3 * columns), columns))
   const gamma = normals(random, columns)
   const norm = one.norm
@@ -71,21 +71,37 @@ export async function vecError(context: GpuContext, one: MatmulCase): Promise<nu
 }
 
 /** The tile kernel for batches that end inside a tile, at a tile's border, and after it. */
-export async function tileError(context: GpuContext, one: MatmulCase): Promise<number> {
+export const tileError = (context: GpuContext, one: MatmulCase): Promise<number> =>
+  batchError(context, one, matmulTile, [
+    [1, 95],
+    [33, 17],
+    [64, 0],
+  ])
+
+/** The kernel for a few tokens: less than half of what a pass serves, more than that, and more than one pass. */
+export const rowsError = (context: GpuContext, one: MatmulCase): Promise<number> =>
+  batchError(context, one, matmulRows, [
+    [3, 95],
+    [8, 17],
+    [13, 0],
+  ])
+
+async function batchError(
+  context: GpuContext,
+  one: MatmulCase,
+  kernel: typeof matmulTile,
+  batches: readonly (readonly [tokens: number, position: number])[],
+): Promise<number> {
   const capacity = 70
   const spec = specOf(one, capacity)
   const { columns } = spec
   const random = seeded(columns * 11 + one.rows)
   const target = await matmulTarget(context, spec, random)
-  const state = await stateBuffer(context)
+  const state = await stateBuffer(context, QKV_CONTEXT)
   const x = await inputBuffer(context, 'x', padRows(new Float32Array(capacity * columns), columns))
-  const step = await matmulTile(context, { state: state.buffer, x, matrix: target.matrix, finish: target.finish, bias: target.bias })
+  const step = await kernel(context, { state: state.buffer, x, matrix: target.matrix, finish: target.finish, bias: target.bias })
   let worst = 0
-  for (const [tokens, position] of [
-    [1, 95],
-    [33, 17],
-    [64, 0],
-  ]) {
+  for (const [tokens, position] of batches) {
     const values = activations(random, tokens, columns)
     context.device.queue.writeBuffer(x, 0, padRows(values, columns))
     state.set({ position, tokens, row: tokens - 1 })

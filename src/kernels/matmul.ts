@@ -1,4 +1,5 @@
-// Matrix times activations: matmul_vec for one token (decode), matmul_tile for many (prefill). What is read, how it is decoded, and what
+// Matrix times activations: matmul_vec for one token (decode), matmul_rows for a few (streams that decode together), matmul_tile for many
+// (prefill). What is read, how it is decoded, and what
 // happens to the result are files joined to them: an input, a block format, a finish.
 
 import biasNone from '../../shaders/lib/bias_none.wgsl'
@@ -11,6 +12,7 @@ import lanesShared from '../../shaders/lib/lanes_shared.wgsl'
 import lanesSubgroup from '../../shaders/lib/lanes_subgroup.wgsl'
 import quadSource from '../../shaders/lib/quad.wgsl'
 import stateSource from '../../shaders/lib/state.wgsl'
+import rowsSource from '../../shaders/matmul_rows.wgsl'
 import tileSource from '../../shaders/matmul_tile.wgsl'
 import vecSource from '../../shaders/matmul_vec.wgsl'
 import { InkstoneError } from '../base/errors.ts'
@@ -28,6 +30,8 @@ export const USUAL: Tuning = { workgroup: 64, lanes: 32 }
 /** Rows and tokens that a workgroup of matmul_tile covers. */
 const TILE_ROWS = 128
 const TILE_TOKENS = 32
+/** Tokens that one pass of matmul_rows over the weights serves. */
+const ROWS_TOKENS = 8
 
 export interface MatmulInputs {
   state: GPUBuffer
@@ -146,6 +150,38 @@ export async function matmulVec(context: GpuContext, inputs: VecInputs): Promise
       `${matrix.label} has ${matrix.rows} rows; one dispatch covers ${65535 * (workgroup / lanes) * 8}.`,
     )
   return { dispatch: { ...dispatch, weightBytes: matrix.sizeBytes }, grid: [groups] }
+}
+
+/** A few tokens: Y = finish(X · Wᵀ) for the state's tokens, with one pass over the weights for each eight. */
+export async function matmulRows(context: GpuContext, inputs: MatmulInputs): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
+  const { matrix, finish } = inputs
+  noteUse(context, { kernel: 'matmul_rows', ...noteOf(inputs) })
+  const bias = biasPart(inputs)
+  const lanes = lanesFor(matrix.units, context)
+  const { workgroup } = context.tuning ?? USUAL
+  const weights = matrixBuffers(matrix)
+  const dispatch = await createDispatch(
+    context,
+    {
+      label: `matmul_rows ${matrix.formatName} ${finish.name}`,
+      sources: [
+        stateSource,
+        quadSource,
+        matrix.format.shader,
+        context.variants.subgroups ? lanesSubgroup : lanesShared,
+        bias.source,
+        finish.source,
+        rowsSource,
+      ],
+      consts: { WORKGROUP: workgroup, LANES: lanes },
+      given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given },
+      overrides: finish.overrides,
+      bindings: { 0: 'uniform', 1: 'read', ...bias.bindings, ...finish.bindings, ...weights.bindings },
+    },
+    { 0: inputs.state, 1: inputs.x, ...bias.buffers, ...finish.buffers, ...weights.buffers },
+  )
+  const groups = Math.ceil(matrix.octets / (workgroup / lanes))
+  return { dispatch: { ...dispatch, weightBytes: matrix.sizeBytes }, grid: tokens => [groups, Math.ceil(tokens / ROWS_TOKENS)] }
 }
 
 /** Many tokens: Y = finish(X · Wᵀ) for the state's tokens. */

@@ -15,10 +15,11 @@ import {
   normals,
   run,
   seeded,
+  slotOf,
   stateBuffer,
 } from './trial-inputs.ts'
 
-const CONTEXT = 40
+const CONTEXT = 140
 const CAPACITY = 9
 const EPSILON = 1e-6
 
@@ -48,7 +49,7 @@ export async function qkNormError(
   const queries = await fencedBuffer(context, 'queries', CAPACITY * heads * headSize * 4)
   const cacheValues = 2 * kvHeads * headSize * CONTEXT
   const cache = await fencedBuffer(context, 'cache', cacheValues * (f16 ? 2 : 4))
-  const state = await stateBuffer(context)
+  const state = await stateBuffer(context, CONTEXT)
   const { dispatch, grid } = await qkNorm(context, {
     ...shape,
     state: state.buffer,
@@ -64,7 +65,7 @@ export async function qkNormError(
   })
   const worst = { queries: 0, keys: 0 }
   for (const [tokens, position] of [
-    [1, 39],
+    [1, 139],
     [3, 0],
     [CAPACITY - 1, 7],
   ]) {
@@ -80,11 +81,12 @@ export async function qkNormError(
     checkUntouched('qk_norm', got, wanted.queries.length)
     const bytes = await cache.read()
     const stored = f16 ? halvesToFloats(new Uint16Array(bytes)) : new Float32Array(bytes)
+    const slotAt = (token: number) => (element === 'staged' ? token : slotOf(CONTEXT, position + token))
     const placeOf = (i: number) =>
       keyIndex(headSize, CONTEXT, {
         kv: Math.floor(i / headSize) % kvHeads,
         dim: i % headSize,
-        position: (element === 'staged' ? 0 : position) + Math.floor(i / (kvHeads * headSize)),
+        slot: slotAt(Math.floor(i / (kvHeads * headSize))),
       })
     const places = Array.from(wanted.keys, (_, i) => placeOf(i))
     const ofKeys = nmse(

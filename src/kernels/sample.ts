@@ -67,7 +67,7 @@ export interface SamplerBuffers {
   /** State of lib/state.wgsl, storage and uniform. */
   state: GPUBuffer
   /** f32 [vocabulary]. */
-  logits: GPUBuffer
+  logits: GPUBuffer | GPUBufferBinding
   /** u32 [vocabulary]: non-zero where a token is in the context. */
   seen: GPUBuffer
   /** `SAMPLING_BYTES`, uniform. */
@@ -80,6 +80,8 @@ export interface SamplerBuffers {
   results: GPUBuffer
   /** `bestBytes(vocabulary)`. */
   best: GPUBuffer
+  /** Of the stream among those that decode together; 0 when absent, and for a stream by itself. */
+  row?: number
 }
 
 export function bestBytes(vocabulary: number): number {
@@ -96,7 +98,7 @@ export interface Sampler {
 export async function sampler(context: GpuContext, vocabulary: number, buffers: SamplerBuffers): Promise<Sampler> {
   noteUse(context, { kernel: 'pick', vocabulary })
   const slices = Math.ceil(vocabulary / SLICE)
-  const ends = { VOCAB: vocabulary, SLICES: slices, RING: buffers.results.size / 4 }
+  const ends = { VOCAB: vocabulary, SLICES: slices, RING: buffers.results.size / 4, ROW: buffers.row ?? 0 }
   const { state, logits, seen, best, sampling, mask, tokens, results } = buffers
   const [argmax, pick] = await Promise.all([
     createDispatch(

@@ -6,6 +6,7 @@ import { floatToHalf, halfTable } from '../quants/half.ts'
 import { type BlockFormat, type BlockFormatName, blockFormats } from '../quants/index.ts'
 import { type PackedMatrix, uploadMatrix } from './matrix.ts'
 import { packedFormats } from './packing/index.ts'
+import { type BatchState, BLOCK_TOKENS, BLOCKS_OFFSET, packState, STATE_BYTES } from './state.ts'
 
 // ---- numbers
 
@@ -107,23 +108,31 @@ export async function inputBuffer(context: GpuContext, label: string, content: A
   return buffer
 }
 
-export interface BatchState {
-  position?: number
-  tokens?: number
-  row?: number
-  step?: number
-}
+/** The stream's blocks do not begin at the first entry, so that a kernel which forgets the table is found. */
+const TRIAL_TABLE = 5
 
 export interface StateBuffer {
   buffer: GPUBuffer
   set(state: BatchState): void
 }
 
-export async function stateBuffer(context: GpuContext): Promise<StateBuffer> {
+/** Of a stream that has this many slots for itself: every full block somewhere else, the rest of one at the end. */
+function tableOf(contextTokens: number): number[] {
+  const full = Math.floor(contextTokens / BLOCK_TOKENS)
+  return Array.from({ length: full + 1 }, (_, block) => (block < full ? (block + 1) % full : block))
+}
+
+/** Where a stream's position lies in the cache of such a trial. */
+export function slotOf(contextTokens: number, position: number): number {
+  return tableOf(contextTokens)[Math.floor(position / BLOCK_TOKENS)] * BLOCK_TOKENS + (position % BLOCK_TOKENS)
+}
+
+/** `contextTokens`: slots of the cache that the stream has; none when absent. */
+export async function stateBuffer(context: GpuContext, contextTokens = 0): Promise<StateBuffer> {
   const { STORAGE, UNIFORM, COPY_DST, COPY_SRC } = GPUBufferUsage
-  const buffer = await context.createBuffer('state', 16, STORAGE | UNIFORM | COPY_DST | COPY_SRC)
-  const set = ({ position = 0, tokens = 1, row = 0, step = 0 }: BatchState) =>
-    context.device.queue.writeBuffer(buffer, 0, Uint32Array.of(position, tokens, row, step))
+  const buffer = await context.createBuffer('state', STATE_BYTES, STORAGE | UNIFORM | COPY_DST | COPY_SRC)
+  const set = (state: BatchState) => context.device.queue.writeBuffer(buffer, 0, packState({ ...state, table: TRIAL_TABLE }))
+  context.device.queue.writeBuffer(buffer, BLOCKS_OFFSET + TRIAL_TABLE * 4, Uint32Array.from(tableOf(contextTokens)))
   return { buffer, set }
 }
 

@@ -3,12 +3,13 @@
 import type { GpuContext } from '../gpu/device.ts'
 import { ATTENTION_LIMIT, attentionDecodeError, attentionPrefillError } from './attention.trials.ts'
 import type { AttentionShape } from './attention.ts'
+import { cacheCopyError } from './cache-copy.trials.ts'
 import { CACHE_QUANTIZE_LIMIT, cacheQuantizeError } from './cache-quantize.trials.ts'
 import { embedError, embedLimit } from './embed.trials.ts'
 import { EXPERT_LIMIT, expertDownError, expertUpError, ROUTE_LIMIT, routeError } from './experts.trials.ts'
 import type { ExpertChoice } from './experts.ts'
 import type { CacheTarget } from './finish.ts'
-import { type MatmulCase, matmulLimit, tileError, vecError } from './matmul.trials.ts'
+import { type MatmulCase, matmulLimit, rowsError, tileError, vecError } from './matmul.trials.ts'
 import { branchInputError, layerInputError } from './matmul-inputs.trials.ts'
 import { NORM_LIMIT, normAddError, normError } from './norm.trials.ts'
 import { QK_NORM_LIMIT, QK_NORM_LIMIT_F16, qkNormError } from './qk-norm.trials.ts'
@@ -34,7 +35,11 @@ const EXPERT_HIDDEN = 20
 /** As few heads as make a group and a pair of groups. */
 const fewHeads = (target: CacheTarget): CacheTarget => ({ ...target, heads: 2, kvHeads: 1 })
 
-function matmulCase(use: Extract<KernelUse, { kernel: 'matmul_vec' | 'matmul_tile' }>, mostColumns: number, norm: boolean): MatmulCase {
+function matmulCase(
+  use: Extract<KernelUse, { kernel: 'matmul_vec' | 'matmul_tile' | 'matmul_rows' }>,
+  mostColumns: number,
+  norm: boolean,
+): MatmulCase {
   const { format, finish, cache, bias } = use
   const gated = finish === 'swiglu' || finish === 'geglu'
   return {
@@ -75,6 +80,10 @@ const trials: Trials = {
     const one = matmulCase(use, TILE_COLUMNS, false)
     return { error: await tileError(context, one), limit: matmulLimit(one) }
   },
+  async matmul_rows(context, use) {
+    const one = matmulCase(use, TILE_COLUMNS, false)
+    return { error: await rowsError(context, one), limit: matmulLimit(one) }
+  },
   async attention_decode(context, { shape }) {
     return { error: await attentionDecodeError(context, oneGroup(shape), [1, 127, 300]), limit: ATTENTION_LIMIT }
   },
@@ -98,6 +107,9 @@ const trials: Trials = {
   },
   async cache_quantize(context, { headSize }) {
     return { error: await cacheQuantizeError(context, { kvHeads: 2, headSize }), limit: CACHE_QUANTIZE_LIMIT }
+  },
+  async cache_copy(context, { headSize, format }) {
+    return { error: await cacheCopyError(context, { kvHeads: 2, headSize, format }), limit: 0 }
   },
   async qk_norm(context, { cache, span }) {
     const { element, ...shape } = span === cache.headSize ? fewHeads(cache) : cache

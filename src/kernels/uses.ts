@@ -2,6 +2,7 @@
 import type { GpuContext } from '../gpu/device.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import type { AttentionShape } from './attention.ts'
+import type { CacheFormat } from './cache-format.ts'
 import type { ExpertChoice } from './experts.ts'
 import type { CacheTarget, FinishName } from './finish.ts'
 import type { Norm } from './norm.ts'
@@ -25,12 +26,14 @@ interface ExpertUse {
 export type KernelUse =
   | ({ kernel: 'matmul_vec'; input: 'plain' | 'rms' | 'layer' | 'branch' } & MatmulUse)
   | ({ kernel: 'matmul_tile' } & MatmulUse)
+  | ({ kernel: 'matmul_rows' } & MatmulUse)
   | { kernel: 'attention_decode'; shape: AttentionShape }
   | { kernel: 'attention_prefill'; shape: AttentionShape }
   | { kernel: 'embed'; format: BlockFormatName; columns: number; places: boolean }
   | { kernel: 'norm'; kind: Norm['kind']; width: number }
   | { kernel: 'norm_add'; width: number }
   | { kernel: 'cache_quantize'; headSize: number }
+  | { kernel: 'cache_copy'; headSize: number; format: CacheFormat }
   | { kernel: 'qk_norm'; cache: CacheTarget; span: number }
   | { kernel: 'pick'; vocabulary: number }
   | { kernel: 'sample'; vocabulary: number }

@@ -1,20 +1,30 @@
 // The first half of a block: norm, projections, rotation, attention over the cache, output. Vaswani et al. 2017, arXiv:1706.03762;
 // grouped heads: Ainslie et al. 2023, arXiv:2305.13245.
 import { attentionDecode, attentionPrefill } from '../kernels/attention.ts'
+import { cacheCopy } from '../kernels/cache-copy.ts'
 import { cacheBytes, elementOf } from '../kernels/cache-format.ts'
 import { cacheQuantize } from '../kernels/cache-quantize.ts'
 import { finishQkv, finishQkvRaw } from '../kernels/finish.ts'
-import { type MatmulInputs, matmulTile, matmulVec } from '../kernels/matmul.ts'
+import { type MatmulInputs, matmulRows, matmulTile, matmulVec } from '../kernels/matmul.ts'
 import { qkNorm } from '../kernels/qk-norm.ts'
 import { type Build, type Part, recordAll, recordBatch, residualStream } from './decoder-parts.ts'
 import type { LoadedSlices, RowSlice } from './weights.ts'
 
 export async function attention(build: Build, layer: number): Promise<Part> {
-  const { context, config, scratch, loader, buffers, contextTokens, spec } = build
+  const { context, config, scratch, loader, buffers, contextTokens, cacheTokens, spec } = build
   const { heads, kvHeads, headSize, width } = config
   const { state } = buffers
   const block = `blk.${layer}`
-  const shape = { heads, kvHeads, headSize, contextTokens, cache: build.cache, window: spec.window?.(layer), softCap: spec.scoreCap }
+  const shape = {
+    heads,
+    kvHeads,
+    headSize,
+    contextTokens,
+    cacheTokens,
+    cache: build.cache,
+    window: spec.window?.(layer),
+    softCap: spec.scoreCap,
+  }
   const stream = await residualStream(build, {
     half: 'attention',
     own: `${block}.attn_norm`,
@@ -27,7 +37,7 @@ export async function attention(build: Build, layer: number): Promise<Part> {
     spec.biases === 'all'
       ? await loader.rowValues(`${block}.attn_output.bias`, [{ name: `${block}.attn_output.bias`, rows: width }])
       : undefined
-  const cache = await build.storage(`${block}.cache`, cacheBytes(shape))
+  const cache = await build.storage(`${block}.cache`, cacheBytes({ ...shape, contextTokens: cacheTokens }))
   const placing = await placeHeads(build, layer, cache)
   const qkv: Omit<MatmulInputs, 'x'>[] = []
   for (const part of parts) {
@@ -51,24 +61,37 @@ export async function attention(build: Build, layer: number): Promise<Part> {
       recordAll(context, pass, [join])
     }
   }
-  const prefill = async () => {
-    const [normed, place, attend, give, joined, ...project] = await Promise.all([
+  /** What stands around the attention of several tokens. */
+  const around = async (matmul: typeof matmulTile) => {
+    const [normed, place, give, joined, ...project] = await Promise.all([
       stream.normalize(),
       placing.place(),
-      attentionPrefill(context, shape, attentionBuffers),
-      matmulTile(context, last),
+      matmul(context, last),
       stream.join(),
-      ...qkv.map(inputs => matmulTile(context, { ...inputs, x: scratch.normed })),
+      ...qkv.map(inputs => matmul(context, { ...inputs, x: scratch.normed })),
     ])
-    const steps = [normed, ...project, ...place, attend, give, ...joined]
+    return { before: [normed, ...project, ...place], after: [give, ...joined] }
+  }
+  const prefill = async () => {
+    const [{ before, after }, attend] = await Promise.all([around(matmulTile), attentionPrefill(context, shape, attentionBuffers)])
+    const steps = [...before, attend, ...after]
     return (pass: GPUComputePassEncoder, tokens: number) => recordBatch(context, pass, steps, tokens)
   }
-  return { matrices: [...parts.map(part => part.matrix), output], decode: decode(), prefill }
+  const streams = async () => {
+    const [{ before, after }, attend] = await Promise.all([around(matmulRows), attentionDecode(context, shape, attentionBuffers)])
+    return (pass: GPUComputePassEncoder, positions: readonly number[]) => {
+      recordBatch(context, pass, before, positions.length)
+      attend.encode(pass, ...positions)
+      recordBatch(context, pass, after, positions.length)
+    }
+  }
+  const copySlots = (copy: GPUBuffer) => cacheCopy(context, { copy, cache, format: build.cache, kvHeads, headSize, cacheTokens })
+  return { matrices: [...parts.map(part => part.matrix), output], decode: decode(), prefill, streams, copySlots }
 }
 
 /** How projected rows get to the queries and the cache: by the projection itself, or by way of a norm, and of the bytes that the cache keeps. */
 async function placeHeads(build: Build, layer: number, cache: GPUBuffer) {
-  const { context, config, scratch, loader, contextTokens, chunkTokens, spec } = build
+  const { context, config, scratch, loader, cacheTokens, chunkTokens, spec } = build
   const { staged, raw } = scratch
   const { heads, kvHeads, headSize } = config
   const { table, rotatedSize } = build.rotations(layer)
@@ -77,7 +100,7 @@ async function placeHeads(build: Build, layer: number, cache: GPUBuffer) {
     heads,
     kvHeads,
     headSize,
-    contextTokens: staged ? chunkTokens : contextTokens,
+    contextTokens: staged ? chunkTokens : cacheTokens,
     element: elementOf(build.cache),
     queries: scratch.queries,
     cache: staged ?? cache,
@@ -87,7 +110,9 @@ async function placeHeads(build: Build, layer: number, cache: GPUBuffer) {
   }
   const { state } = build.buffers
   const quantize = async () =>
-    staged ? [await cacheQuantize(context, { state, staged, cache, kvHeads, headSize, stagedTokens: chunkTokens, contextTokens })] : []
+    staged
+      ? [await cacheQuantize(context, { state, staged, cache, kvHeads, headSize, stagedTokens: chunkTokens, contextTokens: cacheTokens })]
+      : []
   if (!raw) return { finish: (rowOffset: number) => finishQkv(target, rowOffset), place: quantize }
   const spans = spec.qkNorm === 'all' ? [heads * headSize, kvHeads * headSize] : [headSize, headSize]
   const order = turnOrder(build)

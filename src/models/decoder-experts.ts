@@ -2,13 +2,14 @@
 // Shazeer et al. 2017, arXiv:1701.06538; Muennighoff et al. 2024 (OLMoE), arXiv:2409.02060.
 import { type ExpertChoice, expertDown, expertUp, route } from '../kernels/experts.ts'
 import { finishAddGated, finishStore, finishSwiglu } from '../kernels/finish.ts'
-import { matmulTile, matmulVec } from '../kernels/matmul.ts'
+import { matmulRows, matmulTile, matmulVec } from '../kernels/matmul.ts'
 import type { PackedMatrix } from '../kernels/matrix.ts'
 import { gateUp, mlpStream } from './decoder-mlp.ts'
 import {
   type BatchStep,
   type Build,
   type ExpertSpec,
+  forPositions,
   type Part,
   padded,
   recordAll,
@@ -71,27 +72,28 @@ export async function experts(build: Build, layer: number, spec: ExpertSpec): Pr
       recordAll(context, pass, more.slice(1))
     }
   }
-  const prefill = async () => {
+  const together = async (matmul: typeof matmulTile) => {
     const [normed, asked, chosen, wide, given, more] = await Promise.all([
       stream.normalize(),
-      matmulTile(context, { ...ask, x: scratch.normed }),
+      matmul(context, { ...ask, x: scratch.normed }),
       choose(),
       expertUp(context, { ...widen, x: scratch.normed }),
       narrow(),
-      shared?.prefill() ?? [],
+      shared?.together(matmul) ?? [],
     ])
     return (pass: GPUComputePassEncoder, tokens: number) =>
       recordBatch(context, pass, [normed, asked, chosen, wide, given, ...more], tokens)
   }
   const matrices = [router, up, down, ...(shared?.matrices ?? [])]
   const readBytes = sumBytes(matrices) - sumBytes([up, down]) * (1 - spec.used / spec.count)
-  return { matrices, readBytes, decode: decode(), prefill }
+  const streams = async () => forPositions(await together(matmulRows))
+  return { matrices, readBytes, decode: decode(), prefill: () => together(matmulTile), streams }
 }
 
 interface SharedExpert {
   matrices: PackedMatrix[]
   decode(): Promise<Step[]>
-  prefill(): Promise<BatchStep[]>
+  together(matmul: typeof matmulTile): Promise<BatchStep[]>
 }
 
 /** One more feed-forward, under the gate that the router left behind the experts' weights; its hidden values have a buffer of their own. */
@@ -108,6 +110,6 @@ async function sharedExpert(build: Build, block: string, hiddenSize: number, str
   return {
     matrices: [up, down],
     decode: () => Promise.all([matmulVec(context, { ...first, ...stream.vec }), matmulVec(context, last)]),
-    prefill: () => Promise.all([matmulTile(context, { ...first, x: scratch.normed }), matmulTile(context, last)]),
+    together: matmul => Promise.all([matmul(context, { ...first, x: scratch.normed }), matmul(context, last)]),
   }
 }

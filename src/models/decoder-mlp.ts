@@ -1,9 +1,9 @@
 // The second half of a block: norm and feed-forward, gated (Shazeer 2020, arXiv:2002.05202) or not.
 import { InkstoneError } from '../base/errors.ts'
 import { type Finish, finishGeglu, finishGelu, finishSwiglu } from '../kernels/finish.ts'
-import { matmulTile, matmulVec } from '../kernels/matmul.ts'
+import { matmulRows, matmulTile, matmulVec } from '../kernels/matmul.ts'
 import type { PackedMatrix } from '../kernels/matrix.ts'
-import { type Build, type Part, padded, recordAll, recordBatch, residualStream, type Stream } from './decoder-parts.ts'
+import { type Build, forPositions, type Part, padded, recordAll, recordBatch, residualStream, type Stream } from './decoder-parts.ts'
 import type { RowSlice } from './weights.ts'
 
 export const mlpStream = (build: Build, layer: number): Promise<Stream> =>
@@ -38,16 +38,17 @@ export async function mlp(build: Build, layer: number): Promise<Part> {
     const steps = await Promise.all([matmulVec(context, { ...first, ...stream.vec }), matmulVec(context, last)])
     return (pass: GPUComputePassEncoder) => recordAll(context, pass, steps)
   }
-  const prefill = async () => {
+  const together = async (matmul: typeof matmulTile) => {
     const [normed, widen, narrow, joined] = await Promise.all([
       stream.normalize(),
-      matmulTile(context, { ...first, x: scratch.normed }),
-      matmulTile(context, last),
+      matmul(context, { ...first, x: scratch.normed }),
+      matmul(context, last),
       stream.join(),
     ])
     return (pass: GPUComputePassEncoder, tokens: number) => recordBatch(context, pass, [normed, widen, narrow, ...joined], tokens)
   }
-  return { matrices: [up, down], decode: decode(), prefill }
+  const streams = async () => forPositions(await together(matmulRows))
+  return { matrices: [up, down], decode: decode(), prefill: () => together(matmulTile), streams }
 }
 
 function toHidden({ spec, config }: Build, hidden: GPUBuffer): Finish {

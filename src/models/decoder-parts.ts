@@ -6,7 +6,7 @@ import { type Finish, finishAdd, finishStore } from '../kernels/finish.ts'
 import type { BranchInput, VecInputs } from '../kernels/matmul.ts'
 import type { PackedMatrix } from '../kernels/matrix.ts'
 import { type Norm, normAdd, normalize } from '../kernels/norm.ts'
-import type { BuildOptions, EncodePrefill } from './model.ts'
+import type { BuildOptions, EncodePrefill, EncodeStreams } from './model.ts'
 import type { WeightLoader } from './weights.ts'
 
 // ---- spec
@@ -94,7 +94,7 @@ export interface Build extends BuildOptions {
   scratch: Scratch
   rotations(layer: number): Rotations
   cache: CacheFormat
-  storage(label: string, bytes: number): Promise<GPUBuffer>
+  storage(label: string, bytes: number, usage?: number): Promise<GPUBuffer>
 }
 
 export interface Step {
@@ -114,6 +114,9 @@ export interface Part {
   readBytes?: number
   decode: Promise<(pass: GPUComputePassEncoder, position: number) => void>
   prefill(): Promise<EncodePrefill>
+  streams(): Promise<EncodeStreams>
+  /** Copies slots of the half's cache, where it has one. */
+  copySlots?(copy: GPUBuffer): Promise<Step>
 }
 
 export const sumBytes = (matrices: PackedMatrix[]): number => matrices.reduce((sum, matrix) => sum + matrix.sizeBytes, 0)
@@ -127,6 +130,12 @@ export function recordAll(context: GpuContext, pass: GPUComputePassEncoder, step
 export function recordBatch(context: GpuContext, pass: GPUComputePassEncoder, steps: BatchStep[], tokens: number): void {
   for (const step of steps) record(context, pass, step.dispatch, step.grid(tokens))
 }
+
+/** What treats tokens of several streams no other than those of one. */
+export const forPositions =
+  (encode: EncodePrefill): EncodeStreams =>
+  (pass, positions) =>
+    encode(pass, positions.length)
 
 // ---- the residual stream
 

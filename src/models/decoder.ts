@@ -4,6 +4,7 @@
 import { InkstoneError } from '../base/errors.ts'
 import { type GgufFile, getNumber } from '../formats/gguf.ts'
 import { partialBytes, statsBytes } from '../kernels/attention.ts'
+import { COPY_BYTES } from '../kernels/cache-copy.ts'
 import { cacheBytes } from '../kernels/cache-format.ts'
 import { embed } from '../kernels/embed.ts'
 import { routesBytes } from '../kernels/experts.ts'
@@ -27,10 +28,11 @@ import {
   recordBatch,
   rmsWeights,
   type Scratch,
+  type Step,
   sumBytes,
 } from './decoder-parts.ts'
 import { decoderRotations } from './decoder-rotations.ts'
-import type { Architecture, BuildOptions, EncodePrefill, Model, ModelConfig } from './model.ts'
+import type { Architecture, BuildOptions, EncodePrefill, EncodeStreams, Model, ModelConfig } from './model.ts'
 import { MOST_STRETCH, type RopeConfig, ropeTable } from './rope.ts'
 import { WeightLoader } from './weights.ts'
 
@@ -113,8 +115,8 @@ async function scratchBuffers(
       routes: await storage('routes', routesBytes(choiceOf(experts), chunkTokens)),
       sharedHidden: experts.sharedHiddenSize === undefined ? undefined : await batch('shared hidden', experts.sharedHiddenSize),
     },
-    partial: await storage('attention partial', partialBytes(shape)),
-    stats: await storage('attention stats', statsBytes(shape)),
+    partial: await storage('attention partial', partialBytes(shape, options.streams)),
+    stats: await storage('attention stats', statsBytes(shape, options.streams)),
     staged:
       options.cache === 'int8' ? await storage('staged', cacheBytes({ ...shape, contextTokens: chunkTokens, cache: 'f32' })) : undefined,
   }
@@ -147,14 +149,15 @@ async function build(options: BuildOptions, spec: DecoderSpec): Promise<Model> {
   const dispose = () => {
     for (const buffer of [...owned, ...loader.buffers]) context.release(buffer)
   }
-  const storage = async (label: string, bytes: number) => {
-    const buffer = await context.createBuffer(label, bytes, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC)
+  const { STORAGE, COPY_DST, COPY_SRC } = GPUBufferUsage
+  const storage: Build['storage'] = async (label, bytes, usage = STORAGE | COPY_DST | COPY_SRC) => {
+    const buffer = await context.createBuffer(label, bytes, usage)
     owned.push(buffer)
     return buffer
   }
   try {
     const rotations = await rotationTables(options, spec, loader, storage)
-    const cache = chooseCache({ ...options, f16: context.variants.f16 })
+    const cache = chooseCache({ ...options, contextTokens: options.cacheTokens, f16: context.variants.f16 })
     const scratch = await scratchBuffers({ ...options, cache }, spec, storage)
     return { ...(await assemble({ ...options, spec, loader, scratch, rotations, cache, storage })), dispose }
   } catch (error) {
@@ -172,6 +175,8 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
   const last = await decodeEnd(build)
   const { embedding, head, norm, store } = ends
   let prefill: Promise<EncodePrefill[]> | undefined
+  let together: Promise<EncodeStreams[]> | undefined
+  let copies: Promise<{ copy: GPUBuffer; steps: Step[] }> | undefined
   const [{ matrix: first }] = embedding
   const rowBytes = first.sizeBytes / (first.octets * 2)
   const readBytes = parts.reduce((sum, part) => sum + (part.readBytes ?? sumBytes(part.matrices)), 0)
@@ -183,6 +188,30 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
       return (pass, tokens) => {
         recordBatch(context, pass, embedTokens, tokens)
         for (const encode of encoders) encode(pass, tokens)
+      }
+    },
+    async streams() {
+      together ??= Promise.all(parts.map(part => part.streams()))
+      const encoders = await together
+      return (pass, positions) => {
+        recordBatch(context, pass, embedTokens, positions.length)
+        for (const encode of encoders) encode(pass, positions)
+      }
+    },
+    async copySlots() {
+      const { UNIFORM, COPY_DST } = GPUBufferUsage
+      copies ??= build.storage('slots to copy', COPY_BYTES, UNIFORM | COPY_DST).then(async copy => ({
+        copy,
+        steps: await Promise.all(parts.flatMap(part => part.copySlots?.(copy) ?? [])),
+      }))
+      const { copy, steps } = await copies
+      return ({ from, to, count }) => {
+        context.device.queue.writeBuffer(copy, 0, Uint32Array.of(from, to, count))
+        const encoder = context.device.createCommandEncoder()
+        const pass = encoder.beginComputePass()
+        recordAll(context, pass, steps)
+        pass.end()
+        context.submit(encoder)
       }
     },
     encodeDecode(pass, position) {
@@ -199,7 +228,7 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
       readPerToken: readBytes + sumBytes(head.map(({ matrix }) => matrix)) + rowBytes,
     },
     cache,
-    cacheBytes: fullCacheBytes(config, build.contextTokens, cache),
+    cacheBytes: fullCacheBytes(config, build.cacheTokens, cache),
   }
 }
 

@@ -41,8 +41,12 @@ export interface BuildOptions {
   file: GgufFile
   config: ModelConfig
   buffers: ModelBuffers
-  /** Positions the KV cache holds. */
+  /** Positions that a stream may have. */
   contextTokens: number
+  /** Slots of the KV cache, which streams share in blocks: a multiple of 64. */
+  cacheTokens: number
+  /** Streams that decode together at most. */
+  streams: number
   /** Tokens of a prefill chunk at most. */
   chunkTokens: number
   /** What the KV cache keeps of a value; by its size and by what the device has when absent. */
@@ -52,11 +56,23 @@ export interface BuildOptions {
 }
 
 export type EncodePrefill = (pass: GPUComputePassEncoder, tokens: number) => void
+/** For a token at each of these positions, each of another stream, in the batch's order. */
+export type EncodeStreams = (pass: GPUComputePassEncoder, positions: readonly number[]) => void
+/** Slots of the cache, within a block each. */
+export interface SlotCopy {
+  from: number
+  to: number
+  count: number
+}
 
 export interface Model {
   config: ModelConfig
   /** Compiles the kernels for it when first asked; then records embedding and all layers for the state's tokens; the residual stream stays in the model. */
   prefill(): Promise<EncodePrefill>
+  /** The same for one token each of several streams, one pass over the weights for all of them. */
+  streams(): Promise<EncodeStreams>
+  /** Copies slots of every layer's cache; compiles the kernel for it when first asked. */
+  copySlots(): Promise<(copy: SlotCopy) => void>
   /** Records embedding and all layers for one token at `position`. */
   encodeDecode(pass: GPUComputePassEncoder, position: number): void
   /** Records the logits of the residual stream's row `state.row`. */

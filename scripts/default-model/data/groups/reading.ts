@@ -204,7 +204,9 @@ const list: SourceMaker = (rng, language, split) => {
   )
   const marks: Record<Form, (index: number) => string> = { bullets: () => '- ', numbers: index => `${index + 1}. `, boxes: () => '- [ ] ' }
   const answer = items.map((item, index) => marks[form](index) + item).join('\n')
-  const question = fill(asks(rng, language, split, `list-${form}`, LIST_QUESTIONS[form]), { items: items.join(either(language, ', ', '、')) })
+  const question = fill(asks(rng, language, split, `list-${form}`, LIST_QUESTIONS[form]), {
+    items: items.join(either(language, ', ', '、')),
+  })
   return { text: '', ask: () => ({ question, answer, check: exact(answer) }) }
 }
 

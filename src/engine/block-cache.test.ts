@@ -1,0 +1,98 @@
+// Who has which block: sharing, copying, eviction; and under a long random run nothing is lost, doubled or written by two.
+import { describe, expect, it } from 'vitest'
+import { seeded } from '../kernels/trial-inputs.ts'
+import { BlockCache, type Lease } from './block-cache.ts'
+
+const run = (length: number, first = 0) => Array.from({ length }, (_, i) => first + i)
+
+describe('blocks of the cache', () => {
+  it('that a text has filled serve the next one that begins alike', () => {
+    const cache = new BlockCache(8)
+    const text = run(150)
+    const first = cache.open(text)!
+    expect(first.cachedTokens).toBe(0)
+    cache.close(first.lease, text)
+    const next = cache.open([...text, 7, 7])!
+    expect(next.cachedTokens).toBe(150)
+    expect(next.copy).toBeUndefined() // it goes on in the very block
+    expect(next.lease.blocks).toHaveLength(3)
+    cache.close(next.lease, [...text, 7, 7])
+    expect(cache.match([...text, 7, 7, 1])).toBe(152)
+  })
+
+  it('are copied where two go on differently, and both ways stay', () => {
+    const cache = new BlockCache(8)
+    const trunk = run(100)
+    const ends = [
+      [...trunk, 1, 1, 1],
+      [...trunk, 2, 2],
+    ]
+    cache.close(cache.open(ends[0])!.lease, ends[0])
+    const branch = cache.open(ends[1])!
+    expect(branch.cachedTokens).toBe(100)
+    expect(branch.copy).toMatchObject({ count: 36 })
+    expect(branch.copy!.from).not.toBe(branch.copy!.to)
+    cache.close(branch.lease, ends[1])
+    for (const end of ends) expect(cache.match(end)).toBe(end.length)
+  })
+
+  it('are shared by two at once, and neither writes what the other reads', () => {
+    const cache = new BlockCache(8)
+    const text = run(64)
+    const one = cache.open([...text, 1])!
+    cache.publish(one.lease, text)
+    const two = cache.open([...text, 2])!
+    expect(two.cachedTokens).toBe(64)
+    expect(two.lease.blocks[0]).toBe(one.lease.blocks[0])
+    expect(two.lease.blocks[1]).not.toBe(one.lease.blocks[1])
+  })
+
+  it('of the same text computed twice become one', () => {
+    const cache = new BlockCache(8)
+    const text = run(64)
+    const [one, two] = [cache.open(text)!, cache.open(text)!]
+    cache.close(one.lease, text)
+    cache.close(two.lease, text)
+    expect(cache.available).toBe(8)
+    expect(cache.match(text)).toBe(64)
+    expect(cache.open(run(64 * 7, 5000))).toBeDefined()
+  })
+
+  it('are taken from the text that nobody asked for longest, never from one under way', () => {
+    const cache = new BlockCache(3)
+    const [old, recent] = [run(64), run(64, 1000)]
+    for (const text of [old, recent, old]) cache.close(cache.open(text)!.lease, text)
+    const held = cache.open(run(128, 2000))!
+    expect(cache.match(recent)).toBe(0)
+    expect(cache.match(old)).toBe(64)
+    expect(cache.open(run(128, 3000))).toBeUndefined()
+    expect(cache.extend(held.lease, 192)).toBe(true)
+    expect(cache.extend(held.lease, 193)).toBe(false)
+    expect(held.lease.blocks).toHaveLength(3)
+    cache.close(held.lease, [])
+    expect(cache.available).toBe(3)
+  })
+
+  it('are neither lost nor doubled in 3000 random steps', () => {
+    const random = seeded(9)
+    const cache = new BlockCache(24)
+    const live: { lease: Lease; ids: number[] }[] = []
+    for (let step = 0; step < 3000; step++) {
+      if (live.length > 0 && random() < 0.55) {
+        const [one] = live.splice(Math.floor(random() * live.length), 1)
+        cache.close(one.lease, one.ids.slice(0, Math.ceil(random() * one.ids.length)))
+      } else {
+        // Texts over two letters of long runs meet often.
+        const ids = Array.from({ length: Math.ceil(random() * 260) }, (_, i) => (i % 50 === 0 ? Number(random() < 0.3) : 0))
+        const opened = cache.open(ids, ids.length - 1)
+        if (opened) live.push({ lease: opened.lease, ids })
+        if (opened?.copy) expect(opened.lease.shared.map(({ block }) => block * 64)).not.toContain(opened.copy.to)
+      }
+      const own = live.flatMap(({ lease }) => lease.blocks.slice(lease.shared.length))
+      const shared = new Set(live.flatMap(({ lease }) => lease.shared.map(({ block }) => block)))
+      expect(new Set(own).size).toBe(own.length)
+      expect(own.some(block => shared.has(block))).toBe(false)
+      expect(cache.available).toBe(24 - own.length - shared.size)
+    }
+  })
+})

@@ -1,0 +1,203 @@
+// Which block of the KV cache belongs to whom: blocks of streams under way, and blocks that stay behind them for whoever begins alike.
+// What stays is a tree: an edge is a block's ids, so a path from the root is a beginning of texts (Zheng et al. 2024, RadixAttention,
+// arXiv:2312.07104). Full blocks are shared and never written again; the unfinished last one of a text belongs to one stream alone.
+import { BLOCK_TOKENS } from '../kernels/state.ts'
+
+interface Node {
+  /** Of its block; fewer than a block's only where no child follows. */
+  ids: readonly number[]
+  block: number
+  parent: Node | undefined
+  children: Node[]
+  /** Streams that read it now. */
+  users: number
+  usedAt: number
+}
+
+/** The blocks of one stream, in the order of its positions. */
+export interface Lease {
+  blocks: number[]
+  /** Of these, the first: in the tree, and shared. */
+  shared: Node[]
+}
+
+export interface Opened {
+  lease: Lease
+  /** Ids at the beginning that need not be computed again. */
+  cachedTokens: number
+  /** Slots that have to be copied before, into a block that the stream may write. */
+  copy?: { from: number; to: number; count: number }
+}
+
+export class BlockCache {
+  readonly blocks: number
+  #free: number[]
+  readonly #root: Node = { ids: [], block: -1, parent: undefined, children: [], users: 1, usedAt: 0 }
+  #clock = 0
+
+  constructor(blocks: number) {
+    this.blocks = blocks
+    this.#free = Array.from({ length: blocks }, (_, i) => blocks - 1 - i)
+  }
+
+  /** Blocks that nobody holds now, whether or not something that may come again stands in them. */
+  get available(): number {
+    let count = this.#free.length
+    const walk = (node: Node): boolean => {
+      // Not map(…).every: each child has to be counted.
+      const idle = node.children.map(walk).every(Boolean) && node.users === 0
+      if (idle) count++
+      return idle
+    }
+    for (const child of this.#root.children) walk(child)
+    return count
+  }
+
+  /** How many ids at the beginning the cache holds. */
+  match(ids: ArrayLike<number>): number {
+    const { path, partial } = this.#find(ids)
+    return path.length * BLOCK_TOKENS + (partial?.length ?? 0)
+  }
+
+  /** A place for the text `ids`, of which at most `most` are taken as they are found; undefined where there is no room for its blocks. */
+  open(ids: readonly number[], most = ids.length): Opened | undefined {
+    const { path, partial } = this.#find(ids.slice(0, most))
+    for (const node of path) this.#hold(node)
+    const lease: Lease = { blocks: path.map(({ block }) => block), shared: path }
+    let cachedTokens = path.length * BLOCK_TOKENS
+    let copy: Opened['copy']
+    if (partial) {
+      const { node, length } = partial
+      cachedTokens += length
+      const isOwn = node.users === 0 && node.children.length === 0 && length === node.ids.length && length < BLOCK_TOKENS
+      if (isOwn) {
+        this.#remove(node)
+        lease.blocks.push(node.block)
+      } else {
+        node.users++ // so that it is not given away for its own copy
+        const block = this.#take()
+        node.users--
+        if (block === undefined) cachedTokens -= length
+        else {
+          lease.blocks.push(block)
+          copy = { from: node.block * BLOCK_TOKENS, to: block * BLOCK_TOKENS, count: length }
+        }
+      }
+    }
+    if (this.extend(lease, ids.length)) return { lease, cachedTokens, copy }
+    this.close(lease, ids.slice(0, path.length * BLOCK_TOKENS))
+    return undefined
+  }
+
+  /** Gives the stream blocks for so many positions; false where there are none, and then it has those that it had. */
+  extend(lease: Lease, positions: number): boolean {
+    const had = lease.blocks.length
+    while (lease.blocks.length * BLOCK_TOKENS < positions) {
+      const block = this.#take()
+      if (block === undefined) {
+        this.#free.push(...lease.blocks.splice(had))
+        return false
+      }
+      lease.blocks.push(block)
+    }
+    return true
+  }
+
+  /** What of `ids` fills whole blocks may be read by others from now on. */
+  publish(lease: Lease, ids: readonly number[]): void {
+    for (let i = lease.shared.length; (i + 1) * BLOCK_TOKENS <= ids.length; i++) {
+      const parent = lease.shared[i - 1] ?? this.#root
+      const own = ids.slice(i * BLOCK_TOKENS, (i + 1) * BLOCK_TOKENS)
+      const same = parent.children.find(child => child.ids.length === BLOCK_TOKENS && child.ids.every((id, at) => id === own[at]))
+      if (same) {
+        this.#free.push(lease.blocks[i])
+        lease.blocks[i] = same.block
+      }
+      const node = same ?? this.#add(parent, own, lease.blocks[i])
+      this.#hold(node)
+      lease.shared.push(node)
+    }
+  }
+
+  /** The stream has ended; what it wrote of `ids` stays for others as long as there is room. */
+  close(lease: Lease, ids: readonly number[]): void {
+    this.publish(lease, ids)
+    const { shared, blocks } = lease
+    const rest = ids.slice(shared.length * BLOCK_TOKENS)
+    const parent = shared.at(-1) ?? this.#root
+    const kept = rest.length > 0 ? this.#keepRest(parent, rest, blocks[shared.length]) : 0
+    this.#free.push(...blocks.slice(shared.length + kept))
+    for (const node of shared) node.users--
+    lease.blocks = []
+    lease.shared = []
+  }
+
+  /** Forgets all that nobody holds. */
+  clear(): void {
+    while (this.#evict());
+  }
+
+  /** An unfinished block; one that says less and follows the same gives way to it. */
+  #keepRest(parent: Node, ids: readonly number[], block: number): number {
+    const begins = (shorter: readonly number[], longer: readonly number[]) => shorter.every((id, i) => id === longer[i])
+    if (parent.children.some(child => child.ids.length >= ids.length && begins(ids, child.ids))) return 0
+    for (const child of [...parent.children]) {
+      if (child.users > 0 || child.children.length > 0 || child.ids.length === BLOCK_TOKENS || !begins(child.ids, ids)) continue
+      this.#remove(child)
+      this.#free.push(child.block)
+    }
+    this.#add(parent, ids, block)
+    return 1
+  }
+
+  #find(ids: ArrayLike<number>): { path: Node[]; partial?: { node: Node; length: number } } {
+    const path: Node[] = []
+    for (let at: Node = this.#root; ; ) {
+      const first = path.length * BLOCK_TOKENS
+      let best: { node: Node; length: number } | undefined
+      for (const node of at.children) {
+        let length = 0
+        while (length < node.ids.length && first + length < ids.length && node.ids[length] === ids[first + length]) length++
+        if (length > (best?.length ?? 0)) best = { node, length }
+      }
+      if (best?.length !== BLOCK_TOKENS) return { path, partial: best }
+      path.push(best.node)
+      at = best.node
+    }
+  }
+
+  #hold(node: Node): void {
+    node.users++
+    node.usedAt = ++this.#clock
+  }
+
+  #add(parent: Node, ids: readonly number[], block: number): Node {
+    const node: Node = { ids, block, parent, children: [], users: 0, usedAt: ++this.#clock }
+    parent.children.push(node)
+    return node
+  }
+
+  #remove(node: Node): void {
+    const { children } = node.parent!
+    children.splice(children.indexOf(node), 1)
+  }
+
+  #take(): number | undefined {
+    return this.#free.pop() ?? (this.#evict() ? this.#free.pop() : undefined)
+  }
+
+  /** The leaf that was not asked for longest. */
+  #evict(): boolean {
+    let oldest: Node | undefined
+    const walk = (node: Node) => {
+      for (const child of node.children) walk(child)
+      const isFree = node !== this.#root && node.children.length === 0 && node.users === 0
+      if (isFree && node.usedAt < (oldest?.usedAt ?? Number.POSITIVE_INFINITY)) oldest = node
+    }
+    walk(this.#root)
+    if (!oldest) return false
+    this.#remove(oldest)
+    this.#free.push(oldest.block)
+    return true
+  }
+}
