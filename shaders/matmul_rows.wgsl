@@ -1,5 +1,7 @@
 // Y = X·Wᵀ for a few tokens, as when several streams decode together: like matmul_vec, but what a lane decodes of the weights serves up to
 // TOKENS tokens, so that they all cost one pass over the weights. Half of them are left out where no more than that are there.
+// The lanes' sums are joined by halves: each lane passes on the tokens that it gives up and takes in those that it keeps, so that in the end
+// every token is one lane's, for a few exchanges instead of as many for each token.
 // Joined with: lib/state, lib/quad, quant/*, lib/lanes_*, lib/bias_*, lib/finish_*.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> x: array<vec4<f32>>; // [token][UNITS · 2]
@@ -9,44 +11,69 @@ override OCTETS: u32; // octets of rows in the matrix
 const TOKENS = 8u;
 const HALF = 4u;
 
-struct Outputs {
-  a: array<vec4<f32>, TOKENS>, // of each token the octet's first four rows
-  b: array<vec4<f32>, TOKENS>, // and its last four
-}
+// A vector of each of four tokens.
+fn four(at: u32) -> mat4x4<f32> { return mat4x4(x[at], x[at + UNITS * 2u], x[at + UNITS * 4u], x[at + UNITS * 6u]); }
 
-fn store(lanes: Lanes, octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
-  let sums = lanes_sum(lanes, Sums(a, b, 0.0));
-  if (lanes.index % LANES == 0u && octet < OCTETS && token < state.tokens) {
-    finish(octet, token, biased(octet * 2u, sums.a), biased(octet * 2u + 1u, sums.b));
-  }
-  workgroupBarrier(); // the sums have been read before the next token's are written
+fn store(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
+  if (octet < OCTETS && token < state.tokens) { finish(octet, token, biased(octet * 2u, a), biased(octet * 2u + 1u, b)); }
 }
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
+  let lane = lanes.index % LANES;
   let octet = group.x * (WORKGROUP / LANES) + lanes.index / LANES;
-  let quad = min(octet, OCTETS - 1u) * 2u; // surplus lanes repeat the last octet and drop it, so that all take part in the sum
+  let quad = min(octet, OCTETS - 1u) * 2u; // surplus lanes repeat the last octet and drop it, so that all take part in the exchange
   let first = group.y * TOKENS;
   let many = state.tokens > first + HALF;
-  var sums = Outputs();
-  for (var unit = lanes.index % LANES; unit < UNITS; unit += LANES) {
+  var a = mat4x4<f32>(); // column i: the octet's first four rows of token i
+  var b = mat4x4<f32>(); // column i: its last four of token i
+  var c = mat4x4<f32>(); // column i: its first four of token 4 + i
+  var d = mat4x4<f32>(); // column i: its last four of token 4 + i
+  for (var unit = lane; unit < UNITS; unit += LANES) {
     let upper = load_quad(quad, unit);
     let lower = load_quad(quad + 1u, unit);
-    for (var t = 0u; t < HALF; t++) {
-      let at = ((first + t) * UNITS + unit) * 2u;
-      sums.a[t] += upper.lo * x[at] + upper.hi * x[at + 1u];
-      sums.b[t] += lower.lo * x[at] + lower.hi * x[at + 1u];
-    }
+    let at = (first * UNITS + unit) * 2u;
+    let x0 = four(at);
+    let x1 = four(at + 1u);
+    a += upper.lo * x0 + upper.hi * x1;
+    b += lower.lo * x0 + lower.hi * x1;
     if (many) {
-      for (var t = HALF; t < TOKENS; t++) {
-        let at = ((first + t) * UNITS + unit) * 2u;
-        sums.a[t] += upper.lo * x[at] + upper.hi * x[at + 1u];
-        sums.b[t] += lower.lo * x[at] + lower.hi * x[at + 1u];
-      }
+      let y0 = four(at + HALF * UNITS * 2u);
+      let y1 = four(at + HALF * UNITS * 2u + 1u);
+      c += upper.lo * y0 + upper.hi * y1;
+      d += lower.lo * y0 + lower.hi * y1;
     }
   }
-  for (var t = 0u; t < HALF; t++) { store(lanes, octet, first + t, sums.a[t], sums.b[t]); }
-  if (many) {
-    for (var t = HALF; t < TOKENS; t++) { store(lanes, octet, first + t, sums.a[t], sums.b[t]); }
+  // Odd lanes keep the last four tokens, even ones the first.
+  if ((lane & 1u) != 0u) {
+    let kept = c;
+    let kept_too = d;
+    c = a;
+    d = b;
+    a = kept;
+    b = kept_too;
   }
+  for (var i = 0u; i < 4u; i++) {
+    a[i] += lanes_swap(lanes, c[i], 1u);
+    b[i] += lanes_swap(lanes, d[i], 1u);
+  }
+  let late = (lane & 2u) != 0u; // of the four, the last two
+  var a0 = select(a[0], a[2], late) + lanes_swap(lanes, select(a[2], a[0], late), 2u);
+  var b0 = select(b[0], b[2], late) + lanes_swap(lanes, select(b[2], b[0], late), 2u);
+  let a1 = select(a[1], a[3], late) + lanes_swap(lanes, select(a[3], a[1], late), 2u);
+  let b1 = select(b[1], b[3], late) + lanes_swap(lanes, select(b[3], b[1], late), 2u);
+  let token = first + (lane & 1u) * 4u + (lane & 2u);
+  if (LANES == 4u) {
+    store(octet, token, a0, b0);
+    store(octet, token + 1u, a1, b1);
+    return;
+  }
+  let last = (lane & 4u) != 0u;
+  a0 = select(a0, a1, last) + lanes_swap(lanes, select(a1, a0, last), 4u);
+  b0 = select(b0, b1, last) + lanes_swap(lanes, select(b1, b0, last), 4u);
+  for (var offset = 8u; offset < LANES; offset <<= 1u) {
+    a0 += lanes_swap(lanes, a0, offset);
+    b0 += lanes_swap(lanes, b0, offset);
+  }
+  if (lane < TOKENS) { store(octet, token + u32(last), a0, b0); }
 }

@@ -42,3 +42,12 @@ fn lanes_total(lanes: Lanes, value: vec2<f32>) -> vec2<f32> {
   workgroupBarrier(); // all have read before the next call writes
   return total;
 }
+
+// What the invocation `offset` away in the run has, the bit turned.
+fn lanes_swap(lanes: Lanes, value: vec4<f32>, offset: u32) -> vec4<f32> {
+  partial_a[lanes.index] = value;
+  workgroupBarrier(); // all have written
+  let other = partial_a[lanes.index ^ offset];
+  workgroupBarrier(); // all have read before the next call writes
+  return other;
+}

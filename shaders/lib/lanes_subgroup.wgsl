@@ -29,3 +29,6 @@ fn lanes_total(lanes: Lanes, value: vec2<f32>) -> vec2<f32> {
   for (var offset = LANES / 2u; offset > 0u; offset >>= 1u) { sum += subgroupShuffleXor(sum, offset); }
   return sum;
 }
+
+// What the invocation `offset` away in the run has, the bit turned.
+fn lanes_swap(lanes: Lanes, value: vec4<f32>, offset: u32) -> vec4<f32> { return subgroupShuffleXor(value, offset); }

@@ -95,6 +95,8 @@ const SHORT_PROMPT_TOKENS = 24
 /** So long after the load the person is still reading the page, and compiling holds nobody up. */
 const IDLE_MS = 2000
 
+/** Chunks up to so many tokens have kernels of their own: below it a tile of the others is mostly empty. */
+const FEW_TOKENS = 16
 /** Streams that decode together where nobody said how many. */
 export const USUAL_STREAMS = 8
 /** Steps that a stream by itself may take while others wait whose common kernels are not there yet. */
@@ -161,6 +163,8 @@ export class Engine {
   #pacedTokens: number
   /** Undefined until the kernels of prefill are compiled. */
   #encodePrefill: EncodePrefill | undefined
+  /** For a few tokens; compiled after what answers can't do without. */
+  #encodeFew: EncodePrefill | undefined
   #prefillError: unknown
   #compiled: Promise<void> | undefined
   readonly #idle: ReturnType<typeof setTimeout>
@@ -196,6 +200,7 @@ export class Engine {
     this.#compiled ??= this.#trustedPrefill().then(
       encode => {
         this.#encodePrefill = encode
+        return encode && this.#openFew().catch(() => undefined) // short chunks stay with the kernels for long ones
       },
       error => {
         this.#prefillError = error
@@ -330,6 +335,11 @@ export class Engine {
       await this.#leave(stream)
       if (!this.#disposed) void this.compiled
     }
+  }
+
+  async #openFew(): Promise<void> {
+    const encode = await this.model.prefill(true)
+    if (await this.#isTrusted()) this.#encodeFew = encode
   }
 
   /**
@@ -586,7 +596,8 @@ export class Engine {
     if (last) loadSampler(this.context.device.queue, this.#samplerInputs, stream)
     const encoder = this.context.device.createCommandEncoder()
     const pass = encoder.beginComputePass()
-    if (this.#encodePrefill && chunk.length > 1) this.#encodePrefill(pass, chunk.length)
+    const encodePrefill = chunk.length <= FEW_TOKENS ? (this.#encodeFew ?? this.#encodePrefill) : this.#encodePrefill
+    if (encodePrefill && chunk.length > 1) encodePrefill(pass, chunk.length)
     else this.model.encodeDecode(pass, position)
     if (last) {
       this.model.encodeLogits(pass)

@@ -72,8 +72,9 @@ export async function attention(build: Build, layer: number): Promise<Part> {
     ])
     return { before: [normed, ...project, ...place], after: [give, ...joined] }
   }
-  const prefill = async () => {
-    const [{ before, after }, attend] = await Promise.all([around(matmulTile), attentionPrefill(context, shape, attentionBuffers)])
+  const prefill = async (few: boolean) => {
+    const matmuls = around(few ? matmulRows : matmulTile)
+    const [{ before, after }, attend] = await Promise.all([matmuls, attentionPrefill(context, shape, attentionBuffers)])
     const steps = [...before, attend, ...after]
     return (pass: GPUComputePassEncoder, tokens: number) => recordBatch(context, pass, steps, tokens)
   }

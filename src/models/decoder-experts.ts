@@ -87,7 +87,7 @@ export async function experts(build: Build, layer: number, spec: ExpertSpec): Pr
   const matrices = [router, up, down, ...(shared?.matrices ?? [])]
   const readBytes = sumBytes(matrices) - sumBytes([up, down]) * (1 - spec.used / spec.count)
   const streams = async () => forPositions(await together(matmulRows))
-  return { matrices, readBytes, decode: decode(), prefill: () => together(matmulTile), streams }
+  return { matrices, readBytes, decode: decode(), prefill: few => together(few ? matmulRows : matmulTile), streams }
 }
 
 interface SharedExpert {

@@ -48,7 +48,7 @@ export async function mlp(build: Build, layer: number): Promise<Part> {
     return (pass: GPUComputePassEncoder, tokens: number) => recordBatch(context, pass, [normed, widen, narrow, ...joined], tokens)
   }
   const streams = async () => forPositions(await together(matmulRows))
-  return { matrices: [up, down], decode: decode(), prefill: () => together(matmulTile), streams }
+  return { matrices: [up, down], decode: decode(), prefill: few => together(few ? matmulRows : matmulTile), streams }
 }
 
 function toHidden({ spec, config }: Build, hidden: GPUBuffer): Finish {

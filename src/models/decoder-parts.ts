@@ -113,7 +113,8 @@ export interface Part {
   /** Bytes of weights that a token reads, where they are not all. */
   readBytes?: number
   decode: Promise<(pass: GPUComputePassEncoder, position: number) => void>
-  prefill(): Promise<EncodePrefill>
+  /** `few`: with the kernels for a few tokens. */
+  prefill(few: boolean): Promise<EncodePrefill>
   streams(): Promise<EncodeStreams>
   /** Copies slots of the half's cache, where it has one. */
   copySlots?(copy: GPUBuffer): Promise<Step>

@@ -174,7 +174,7 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
   const [embedTokens, logits] = await ends.dispatches
   const last = await decodeEnd(build)
   const { embedding, head, norm, store } = ends
-  let prefill: Promise<EncodePrefill[]> | undefined
+  const prefills = new Map<boolean, Promise<EncodePrefill[]>>()
   let together: Promise<EncodeStreams[]> | undefined
   let copies: Promise<{ copy: GPUBuffer; steps: Step[] }> | undefined
   const [{ matrix: first }] = embedding
@@ -182,9 +182,10 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
   const readBytes = parts.reduce((sum, part) => sum + (part.readBytes ?? sumBytes(part.matrices)), 0)
   return {
     config,
-    async prefill() {
-      prefill ??= Promise.all(parts.map(part => part.prefill()))
-      const encoders = await prefill
+    async prefill(few = false) {
+      const compiling = prefills.get(few) ?? Promise.all(parts.map(part => part.prefill(few)))
+      prefills.set(few, compiling)
+      const encoders = await compiling
       return (pass, tokens) => {
         recordBatch(context, pass, embedTokens, tokens)
         for (const encode of encoders) encode(pass, tokens)

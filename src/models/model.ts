@@ -67,8 +67,8 @@ export interface SlotCopy {
 
 export interface Model {
   config: ModelConfig
-  /** Compiles the kernels for it when first asked; then records embedding and all layers for the state's tokens; the residual stream stays in the model. */
-  prefill(): Promise<EncodePrefill>
+  /** Compiles the kernels for it when first asked; then records embedding and all layers for the state's tokens; the residual stream stays in the model. `few`: by kernels for a few tokens, of which a large tile would be mostly empty. */
+  prefill(few?: boolean): Promise<EncodePrefill>
   /** The same for one token each of several streams, one pass over the weights for all of them. */
   streams(): Promise<EncodeStreams>
   /** Copies slots of every layer's cache; compiles the kernel for it when first asked. */

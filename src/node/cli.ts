@@ -11,7 +11,7 @@ inkstone inspect MODEL --json
 inkstone tokenize MODEL --in texts.json --out ids.json
 inkstone logits MODEL --in ids.json --out out.json [--greedy N]
 inkstone bench MODEL --json|--csv [--prompt-tokens N] [--tokens N] [--runs N] [--accuracy]
-inkstone serve MODEL [--port 23333] [--host NAME] [--api-key KEY]
+inkstone serve MODEL [--port 23333] [--host NAME] [--api-key KEY] [--streams N] [--cache-tokens N]
 Device: --adapter swiftshader|lavapipe|default, --no-f16, --no-subgroups, --ctx N, --kv f32|f16|int8`
 
 const commands: Record<string, () => Promise<{ run(options: CommandOptions): Promise<void> }>> = {
@@ -40,6 +40,8 @@ function readOptions(): { command: string; options: CommandOptions } {
     withoutF16: values['no-f16'] === true,
     withoutSubgroups: values['no-subgroups'] === true,
     contextTokens: wholeNumber('--ctx', values.ctx, 1),
+    streams: wholeNumber('--streams', values.streams, 1),
+    cacheTokens: wholeNumber('--cache-tokens', values['cache-tokens'], 1),
     cache: cacheFormat(values.kv),
     temperature: decimal('--temperature', values.temperature),
     seed: wholeNumber('--seed', values.seed, 0),
@@ -70,6 +72,8 @@ function parse() {
         adapter: text,
         ctx: text,
         kv: text,
+        streams: text,
+        'cache-tokens': text,
         temperature: text,
         seed: text,
         'max-tokens': text,

@@ -18,6 +18,8 @@ export interface CommandOptions {
   withoutF16: boolean
   withoutSubgroups: boolean
   contextTokens?: number
+  streams?: number
+  cacheTokens?: number
   cache?: CacheFormat
   temperature?: number
   seed?: number
@@ -40,7 +42,8 @@ export async function openForCommand(options: CommandOptions): Promise<LoadedMod
     if (options.adapter) Object.assign(process.env, adapterEnv(options.adapter))
     const { dawn } = await import('./dawn.ts')
     const context = await openDevice(dawn(), options)
-    return await openModel(context, source, { contextTokens: options.contextTokens, cache: options.cache })
+    const { contextTokens, cacheTokens, streams, cache } = options
+    return await openModel(context, source, { contextTokens, cacheTokens, streams, cache })
   } finally {
     await source.close()
   }

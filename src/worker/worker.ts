@@ -24,8 +24,9 @@ let model: LoadedModel | undefined
 let opened: { source: ByteSource; options: LoadOptions } | undefined
 const verdicts = keyValue<Verdict[]>('inkstone-verdicts')
 const tunings = keyValue<TuneReport>('inkstone-tunings')
+let reviving: Promise<LoadedModel> | undefined
 let tuning: { of: LoadedModel; report: TuneReport } | undefined
-/** One at a time: the GPU and the KV cache are shared. */
+/** Answers share the model; what changes it or measures it has it alone. */
 const turns = createTurns()
 /** When the last device was lost. */
 let lostMs = Number.NEGATIVE_INFINITY
@@ -64,7 +65,11 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
     return
   }
   if (request.kind !== 'load') {
-    inTurn(request.id, () => handle(request, abort.signal))
+    const isAnswer = request.kind === 'chat' || request.kind === 'count'
+    void settle(
+      request.id,
+      turns[isAnswer ? 'share' : 'take'](() => handle(request, abort.signal)),
+    )
     return
   }
   const source = sourceOf(request.location, abort.signal, onProgress)
@@ -156,11 +161,18 @@ async function handle(request: Exclude<Request, { kind: 'abort' | 'api' | 'load'
   }
 }
 
-/** The loaded model; after a loss of its device the same once more, from where its bytes are, on a new one. */
+/** The loaded model; after a loss of its device the same once more, opened once for all who wait for it. */
 async function loaded(): Promise<LoadedModel> {
   if (model && !model.engine.context.lost) return model
   if (!opened) throw new InkstoneError('no_model', 'No model is loaded. Open one first.')
-  const { source, options } = opened
+  reviving ??= revive(opened).finally(() => {
+    reviving = undefined
+  })
+  return reviving
+}
+
+/** From where its bytes are, on a new device. */
+async function revive({ source, options }: NonNullable<typeof opened>): Promise<LoadedModel> {
   model = await openModel(await openContext(), source, { contextAtMost: options.contextTokens, cache: options.cache, verdicts, tunings })
   opened = { source, options }
   post({ id: -1, kind: 'revived', info: infoOf(model, source) })

@@ -7,7 +7,7 @@ import { collect } from '../collect.ts'
 import type { LoadedModel } from '../loaded-model.ts'
 import type { ChatCompletionChunk } from '../openai.ts'
 import { type Likelihood, scoreContinuations } from '../score.ts'
-import { type CompletionChoice, type CompletionUsage, complete, promptIdsOf } from './completions.ts'
+import { type CompletionUsage, complete, promptIdsOf } from './completions.ts'
 import { openAiError } from './errors.ts'
 import { type Body, chatRequest, completionRequest, embeddingRequest, scoreRequest } from './fields.ts'
 import { createTurns, type Turns } from './turns.ts'
@@ -36,9 +36,9 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
   const startedAt = Math.floor(now() / 1000)
   const modelInfo = ({ name }: LoadedModel) => ({ id: name, object: 'model', created: startedAt, owned_by: 'inkstone' })
 
-  /** In turn, with the model that is loaded by then: while a request waited, another may have taken the place of the one that it found. */
+  /** In its turn, with the model that is loaded by then: while a request waited, another may have taken the place of the one that it found. */
   const withModel = <T>(body: Body, work: (loaded: LoadedModel) => Promise<T>, signal: AbortSignal): Promise<T> =>
-    turns.take(async () => work(checkModel(model(), body)), signal)
+    turns.share(async () => work(checkModel(model(), body)), signal)
 
   const chat: Route = async (request, signal, hangUp) => {
     const body = await jsonBody(request)
@@ -62,14 +62,12 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
         if (asked.stream_options?.include_usage) send({ ...envelope, choices: [], usage })
       }, hangUp)
     }
-    const choices: CompletionChoice[] = []
+    const all = (each: LoadedModel) => Promise.all(asked.prompts.map((_, index) => complete(each, asked, index, { signal })))
+    const done = await withModel(body, all, signal)
     const usage: CompletionUsage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }
-    for (const index of asked.prompts.keys()) {
-      const done = await withModel(body, each => complete(each, asked, index, { signal }), signal)
-      choices.push(done.choice)
-      for (const key of ['prompt_tokens', 'completion_tokens', 'total_tokens'] as const) usage[key] += done.usage[key]
-    }
-    return json({ ...envelope, choices, usage })
+    for (const key of ['prompt_tokens', 'completion_tokens', 'total_tokens'] as const)
+      usage[key] = done.reduce((sum, each) => sum + each.usage[key], 0)
+    return json({ ...envelope, choices: done.map(({ choice }) => choice), usage })
   }
 
   /** The stream begins when its turn has come and holds the turn to its end. */
@@ -79,7 +77,7 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
     signal: AbortSignal,
   ): AsyncGenerator<ChatCompletionChunk, void> {
     const [begun, ended] = [deferred<void>(), deferred<void>()]
-    const turn = turns.take(() => {
+    const turn = turns.share(() => {
       begun.resolve()
       return ended.promise
     }, signal)
