@@ -11,6 +11,7 @@ inkstone inspect MODEL --json
 inkstone tokenize MODEL --in texts.json --out ids.json
 inkstone logits MODEL --in ids.json --out out.json [--greedy N]
 inkstone bench MODEL --json|--csv [--prompt-tokens N] [--tokens N] [--runs N] [--accuracy]
+inkstone bench MODEL --serve --json [--clients N] [--rate R] [--requests N] [--prompt-tokens N] [--tokens N]
 inkstone serve MODEL [--port 23333] [--host NAME] [--api-key KEY] [--streams N] [--cache-tokens N]
 Device: --adapter swiftshader|lavapipe|default, --no-f16, --no-subgroups, --ctx N, --kv f32|f16|int8`
 
@@ -52,6 +53,10 @@ function readOptions(): { command: string; options: CommandOptions } {
     runs: wholeNumber('--runs', values.runs, 1),
     csv: values.csv === true,
     accuracy: values.accuracy === true,
+    serve: values.serve === true,
+    clients: wholeNumber('--clients', values.clients, 1),
+    requests: wholeNumber('--requests', values.requests, 1),
+    rate: decimal('--rate', values.rate),
     host: values.host,
     port: wholeNumber('--port', values.port, 0),
     apiKey: values['api-key'],
@@ -87,6 +92,10 @@ function parse() {
         json: flag,
         csv: flag,
         accuracy: flag,
+        serve: flag,
+        clients: text,
+        requests: text,
+        rate: text,
         'no-f16': flag,
         'no-subgroups': flag,
       },

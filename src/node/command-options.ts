@@ -30,6 +30,10 @@ export interface CommandOptions {
   runs?: number
   csv?: boolean
   accuracy?: boolean
+  serve?: boolean
+  clients?: number
+  requests?: number
+  rate?: number
   host?: string
   port?: number
   apiKey?: string
