@@ -64,6 +64,8 @@ async function collect(): Promise<CollectedPipeline[]> {
       watch(context, (kernel, spirv) => found.push({ model: model.name, variant, kernel, spirv }))
       const engine = await Engine.load(context, model.source, model.file, { contextTokens: model.contextTokens, cache })
       await engine.compiled
+      await engine.model.streams()
+      await engine.model.copySlots()
       engine.dispose()
       context.device.destroy()
     }

@@ -109,6 +109,21 @@ describe('logits from a place on', () => {
   })
 })
 
+describe('a text as a vector', () => {
+  it('is the mean of its tokens, or the last one’s, whatever the chunks', async () => {
+    const ids = text(300)
+    const [mean, last] = [await engine.embedding(ids), await engine.embedding(ids, { pooling: 'last' })]
+    expect(Math.hypot(...mean)).toBeCloseTo(1, 5)
+    expect(Math.hypot(...last)).toBeCloseTo(1, 5)
+    expect(nmse(last, mean)).toBeGreaterThan(0.1)
+    const one = ids.slice(0, 1)
+    expect(nmse(await engine.embedding(one), await engine.embedding(one, { pooling: 'last' }))).toBeLessThan(LIMIT)
+    const longer = await engine.embedding([...ids, 1])
+    // Mean vectors are no longer of one length; the last token of a text knows nothing of what follows it.
+    expect(nmse(longer, mean)).toBeLessThan(nmse(longer, last))
+  })
+})
+
 describe('guesses of what comes next', () => {
   const phrase = text(12)
   const quoting = [...phrase, ...text(5), ...phrase.slice(0, 6)]

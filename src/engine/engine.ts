@@ -24,6 +24,7 @@ import { architectureOf } from '../models/index.ts'
 import type { EncodePrefill, Model, ModelBuffers, ModelConfig, SlotCopy } from '../models/model.ts'
 import { type Batch, createBatch } from './batch.ts'
 import { BlockCache } from './block-cache.ts'
+import type { Pooling } from './embedding.ts'
 import type { Proposer } from './proposals.ts'
 import { MOST_READ_IDS, ReadbackRing } from './readback.ts'
 import { DEPTH, loadSampler, Stream } from './stream.ts'
@@ -358,10 +359,10 @@ export class Engine {
   }
 
   /** f32 [width], of length 1: what the text means to the model. */
-  embedding(ids: readonly number[], signal?: AbortSignal): Promise<Float32Array> {
+  embedding(ids: readonly number[], { pooling = 'mean', signal }: { pooling?: Pooling; signal?: AbortSignal } = {}): Promise<Float32Array> {
     return this.#placed(ids, 0, signal, async place => {
       const { embeddingOf } = await import('./embedding.ts')
-      return embeddingOf(this, ids, { place, signal })
+      return embeddingOf(this, ids, { place, pooling, signal })
     })
   }
 

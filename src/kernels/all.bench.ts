@@ -2,6 +2,7 @@
 import { openDevice } from '../gpu/device.ts'
 import { dawn } from '../node/dawn.ts'
 import { benchAttention, benchContext } from './attention.bench.ts'
+import { benchCacheCopy } from './cache-copy.bench.ts'
 import { benchCacheQuantize } from './cache-quantize.bench.ts'
 import { benchEmbed } from './embed.bench.ts'
 import { benchExperts } from './experts.bench.ts'
@@ -20,6 +21,7 @@ const benches = {
   norm: benchNorm,
   'qk-norm': benchQkNorm,
   'cache-quantize': benchCacheQuantize,
+  'cache-copy': benchCacheCopy,
   embed: benchEmbed,
   sample: benchSample,
 }

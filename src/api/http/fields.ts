@@ -1,4 +1,5 @@
 // Requests as they come over HTTP, field by field: what is well formed becomes a request of ours, the rest is refused by its name.
+import type { Pooling } from '../../engine/embedding.ts'
 import type { ChatCompletionRequest, ChatMessage, ChatRole, ChatTool, ResponseFormat, ToolCall, ToolChoice } from '../openai.ts'
 import { FieldError } from './errors.ts'
 
@@ -182,12 +183,15 @@ export function completionRequest(body: Body): CompletionRequest {
 }
 
 /** `encoding_format` is float or base64. */
-export function embeddingRequest(body: Body): { inputs: (string | number[])[]; base64: boolean } {
+/** `pooling` is llama.cpp's and vLLM's: which of a text's tokens say what it means; as the file has it when absent. */
+export function embeddingRequest(body: Body): { inputs: (string | number[])[]; base64: boolean; pooling?: Pooling } {
+  const pooling = textField(body, 'pooling')
+  if (pooling !== undefined && pooling !== 'mean' && pooling !== 'last') throw new FieldError('pooling', pooling, 'mean or last')
   const format = textField(body, 'encoding_format') ?? 'float'
   if (format !== 'float' && format !== 'base64') throw new FieldError('encoding_format', format, 'float or base64')
   if (body.dimensions !== undefined && body.dimensions !== null)
     throw new FieldError('dimensions', body.dimensions, 'nothing: vectors have the width of the model')
-  return { inputs: promptsOf(body.input, 'input'), base64: format === 'base64' }
+  return { inputs: promptsOf(body.input, 'input'), base64: format === 'base64', pooling }
 }
 
 /** Texts to be scored whole, or what may follow one prompt. */

@@ -41,9 +41,12 @@ function scripted(text: string, { pause = 1, most = 200 } = {}) {
     logits: async (ids: readonly number[], visit: (position: number, logits: Float32Array) => void, _?: AbortSignal, from = 0) => {
       for (const position of ids.keys()) if (position >= from) visit(position, logits(ids[position + 1] ?? 0))
     },
-    embedding: async (ids: readonly number[]) => Float32Array.of(ids.length, 0.5, -2),
+    embedding: async (ids: readonly number[], { pooling }: { pooling: string }) =>
+      Float32Array.of(ids.length, 0.5, pooling === 'last' ? -3 : -2),
+    config: { architecture: 'llama' },
   }
-  return { model: { name: 'Scripted', tokenizer, engine: engine as unknown as Engine } as LoadedModel, seen }
+  const file = { metadata: new Map<string, unknown>() } as unknown as LoadedModel['file']
+  return { model: { name: 'Scripted', tokenizer, file, engine: engine as unknown as Engine } as LoadedModel, seen }
 }
 
 function serving(text = 'hello world', options: Partial<HandlerOptions> & { pause?: number } = {}) {
@@ -296,6 +299,8 @@ it('gives embeddings as numbers and as base64', async () => {
     ],
     3,
   ])
+  const last = await (await post('/v1/embeddings', { input: 'hello', pooling: 'last' })).json()
+  expect(last.data[0].embedding).toEqual([1, 0.5, -3])
   const encoded = await (await post('/v1/embeddings', { ...asked, encoding_format: 'base64' })).json()
   const bytes = Uint8Array.from(atob(encoded.data[1].embedding), character => character.charCodeAt(0))
   expect([...new Float32Array(bytes.buffer)]).toEqual([2, 0.5, -2])
@@ -348,6 +353,7 @@ describe('refusals', () => {
     ['/v1/completions', { prompt: [] }, 400, 'field_wrong', 'prompt'],
     ['/v1/completions', { prompt: { text: 'x' } }, 400, 'field_wrong', 'prompt'],
     ['/v1/embeddings', { input: 'x', dimensions: 3 }, 400, 'field_wrong', 'dimensions'],
+    ['/v1/embeddings', { input: 'x', pooling: 'cls' }, 400, 'field_wrong', 'pooling'],
     ['/v1/images', {}, 404, 'route_unknown', null],
     ['/v1/models', {}, 405, 'method_wrong', null],
   ])('%s %j: %i %s', async (path, body, status, code, param) => {

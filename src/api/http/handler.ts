@@ -2,6 +2,8 @@
 // service worker. Source: OpenAI API reference.
 import { deferred } from '../../base/deferred.ts'
 import { InkstoneError } from '../../base/errors.ts'
+import type { Pooling } from '../../engine/embedding.ts'
+import { getNumber } from '../../formats/gguf.ts'
 import { createChatStream } from '../chat.ts'
 import { collect } from '../collect.ts'
 import type { LoadedModel } from '../loaded-model.ts'
@@ -92,7 +94,7 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
 
   const embeddings: Route = async (request, signal) => {
     const body = await jsonBody(request)
-    const { inputs, base64 } = embeddingRequest(body)
+    const { inputs, base64, pooling } = embeddingRequest(body)
     const loaded = checkModel(model(), body)
     const data: { object: 'embedding'; index: number; embedding: number[] | string }[] = []
     let tokens = 0
@@ -100,7 +102,7 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
       const embed = async (each: LoadedModel) => {
         const ids = promptIdsOf(each, input)
         tokens += ids.length
-        return each.engine.embedding(ids, signal)
+        return each.engine.embedding(ids, { pooling: pooling ?? poolingOf(each), signal })
       }
       const vector = await withModel(body, embed, signal)
       data.push({ object: 'embedding', index, embedding: base64 ? base64Of(vector) : [...vector] })
@@ -196,6 +198,10 @@ function sameText(a: string, b: string): boolean {
   for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i % b.length)
   return difference === 0
 }
+
+/** GGUF's `pooling_type`: 3 is the last token's. */
+const poolingOf = ({ file, engine }: LoadedModel): Pooling =>
+  getNumber(file, `${engine.config.architecture}.pooling_type`, 0) === 3 ? 'last' : 'mean'
 
 /** Clients name a model; an empty name, or one that means whatever there is, takes the loaded one. */
 function checkModel(loaded: LoadedModel, { model: wanted }: Body): LoadedModel {
