@@ -71,7 +71,7 @@ function ask(items: Item[], options: { model: string; adapter: string; folder: s
   const [input, output] = ['questions.json', 'answers.json'].map(name => join(options.folder, name))
   writeFileSync(input, JSON.stringify(items.map(({ messages, tools }, index) => ({ name: String(index), messages, tools }))))
   const command = ['--import', './scripts/node-loader.mjs', 'src/node/cli.ts', 'ask', options.model, '--in', input, '--out', output]
-  const run = spawnSync(process.execPath, [...command, '--adapter', options.adapter, '--max-tokens', '200'], {
+  const run = spawnSync(process.execPath, [...command, '--adapter', options.adapter, '--max-tokens', '200', '--cache-tokens', '8192'], {
     cwd: ROOT,
     stdio: 'inherit',
   })

@@ -30,7 +30,7 @@ export type BenchFigures = Awaited<ReturnType<typeof runBench>>
 
 const DEFAULT_PROMPT_TOKENS = 64
 const DEFAULT_TOKENS = 17
-/** The first token comes of the prompt and the last submits no step, so only a third one shows what a step costs. */
+/** The first token comes of the prompt; of two steps after it the second is one as all that follow. */
 export const LEAST_TOKENS = 3
 /** Embedding, logits, argmax, sample. */
 const DISPATCHES_OUTSIDE_LAYERS = 4
@@ -121,30 +121,26 @@ interface Drive {
   decoded(counter: keyof GpuCounters): number
 }
 
-/**
- * Generates, and tells times and counts of it.
- *
- * A step is submitted while the one before it is read, so between two tokens lies one step as long as there is one left to submit:
- * the counters are compared from the first token to the last but one.
- */
+/** Generates, and tells times and counts of it. The first token comes of the prompt; every other one is a step, submitted after it. */
 async function drive({ engine }: LoadedModel, ids: number[], mostTokens: number, signal?: AbortSignal): Promise<Drive> {
   const { counters } = engine.context
   const startedMs = performance.now()
-  const at: GpuCounters[] = []
+  let first: GpuCounters | undefined
   const times: number[] = []
   for await (const _ of engine.generate(ids, { maxTokens: mostTokens, signal })) {
     times.push(performance.now())
-    at.push({ ...counters })
+    first ??= { ...counters }
   }
   const endedMs = performance.now()
-  const countedTokens = Math.max(0, at.length - 2)
+  const countedTokens = Math.max(0, times.length - 1)
+  const last = { ...counters }
   return {
-    tokens: at.length,
+    tokens: times.length,
     countedTokens,
     firstMs: times[0] - startedMs,
     decodeMs: endedMs - times[0],
     tokenMs: times.slice(1).map((time, i) => time - times[i]),
-    decoded: counter => at[countedTokens][counter] - at[0][counter],
+    decoded: counter => last[counter] - (first ?? last)[counter],
   }
 }
 

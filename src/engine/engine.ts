@@ -3,6 +3,7 @@
 // on the GPU, so that step is submitted before the CPU has read the id. Streams that decode at the same time share each pass over the weights.
 // In order: load → admit (a place in the cache) → prefill, in turns → decode, alone or together → leave.
 import type { ByteSource } from '../base/byte-source.ts'
+import { deferred } from '../base/deferred.ts'
 import { InkstoneError } from '../base/errors.ts'
 import type { GgufFile } from '../formats/gguf.ts'
 import { type GpuContext, OutOfMemoryError } from '../gpu/device.ts'
@@ -463,11 +464,11 @@ export class Engine {
   async #enter(stream: Stream, most?: number): Promise<boolean> {
     const known = stream.known
     const taken = Math.min(most ?? known.length - 1, known.length - 1)
-    const match = this.#cache.match(known.slice(0, taken))
-    if (match % BLOCK_TOKENS !== 0) await (this.#copying ??= this.#openCopy())
+    const found = () => this.#cache.match(known.slice(0, taken))
+    if (found() % BLOCK_TOKENS !== 0) await (this.#copying ??= this.#openCopy())
     if (this.#active.size >= this.streams) return false
-    // Without its kernel, which came to be wanted while nobody looked, what would be copied is computed.
-    const opened = this.#cache.open(known, this.#copySlots ? taken : taken - (taken % BLOCK_TOKENS))
+    // Where nothing can be copied, whole blocks are all that is taken.
+    const opened = this.#cache.open(known, this.#copySlots ? taken : found() - (found() % BLOCK_TOKENS))
     if (!opened) return false
     stream.lease = opened.lease
     stream.cachedTokens = opened.cachedTokens
@@ -487,18 +488,16 @@ export class Engine {
 
   async #room(stream: Stream): Promise<void> {
     const { signal } = stream.options
-    await new Promise<void>(resolve => {
-      const waiting = { priority: stream.priority, begin: resolve }
-      this.#waiting.push(waiting)
-      signal?.addEventListener(
-        'abort',
-        () => {
-          this.#waiting = this.#waiting.filter(other => other !== waiting)
-          resolve()
-        },
-        { once: true },
-      )
-    })
+    const { promise, resolve } = deferred<void>()
+    const waiting = { priority: stream.priority, begin: resolve }
+    const hangUp = () => {
+      this.#waiting = this.#waiting.filter(other => other !== waiting)
+      resolve()
+    }
+    this.#waiting.push(waiting)
+    signal?.addEventListener('abort', hangUp)
+    await promise
+    signal?.removeEventListener('abort', hangUp)
   }
 
   /** What the stream wrote stays in the cache for whoever begins alike. */
@@ -536,17 +535,19 @@ export class Engine {
     stream.written = [...blocks]
   }
 
-  /** Room for the stream's next position, if need be that of another stream, which begins again later. */
+  /** Room for the stream's next position. Where there is none, whom it matters least for gives its own up and begins again later: who came last of them. */
   #place(stream: Stream, position: number): boolean {
     const had = stream.lease.blocks.length
     while (!this.#cache.extend(stream.lease, position + 1)) {
-      const others = [...this.#active].filter(other => other !== stream && other.inFlight === 0 && this.#decoding.includes(other))
-      const victim = others.findLast(({ priority }) => priority >= stream.priority) // who came last
+      const candidates = [...this.#active].filter(each => each.inFlight === 0 && this.#decoding.includes(each))
+      const least = Math.max(...candidates.map(({ priority }) => priority))
+      const victim = candidates.findLast(({ priority }) => priority === least)
       if (!victim) return false
       victim.preempted = true
-      this.#decoding = this.#decoding.filter(other => other !== victim)
+      this.#decoding = this.#decoding.filter(each => each !== victim)
       this.#release(victim)
       victim.wake()
+      if (victim === stream) return false
     }
     if (stream.lease.blocks.length > had) this.#show(stream)
     return true

@@ -1,4 +1,4 @@
-// `ask`: one question, streamed as it is answered; or a file of chats, answered one after the other.
+// `ask`: one question, streamed as it is answered; or a file of chats, as many at a time as decode together.
 import { createChatStream } from '../api/chat.ts'
 import type { LoadedModel } from '../api/loaded-model.ts'
 import type { ChatCompletionRequest, ChatMessage, ChatTool, ToolCall } from '../api/openai.ts'
@@ -16,7 +16,11 @@ export async function run(options: CommandOptions): Promise<void> {
     const chats = await readRecords(options.in, checkChat)
     const model = await openForCommand(options)
     const answers: (Chat & Answer)[] = []
-    for (const chat of chats) answers.push({ ...chat, ...(await answer(model, request(chat, options))) })
+    const waiting = chats.entries()
+    const one = async () => {
+      for (const [index, chat] of waiting) answers[index] = { ...chat, ...(await answer(model, request(chat, options))) }
+    }
+    await Promise.all(Array.from({ length: model.engine.streams }, one))
     return writeResult(options.out, answers)
   }
   if (options.question === undefined) throw new InkstoneError('usage', 'A question was wanted: inkstone ask MODEL "question".')
