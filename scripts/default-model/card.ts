@@ -21,6 +21,8 @@ interface Weights {
   tensors: { shape: number[] }[]
 }
 
+const listed = (steps: number[]): string => [steps.slice(0, -1).join(', '), steps.at(-1)].filter(Boolean).join(' and ')
+
 /** Rows of the table of losses at most. */
 const LOSS_ROWS = 14
 
@@ -70,7 +72,7 @@ it answers such a question all the same, the answer is likely wrong. It errs in 
 | context | ${config.context} tokens |
 | tokenizer | byte-level BPE of ${config.vocabulary} tokens, digits one by one, trained on the same conversations |
 | data | seeded grammars, tables and paraphrases (\`scripts/default-model/data\`); phrasings, values and combinations are held out for evaluation |
-| training | ${weights.steps} steps, ${(weights.tokens / 1e6).toFixed(1)} million tokens, loss on the assistant's turns only; Muon and AdamW; the rate is constant, falls to zero over the last quarter before step ${weights.ends.join(' and ')}, and rises again between${note} |
+| training | ${weights.steps} steps, ${(weights.tokens / 1e6).toFixed(1)} million tokens, loss on the assistant's turns only; Muon and AdamW; the rate is constant, falls to zero over the last quarter before step ${listed(weights.ends)}, and rises again between${note} |
 | format | Q4_0, embedding Q8_0; the last tenth before such a step rounds its weights to these |
 
 ## Loss

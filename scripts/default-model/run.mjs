@@ -13,7 +13,7 @@ const FULL = {
   folder: '.cache/default-model',
   count: 500_000,
   tokenizerCount: 60_000,
-  ends: [3_400, 6_400],
+  ends: [3_400, 6_400, 8_300],
   out: 'public/models/inkstone-mini.gguf',
   record: 'src/ui/model/built-in.json',
 }

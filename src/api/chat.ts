@@ -131,6 +131,7 @@ async function generate(stream: Stream, ids: number[], emit: Emit, signal: Abort
     stopIds: model.tokenizer.endIds,
     constraint: constraintOf(model.tokenizer, request, tooling?.forced),
     proposer: proposerOf(request),
+    priority: request.priority,
     withLogits: request.logprobs === true,
     signal,
     onPrefill({ doneTokens, totalTokens, cachedTokens }) {

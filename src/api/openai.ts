@@ -64,6 +64,8 @@ export interface ChatCompletionRequest {
   regex?: string
   /** Tokens that are guessed at most from what stands in the text already, 1 to 15; the answer is the same and may come sooner. Hugging Face's name. */
   prompt_lookup_num_tokens?: number
+  /** Who waits for it: of several answers at a time a lower number comes first; 0 when absent. vLLM's name. */
+  priority?: number
   /** Continue the last message, which must be the assistant's, instead of starting a new one. */
   continue_final_message?: boolean
 }

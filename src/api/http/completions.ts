@@ -76,6 +76,7 @@ export async function complete(
       stopIds: tokenizer.endIds,
       constraint: constraintOf(tokenizer, request),
       proposer: proposerOf(request),
+      priority: request.priority,
       withLogits: withLogprobs,
       signal,
     })

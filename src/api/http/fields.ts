@@ -56,6 +56,7 @@ function shared(body: Body) {
     seed: seed === undefined ? undefined : Math.trunc(seed) >>> 0,
     stop: stopField(body.stop),
     prompt_lookup_num_tokens: countField(body, 'prompt_lookup_num_tokens', 1, 15),
+    priority: numberField(body, 'priority'),
     grammar: textField(body, 'grammar'),
     regex: textField(body, 'regex'),
     response_format: formatField(body.response_format),

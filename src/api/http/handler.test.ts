@@ -15,12 +15,13 @@ const say = (text: string) => tokenizer.encode(text)
 
 /** Says the text token by token, and keeps track of who runs at the same time. */
 function scripted(text: string, { pause = 1, most = 200 } = {}) {
-  const seen = { running: 0, most: 0, said: 0, prompts: [] as (readonly number[])[] }
+  const seen = { running: 0, most: 0, said: 0, prompts: [] as (readonly number[])[], priorities: [] as unknown[] }
   const logits = (id: number) => Float32Array.from({ length: tokenizer.vocabSize }, (_, i) => (i === id ? 5 : i % 3))
   async function* generate(prompt: readonly number[], options: GenerateOptions): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
     packSampling(options.sampling!) // which refuses what is out of range, as the engine does
     if (prompt.length > most) throw new InkstoneError('context_full', 'The prompt has too many tokens.')
     seen.prompts.push(prompt)
+    seen.priorities.push(options.priority)
     seen.running++
     seen.most = Math.max(seen.most, seen.running)
     try {
@@ -97,6 +98,14 @@ describe('a model that takes the place of another while a request waits', () => 
     expect([chat.choices[0].message.content, completion.choices[0].text]).toEqual(['new', 'new'])
     expect([old.seen.prompts.length, next.seen.prompts.length]).toEqual([0, 2])
   })
+})
+
+it('tells the engine who comes first', async () => {
+  const { post, seen } = serving()
+  await post('/v1/chat/completions', { messages, priority: 3 })
+  await post('/v1/completions', { prompt: 'a', priority: -1 })
+  await post('/v1/completions', { prompt: 'a' })
+  expect(seen.priorities).toEqual([3, -1, undefined])
 })
 
 describe('likelihoods', () => {
