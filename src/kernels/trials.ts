@@ -58,6 +58,7 @@ const oneGroup = (shape: AttentionShape): AttentionShape => ({
   heads: shape.heads / shape.kvHeads,
   kvHeads: 1,
   contextTokens: CONTEXT,
+  cacheTokens: CONTEXT,
 })
 
 const fewExperts = (choice: ExpertChoice): ExpertChoice => {
