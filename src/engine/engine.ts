@@ -324,8 +324,9 @@ export class Engine {
         await this.#admit(stream)
         await this.#prefill(stream)
         this.#decoding.push(stream)
-        for (;;) {
-          void this.#pump()
+        // The prompt's own token is there already; steps begin when somebody asks for more.
+        for (let isFirst = true; ; isFirst = false) {
+          if (!isFirst) void this.#pump()
           const next = await stream.next()
           if (next === undefined) break // its place was given to another
           if (typeof next === 'string') return next
