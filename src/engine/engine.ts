@@ -466,7 +466,7 @@ export class Engine {
     const known = stream.known
     const taken = Math.min(most ?? known.length - 1, known.length - 1)
     const found = () => this.#cache.match(known.slice(0, taken))
-    if (found() % BLOCK_TOKENS !== 0) await (this.#copying ??= this.#openCopy())
+    if (found() % BLOCK_TOKENS !== 0) await (this.#copying ??= this.#openCopy().catch(() => undefined))
     if (this.#active.size >= this.streams) return false
     // Where nothing can be copied, whole blocks are all that is taken.
     const opened = this.#cache.open(known, this.#copySlots ? taken : found() - (found() % BLOCK_TOKENS))
@@ -481,7 +481,7 @@ export class Engine {
     return true
   }
 
-  /** Where it can't be trusted, what would be copied is computed again. */
+  /** Where it can't be had or not be trusted, what would be copied is computed again. */
   async #openCopy(): Promise<void> {
     const copy = await this.model.copySlots()
     if (await this.#isTrusted()) this.#copySlots = copy
@@ -640,12 +640,11 @@ export class Engine {
     try {
       if (streams.length === 1)
         return await this.#alone(first, () => this.#turns.contended || this.#decoding.some(other => other !== first && other.wants))
-      this.#batching ??= this.#openBatch()
+      this.#batching ??= this.#openBatch().catch(() => undefined)
       if (this.#batch) {
         for (const stream of streams) this.#show(stream)
         const changes = () => this.#turns.contended || this.#decoding.some(other => !streams.includes(other) && other.wants)
-        const joined = streams.filter(stream => !stream.preempted)
-        return await this.#batch.run(joined, changes)
+        return await this.#batch.run(streams, changes)
       }
       let steps = 0
       await this.#alone(first, () => ++steps > FEW_STEPS)
