@@ -1,6 +1,8 @@
 // From the generator to what the trainer reads: trains the tokenizer, then writes conversations as token ids, with the trained ones
 // marked. Everything is decided by the seed, so the same order gives the same bytes.
-//   node --import ./scripts/node-loader.mjs scripts/default-model/prepare.ts --out DIR --count N [--seed S] [--tokenizer FILE]
+// The tokenizer is made by a call of its own; parts of the conversations can then be made side by side.
+//   node --import ./scripts/node-loader.mjs scripts/default-model/prepare.ts --out DIR --tokenizer [--tokenizer-conversations N]
+//   node --import ./scripts/node-loader.mjs scripts/default-model/prepare.ts --out DIR --count N [--seed S] [--part I --parts N]
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -32,9 +34,11 @@ interface Order {
   out: string
   seed: string
   count: number
-  tokenizerConversations: number
-  /** Made before, for a run that goes on with other conversations. */
-  tokenizer?: string
+  /** Every `parts`th conversation, from the `part`th on. */
+  part: number
+  parts: number
+  /** To train the tokenizer on, and nothing else is made. */
+  tokenizerConversations?: number
 }
 
 function readOrder(): Order {
@@ -43,7 +47,9 @@ function readOrder(): Order {
       out: { type: 'string' },
       seed: { type: 'string', default: '1' },
       count: { type: 'string', default: '1000000' },
-      tokenizer: { type: 'string' },
+      part: { type: 'string', default: '0' },
+      parts: { type: 'string', default: '1' },
+      tokenizer: { type: 'boolean' },
       'tokenizer-conversations': { type: 'string', default: String(TOKENIZER_CONVERSATIONS) },
     },
   })
@@ -52,23 +58,25 @@ function readOrder(): Order {
     out: values.out,
     seed: values.seed,
     count: Number(values.count),
-    tokenizer: values.tokenizer,
-    tokenizerConversations: Number(values['tokenizer-conversations']),
+    part: Number(values.part),
+    parts: Number(values.parts),
+    tokenizerConversations: values.tokenizer ? Number(values['tokenizer-conversations']) : undefined,
   }
 }
 
 const optionsOf = (order: Order, split: Split): SampleOptions => ({ groups, split, seed: order.seed })
 
-function tokenizerOf(order: Order): Tokenizer {
-  const { tokens, merges } = order.tokenizer ? JSON.parse(readFileSync(order.tokenizer, 'utf8')) : trainTokenizer(order)
-  writeFileSync(join(order.out, 'tokenizer.json'), JSON.stringify({ tokens, merges }))
+const tokenizerFile = (order: Order) => join(order.out, 'tokenizer.json')
+
+function trainedTokenizer(order: Order): Tokenizer {
+  const { tokens, merges } = JSON.parse(readFileSync(tokenizerFile(order), 'utf8'))
   return createTokenizer(tokenizerSpec(tokens, merges))
 }
 
-function trainTokenizer(order: Order): ReturnType<typeof trainBpe> {
+function trainTokenizer(order: Order, conversations: number): ReturnType<typeof trainBpe> {
   const pieces = new Map<string, number>()
   const { patterns } = preTokenizer(PRE_TOKENIZER)
-  for (let index = 0; index < order.tokenizerConversations; index++) {
+  for (let index = 0; index < conversations; index++) {
     for (const text of textsOf(sample(optionsOf(order, 'train'), index))) {
       for (const piece of splitText(text, patterns)) pieces.set(piece, (pieces.get(piece) ?? 0) + 1)
     }
@@ -108,14 +116,12 @@ const isAskedByHand = ({ turns }: Conversation) => turns.some(({ role, content }
 
 const isPlain = ({ tools, turns }: Conversation) => !tools && turns.every(turn => turn.role === 'user' || turn.role === 'assistant')
 
-/** `NAME.tokens`: u16 ids, the top bit marks a trained one. `NAME.lengths`: u16 per conversation. `NAME.groups`: u8 per conversation. */
+/** `NAME.PART.tokens`: u16 ids, the top bit marks a trained one. `NAME.PART.lengths`: u16 per conversation. */
 function writeExamples(order: Order, tokenizer: Tokenizer, split: Split, count: number): void {
-  const names = groups.map(group => group.name)
   let tokens = new Uint16Array(1 << 20)
   const lengths: number[] = []
-  const groupIds: number[] = []
   let used = 0
-  for (let index = 0; index < count; index++) {
+  for (let index = order.part; index < count; index += order.parts) {
     const conversation = exampleConversation(order, split, index)
     if (isAskedByHand(conversation)) continue
     const ids = template.encode(tokenizer, conversation.turns, { addGenerationPrompt: false, tools: conversation.tools })
@@ -128,21 +134,22 @@ function writeExamples(order: Order, tokenizer: Tokenizer, split: Split, count: 
     }
     for (const [i, id] of ids.entries()) tokens[used++] = trained[i] ? id | 0x8000 : id
     lengths.push(ids.length)
-    groupIds.push(names.indexOf(conversation.group))
-    if (index % 20_000 === 0) console.log(`${split}: ${index} of ${count} conversations, ${used} tokens`)
+    if (lengths.length % 20_000 === 0) console.log(`${split}: ${index} of ${count} conversations, ${used} tokens`)
   }
-  const write = (name: string, data: Uint8Array | Uint16Array) => writeFileSync(join(order.out, `${split}.${name}`), data)
+  const write = (name: string, data: Uint8Array | Uint16Array) => writeFileSync(join(order.out, `${split}.${order.part}.${name}`), data)
   write('tokens', tokens.subarray(0, used))
   write('lengths', Uint16Array.from(lengths))
-  write('groups', Uint8Array.from(groupIds))
   console.log(`${split}: ${lengths.length} conversations, ${used} tokens`)
 }
 
 const order = readOrder()
 mkdirSync(order.out, { recursive: true })
-const tokenizer = tokenizerOf(order)
-writeExamples(order, tokenizer, 'train', order.count)
-for (const split of ['held-out-phrasing', 'held-out-value', 'held-out-combination'] as const) {
-  writeExamples(order, tokenizer, split, Math.min(order.count, VALIDATION_CONVERSATIONS))
+if (order.tokenizerConversations) {
+  const { tokens, merges } = trainTokenizer(order, order.tokenizerConversations)
+  writeFileSync(tokenizerFile(order), JSON.stringify({ tokens, merges }))
+} else {
+  const tokenizer = trainedTokenizer(order)
+  for (const split of ['held-out-phrasing', 'held-out-value', 'held-out-combination', 'train'] as const) {
+    writeExamples(order, tokenizer, split, split === 'train' ? order.count : Math.min(order.count, VALIDATION_CONVERSATIONS))
+  }
 }
-writeFileSync(join(order.out, 'groups.json'), JSON.stringify(groups.map(group => group.name)))

@@ -75,6 +75,53 @@ const CONFUSED_ZH: readonly (readonly [string, string])[] = [
   ['告诉', '告述'],
   ['几', '机'],
 ]
+/** Other words for the same, and words that are left out when somebody types in a hurry. */
+const SAID_OTHERWISE_EN: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\bhow do i\b/i, ['how can I', 'how to', 'how would I', 'how should I', 'what do I do to', 'is there a way to']],
+  [/\bhow can i\b/i, ['how do I', 'how to', 'how could I', 'how might I']],
+  [/\bwhat is\b/i, ["what's", 'what would be', 'tell me what is', 'do you know what is']],
+  [/\bwhat does\b/i, ['what exactly does', 'tell me what']],
+  [/\bcan you\b/i, ['could you', 'would you', 'will you', 'are you able to']],
+  [/\bcould you\b/i, ['can you', 'would you', 'please']],
+  [/\bcan i\b/i, ['could I', 'may I', 'am I able to', 'is it possible to']],
+  [/\bi want to\b/i, ["I'd like to", 'I need to', 'let me', 'I have to']],
+  [/\bi need\b/i, ['I want', 'I would like', 'I am after']],
+  [/\btell me\b/i, ['let me know', 'say', 'give me', 'I want to know']],
+  [/\bgive me\b/i, ['show me', 'I need', 'let me have', 'tell me']],
+  [/\bwhich\b/i, ['what']],
+  [/\bwhy\b/i, ['for what reason', 'how come']],
+  [/\bchange\b/i, ['switch', 'set', 'alter', 'adjust']],
+  [/\bshow\b/i, ['display', 'print', 'list']],
+  [/\bfind\b/i, ['look up', 'see', 'get']],
+  [/\bmake\b/i, ['create', 'build', 'produce']],
+  [/\bstart\b/i, ['begin', 'launch']],
+  [/\bexplain\b/i, ['describe', 'clarify', 'tell me about']],
+  [/\bhelp\b/i, ['assist', 'support']],
+  [/\bneed\b/i, ['require', 'want']],
+  [/\bfast\b/i, ['quick', 'speedy']],
+  [/\blarge\b/i, ['big']],
+  [/\bbig\b/i, ['large']],
+  [/\bmy computer\b/i, ['my machine', 'my PC', 'my laptop']],
+]
+const SAID_OTHERWISE_ZH: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/怎么/, ['如何', '怎样', '咋样才能']],
+  [/如何/, ['怎么', '怎样']],
+  [/什么是/, ['何为', '啥是', '请问什么是']],
+  [/是什么/, ['指什么', '是啥', '到底是什么']],
+  [/告诉我/, ['跟我说', '说说', '给我讲']],
+  [/能不能/, ['可不可以', '能否', '可以']],
+  [/可以/, ['能', '能够']],
+  [/为什么/, ['为何', '怎么会', '干嘛']],
+  [/哪里/, ['哪儿', '什么地方']],
+  [/哪个/, ['哪一个', '啥']],
+  [/我想知道/, ['我想了解', '想问问', '想知道']],
+  [/介绍/, ['讲讲', '说明']],
+  [/多少/, ['几', '是多少']],
+]
+const LEFT_OUT: Record<Language, RegExp> = {
+  en: /\b(?:the|a|an|do|does|is|are|me|my|of|to|in|that|this|please|exactly|just)\b ?/gi,
+  zh: /的|一下|请|吗|呢|我|了/g,
+}
 const KEYBOARD_ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 
 /** A user's text with noise; about `intensity` of the texts change, most of them in one or two ways. */
@@ -82,6 +129,7 @@ export function noisy(rng: Rng, language: Language, text: string, options: Noise
   const { intensity = 0.5, keep = [], soft = [], polite = true } = options
   if (!rng.chance(intensity)) return text
   let parts = cut(text, keep, soft)
+  if (rng.chance(0.25)) parts = loosened(rng, language, parts)
   if (rng.chance(0.2)) parts = language === 'en' ? slipsEn(rng, parts) : slipsZh(rng, parts)
   if (language === 'en' && rng.chance(0.4)) parts = recase(rng, parts)
   if (rng.chance(0.4)) parts = repunctuate(rng, language, parts)
@@ -112,6 +160,20 @@ function cutBy(text: string, pattern: RegExp, kind: Part['kind']): Part[] {
     .split(pattern)
     .map((piece, index): Part => ({ text: piece, kind: index % 2 === 1 ? kind : 'free' }))
     .filter(part => part.text !== '')
+}
+
+/** The same in other words, or with words left out. Two letters of a short text are not enough to leave some out. */
+function loosened(rng: Rng, language: Language, parts: Part[]): Part[] {
+  const others = language === 'en' ? SAID_OTHERWISE_EN : SAID_OTHERWISE_ZH
+  const least = language === 'en' ? 12 : 6
+  return parts.map(part => {
+    if (part.kind !== 'free') return part
+    let { text } = part
+    if (rng.chance(0.7))
+      for (const [said, ways] of others) if (said.test(text) && rng.chance(0.5)) text = text.replace(said, rng.pick(ways))
+    if (rng.chance(0.5)) text = text.replace(LEFT_OUT[language], found => (text.length >= least && rng.chance(0.4) ? '' : found))
+    return { ...part, text }
+  })
 }
 
 function slipsEn(rng: Rng, parts: Part[]): Part[] {

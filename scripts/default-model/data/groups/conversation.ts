@@ -3,8 +3,9 @@
 import { withChoices } from '../choices.ts'
 import { exchange } from '../conversation.ts'
 import { jsonText } from '../json-text.ts'
+import { MADE_UP_PROBABILITY, madeUpName } from '../made-up.ts'
 import { noisy } from '../noise.ts'
-import { choose, draw, fill, isHeldOutValue, phrase } from '../split.ts'
+import { allowedValue, choose, draw, fill, isHeldOutValue, phrase } from '../split.ts'
 import { type Country, countries } from '../tables/countries.ts'
 import { remembered } from '../tables/remembered/index.ts'
 import { smallTalkTopics } from '../tables/small-talk.ts'
@@ -57,10 +58,22 @@ function memory(rng: Rng, language: Language, split: Split): Conversation {
 const small = (rng: Rng, language: Language, split: Split): Turn[] =>
   smallTalk.make(rng, language, split === 'train' ? split : 'held-out-value').turns
 
+/** What is told of them is a name. */
+const NAMED = ['name', 'city', 'pet']
+
 function told(rng: Rng, language: Language, split: Split, kind: string): { value: string; turns: Turn[] } {
   const { tell, heard, values } = remembered[language][kind]
-  const isSplit = values.some(value => isHeldOutValue(`${NAME}.${kind}`, value))
-  const value = isSplit ? choose(rng, split, `${NAME}.${kind}`, values, each => each) : rng.pick(values)
+  const key = `${NAME}.${kind}`
+  const isSplit = values.some(value => isHeldOutValue(key, value))
+  const value =
+    NAMED.includes(kind) && rng.chance(MADE_UP_PROBABILITY)
+      ? draw(
+          () => madeUpName(rng, language),
+          name => allowedValue(split, key, name),
+        )
+      : isSplit
+        ? choose(rng, split, key, values, each => each)
+        : rng.pick(values)
   const said = fill(phrase(rng, split, `${NAME}.tell-${kind}.${language}`, tell), { v: value })
   return {
     value,

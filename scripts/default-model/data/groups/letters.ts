@@ -2,8 +2,8 @@
 // hyphens, and reads its result off that line.
 import { exchange } from '../conversation.ts'
 import { weightedPick } from '../facts.ts'
+import { MADE_UP_PROBABILITY, madeUpWord, severalWords } from '../made-up.ts'
 import { noisy } from '../noise.ts'
-import { several } from '../rng.ts'
 import { allowed, allowedValue, draw, fill, phrase } from '../split.ts'
 import { lettersAsked as ASKED } from '../tables/asked/letters.ts'
 import { dictionary } from '../tables/dictionary.ts'
@@ -12,24 +12,19 @@ import type { Check, Conversation, Group, Language, Rng, Split } from '../types.
 const NAME = 'letters'
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth']
 const NUMERALS_ZH = ['一', '二', '三', '四', '五', '六', '七', '八']
-const CONSONANTS = 'bcdfghklmnprstvwz'
-const VOWELS = 'aeiou'
+const ALPHABET = [...'abcdefghijklmnopqrstuvwxyz']
 const NAMES = 'Anna Ben Clara David Emma Felix Grace Henry Ida Jack Lily Max Nora Oliver Paul Rosa Sam Tina Victor Zoe'.split(' ')
 
 const english = dictionary.filter(({ en }) => /^[a-z]{3,10}$/.test(en)).map(({ en }) => en)
 const chinese = dictionary.filter(({ zh }) => zh.length >= 2).map(({ zh }) => zh)
 
-/** A real word mostly; else a name or a made-up one, so that spelling is learned for any letters. */
+/** A real word as often as a name or a made-up one, so that spelling is learned for any letters. */
 function word(rng: Rng): string {
-  if (rng.chance(0.6)) return rng.pick(english)
-  if (rng.chance(0.2)) return rng.pick(NAMES)
-  const syllables = Array.from({ length: rng.int(2, 3) }, () => rng.pick([...CONSONANTS]) + rng.pick([...VOWELS]))
-  return syllables.join('') + (rng.chance(0.5) ? rng.pick([...CONSONANTS]) : '')
+  if (rng.chance(MADE_UP_PROBABILITY)) return rng.pick(english)
+  return rng.chance(0.15) ? rng.pick(NAMES) : madeUpWord(rng, 'en')
 }
 
-function words(rng: Rng, count: number): string[] {
-  return Array.from({ length: count }, () => rng.pick(english))
-}
+const words = (rng: Rng, count: number) => severalWords(rng, 'en', english, count)
 
 /** A short text of any casing, for tasks on upper and lower case. */
 function cased(rng: Rng): string {
@@ -40,7 +35,7 @@ function cased(rng: Rng): string {
 /** Four to nine Chinese characters: two words or more. */
 function chineseText(rng: Rng): string {
   return draw(
-    () => several(rng, chinese, rng.int(1, 3)).join(''),
+    () => severalWords(rng, 'zh', chinese, rng.int(1, 3)).join(''),
     text => text.length <= 8,
   )
 }
@@ -74,7 +69,11 @@ const repeat: Task = {
   questions: ASKED.repeat,
   make(rng, language) {
     const parts = Array.from({ length: rng.int(2, 7) }, () =>
-      rng.chance(0.15) ? String(rng.int(0, 9999)) : rng.chance(language === 'zh' ? 0.6 : 0.1) ? rng.pick(chinese) : word(rng),
+      rng.chance(0.15)
+        ? String(rng.int(0, 9999))
+        : rng.chance(language === 'zh' ? 0.6 : 0.1)
+          ? severalWords(rng, 'zh', chinese, 1)[0]
+          : word(rng),
     )
     const text = parts.join(' ')
     return exactly({ text }, text)
@@ -169,7 +168,7 @@ const countLetter: Task = {
   questions: ASKED['count-letter'],
   make(rng, language) {
     const text = rng.chance(0.15) ? 'strawberry' : word(rng).toLowerCase()
-    const letter = rng.chance(0.85) ? rng.pick([...text]) : rng.pick([...(CONSONANTS + VOWELS)])
+    const letter = rng.chance(0.85) ? rng.pick([...text]) : rng.pick(ALPHABET)
     let seen = 0
     const walked = [...text].map(one => (one === letter ? `${one}(${++seen})` : one)).join('-')
     const answer = language === 'en' ? `${walked}. So "${letter}": ${seen}.` : `${walked}。所以“${letter}”有${seen}个。`

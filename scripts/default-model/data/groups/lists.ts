@@ -2,8 +2,8 @@
 // walks through it, so that nothing has to be held in mind.
 import { exchange } from '../conversation.ts'
 import { weightedPick } from '../facts.ts'
+import { severalWords } from '../made-up.ts'
 import { noisy } from '../noise.ts'
-import { several } from '../rng.ts'
 import { allowed, allowedValue, draw, fill, phrase } from '../split.ts'
 import { listsAsked as ASKED } from '../tables/asked/lists.ts'
 import { dictionary } from '../tables/dictionary.ts'
@@ -65,7 +65,7 @@ const sortWords: Task = {
   weight: 2,
   questions: ASKED['sort-words'],
   make(rng, language) {
-    const list = several(rng, englishNouns, rng.int(3, 5))
+    const list = severalWords(rng, 'en', englishNouns, rng.int(3, 5))
     const answer = [...list].sort().join(', ')
     return { slots: { list: joined(rng, language, list) }, answer, check: exact(answer) }
   },
@@ -226,7 +226,7 @@ const compare: Task = {
 }
 
 function someWords(rng: Rng, language: Language, count: number): string[] {
-  return several(rng, language === 'en' ? englishNouns : chineseNouns, count)
+  return severalWords(rng, language, language === 'en' ? englishNouns : chineseNouns, count)
 }
 
 const countItems: Task = {

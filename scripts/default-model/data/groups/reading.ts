@@ -2,6 +2,7 @@
 // made up and held out, and the answer is copied, counted or put into a form.
 import { exchange } from '../conversation.ts'
 import { jsonText } from '../json-text.ts'
+import { MADE_UP_PROBABILITY, madeUpName, severalWords } from '../made-up.ts'
 import { noisy } from '../noise.ts'
 import { allowed, allowedValue, choose, draw, fill, phrase } from '../split.ts'
 import { COUNT_QUESTIONS, TOTAL_QUESTIONS, YES_NO_QUESTIONS } from '../tables/asked/reading-counting.ts'
@@ -37,7 +38,15 @@ const asks = (rng: Rng, language: Language, split: Split, kind: string, question
 
 /** A person's name that the split may use. */
 const person = (rng: Rng, language: Language, split: Split) =>
-  choose(rng, split, `${NAME}.name`, readingValues[language].names, name => name)
+  rng.chance(MADE_UP_PROBABILITY)
+    ? draw(
+        () => madeUpName(rng, language),
+        name => allowedValue(split, `${NAME}.name`, name),
+      )
+    : choose(rng, split, `${NAME}.name`, readingValues[language].names, name => name)
+
+const city = (rng: Rng, language: Language) =>
+  rng.chance(MADE_UP_PROBABILITY) ? madeUpName(rng, language) : rng.pick(readingValues[language].cities)
 
 interface Counted {
   thing: string
@@ -110,12 +119,12 @@ const box: SourceMaker = (rng, language, split) => {
 }
 
 const extract: SourceMaker = (rng, language, split) => {
-  const { cities, days, months } = readingValues[language]
+  const { days, months } = readingValues[language]
   const month = rng.pick(months)
   const dayOfMonth = rng.int(1, 28)
   const values: Record<Slot, string> = {
     name: person(rng, language, split),
-    city: rng.pick(cities),
+    city: city(rng, language),
     day: rng.pick(days),
     number: String(rng.int(2, 40)),
     date: either(language, `${dayOfMonth} ${month}`, `${month} ${dayOfMonth} 日`),
@@ -144,8 +153,13 @@ interface Person {
 }
 
 function somebody(rng: Rng, language: Language, split: Split): Person {
-  const { cities, jobs } = readingValues[language]
-  return { name: person(rng, language, split), age: rng.int(18, 80), city: rng.pick(cities), job: rng.pick(jobs), count: rng.int(2, 6) }
+  return {
+    name: person(rng, language, split),
+    age: rng.int(18, 80),
+    city: city(rng, language),
+    job: rng.pick(readingValues[language].jobs),
+    count: rng.int(2, 6),
+  }
 }
 
 function portrait(rng: Rng, language: Language, { name, age, city, job, count }: Person): string {
@@ -199,7 +213,7 @@ const people: SourceMaker = (rng, language, split) => {
 const list: SourceMaker = (rng, language, split) => {
   const form = rng.pick(['bullets', 'bullets', 'numbers', 'boxes'] as const)
   const items = draw(
-    () => rng.shuffle(readingValues[language].items).slice(0, rng.int(2, 6)),
+    () => severalWords(rng, language, readingValues[language].items, rng.int(2, 6)),
     made => allowedValue(split, `${NAME}.list`, made.join()) && allowed(split, `${NAME}.list.${made[0]} ${made[1]}`),
   )
   const marks: Record<Form, (index: number) => string> = { bullets: () => '- ', numbers: index => `${index + 1}. `, boxes: () => '- [ ] ' }
