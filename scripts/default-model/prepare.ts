@@ -14,6 +14,7 @@ import { chained } from './data/conversation.ts'
 import { groups } from './data/groups/index.ts'
 import { seededRng } from './data/rng.ts'
 import { type SampleOptions, sample } from './data/sample.ts'
+import { heldOutPhrasing } from './data/split.ts'
 import type { Conversation, Split } from './data/types.ts'
 import { handWritten } from './hand-written.ts'
 
@@ -111,8 +112,11 @@ const byHand = new Set(
   handWritten.filter(({ messages, tools }) => messages.length === 1 && !tools).map(({ messages }) => bare(messages[0].content)),
 )
 
-/** A question of the evaluation is trained nowhere, also where a phrasing and a value happen to make it. */
-const isAskedByHand = ({ turns }: Conversation) => turns.some(({ role, content }) => role === 'user' && byHand.has(bare(content)))
+/** A question of the evaluation is trained nowhere, also where a phrasing and a value, or another word in one, happen to make it. */
+function evaluated(split: Split): (conversation: Conversation) => boolean {
+  const isHeldOut = split === 'train' ? heldOutPhrasing() : () => false
+  return ({ turns }) => turns.some(({ role, content }) => role === 'user' && (byHand.has(bare(content)) || isHeldOut(content)))
+}
 
 const isPlain = ({ tools, turns }: Conversation) => !tools && turns.every(turn => turn.role === 'user' || turn.role === 'assistant')
 
@@ -121,9 +125,10 @@ function writeExamples(order: Order, tokenizer: Tokenizer, split: Split, count: 
   let tokens = new Uint16Array(1 << 20)
   const lengths: number[] = []
   let used = 0
+  const isEvaluated = evaluated(split)
   for (let index = order.part; index < count; index += order.parts) {
     const conversation = exampleConversation(order, split, index)
-    if (isAskedByHand(conversation)) continue
+    if (isEvaluated(conversation)) continue
     const ids = template.encode(tokenizer, conversation.turns, { addGenerationPrompt: false, tools: conversation.tools })
     if (ids.length > CONTEXT_TOKENS) continue
     const { trained } = markTrained(tokenizer, ids)

@@ -1,6 +1,7 @@
 // Questions about a table's rows. The one idea: a kind of fact is a list of phrasings, a list of rows and one answer form; every row
 // is trained (what was never trained can't be known), and pairs of phrasing and row are held out.
 import { exchange } from './conversation.ts'
+import { framed } from './frames.ts'
 import { noisy } from './noise.ts'
 import { several } from './rng.ts'
 import { allowed, draw, fill, pair, phrase } from './split.ts'
@@ -101,6 +102,12 @@ const FOLLOW_UPS: Record<Language, readonly string[]> = {
     '能不能也说说{it}的？',
   ],
 }
+/** How often training asks in a frame, and what stands in it. */
+const FRAMED_PROBABILITY = 0.3
+const NAMED: Record<Language, readonly string[]> = {
+  en: ['the {title} of {it}', "{it}'s {title}", '{title} of {it}', '{it} {title}', 'the {title} for {it}', '{it}s {title}'],
+  zh: ['{it}的{title}', '{it}{title}', '{it}它的{title}'],
+}
 const LEAST_ROWS_FOR_PAIRS = 4
 /** Tables are how people ask for many facts at once, and the shortest way to teach them. */
 const TOGETHER_PROBABILITY = 0.3
@@ -188,7 +195,18 @@ function firstOf<Row>(rng: Rng, language: Language, split: Split, group: string,
     ? { template: phrase(rng, split, key, list), item: rng.pick(rowsOf(kind, language)) }
     : pair(rng, split, key, list, rowsOf(kind, language), kind.idOf, { facts: true })
   const slots = kind.slots(item, language, rng)
-  return answered(rng, language, group, kind, item, fill(template, slots), Object.values(slots).map(String))
+  const values = Object.values(slots).map(String)
+  const title = kind.together?.title[language]
+  if (split === 'train' && title && rng.chance(FRAMED_PROBABILITY)) {
+    const question = framed(
+      rng,
+      language,
+      NAMED[language],
+      list.map(each => each.replace(title, '{title}')),
+    )
+    if (question) return answered(rng, language, group, kind, item, fill(question, { title, it: values[0] }), values)
+  }
+  return answered(rng, language, group, kind, item, fill(template, slots), values)
 }
 
 /** Its phrasings are one list for all kinds, so that one held out in a kind is in no other's training. */

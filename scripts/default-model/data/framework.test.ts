@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { judge, lastNumber } from './check.ts'
 import { noisy } from './noise.ts'
 import { hashText, seededRng } from './rng.ts'
-import { allowed, allowedValue, choose, fill, isHeldOutValue, knownPhrasings, pair, phrase } from './split.ts'
+import {
+  allowed,
+  allowedValue,
+  choose,
+  fill,
+  heldOutPhrasing,
+  isHeldOutValue,
+  knownPhrasings,
+  matchesPhrasing,
+  pair,
+  phrase,
+} from './split.ts'
 
 const TEMPLATES = Array.from({ length: 12 }, (_, index) => `Test question ${index} about {x}?`)
 const ITEMS = Array.from({ length: 60 }, (_, index) => `item ${index}`)
@@ -65,6 +76,30 @@ describe('the splits', () => {
     expect(() => phrase(seededRng(1), 'train', 'test.a', [...TEMPLATES, 'more'])).toThrow('one list for a key')
     expect(() => phrase(seededRng(1), 'train', 'test.c', ['a', 'b'])).toThrow('wanted 3 or more')
     expect(() => fill('{a} {b}', { a: 1 })).toThrow('{b}')
+  })
+})
+
+describe('a phrasing', () => {
+  it.each([
+    ['What is {x}?', 'what is {it}'],
+    ['(Can|Could) you explain {x}?', 'could you explain {it}'],
+    ['(Can|Could) you tell me (something )?about {x}?', 'Can you tell me about {it}?'],
+    ['Explain {x}(|, please| in one sentence).', 'Explain {it}, please'],
+    ['什么是{x}？', '什么是{it}'],
+  ])('%s is recognized in "%s"', (template, text) => expect(matchesPhrasing(template, text)).toBe(true))
+
+  it.each([
+    ['What is {x}?', 'whats {it}'],
+    ['{x}?', 'the {it}'],
+    ['我忘了{x}是什么意思。', '我忘了{it}。'],
+  ])('%s is not "%s"', (template, text) => expect(matchesPhrasing(template, text)).toBe(false))
+
+  it('is recognized with anything in its slots where it is held out', () => {
+    const heldOut = TEMPLATES.filter(template => template === phrase(seededRng('any'), 'held-out-phrasing', 'test.recognized', TEMPLATES))
+    const trained = TEMPLATES.filter(template => !heldOut.includes(template))
+    const isHeldOut = heldOutPhrasing()
+    expect(heldOut.map(template => isHeldOut(fill(template, { x: 'red tea' })))).toEqual([true])
+    expect(trained.filter(template => isHeldOut(fill(template, { x: 'red tea' })))).toEqual([])
   })
 })
 

@@ -129,9 +129,11 @@ export function noisy(rng: Rng, language: Language, text: string, options: Noise
   const { intensity = 0.5, keep = [], soft = [], polite = true } = options
   if (!rng.chance(intensity)) return text
   let parts = cut(text, keep, soft)
-  if (rng.chance(0.25)) parts = loosened(rng, language, parts)
+  if (rng.chance(0.35)) parts = loosened(rng, language, parts)
   if (rng.chance(0.2)) parts = language === 'en' ? slipsEn(rng, parts) : slipsZh(rng, parts)
   if (language === 'en' && rng.chance(0.4)) parts = recase(rng, parts)
+  if (language === 'en' && rng.chance(0.2))
+    parts = parts.map(part => (part.kind === 'free' ? { ...part, text: part.text.replace(/'(?=\w)/g, '') } : part))
   if (rng.chance(0.4)) parts = repunctuate(rng, language, parts)
   const body = parts.map(part => part.text).join('')
   return polite && rng.chance(0.35) ? surround(rng, language, body, endsOpenly(parts)) : body

@@ -42,6 +42,34 @@ function phrasings(key: string, templates: readonly string[]): Phrasings {
   return made
 }
 
+const SENTENCE_END = /[.!?,。！？，\s]+$/
+const bare = (text: string) => text.toLowerCase().replace(SENTENCE_END, '')
+
+/** What a phrasing looks like with any of its choices; `slot` is a pattern of what may stand where it has a slot. */
+function patternOf(template: string, slot: string): string {
+  // A question mark behind a bracket says that it may be left out (choices.ts); another one is the question's own.
+  return bare(template)
+    .replace(/[.*+^$[\]\\]/g, '\\$&')
+    .replace(/(^|[^)])\?/g, '$1\\?')
+    .replace(/\{\w+\}/g, slot)
+}
+
+/** Is `text` this phrasing, whatever their slots are called and whichever of its choices it takes? Case and final punctuation do not count. */
+export function matchesPhrasing(template: string, text: string): boolean {
+  return new RegExp(`^${patternOf(template, '\\{\\w+\\}')}$`, 'u').test(bare(text))
+}
+
+/** Letters that a phrasing has beside its slots, for it to be told from others. */
+const TELLING_LETTERS = 5
+
+/** Says of a text whether it is a held-out phrasing with anything in its slots; of those lists that were drawn from so far. */
+export function heldOutPhrasing(): (text: string) => boolean {
+  const telling = (template: string) => [...template.replace(/\{\w+\}|[^\p{L}]/gu, '')].length >= TELLING_LETTERS
+  const templates = [...phrasingsOfKey.values()].flatMap(({ heldOut }) => heldOut.filter(telling))
+  const pattern = new RegExp(`^(?:${templates.map(template => patternOf(template, '.+')).join('|')})$`, 'u')
+  return text => pattern.test(bare(text))
+}
+
 /** Every key that `phrase` or `pair` was called with so far; for tests. */
 export function knownPhrasings(): ReadonlyMap<string, Readonly<Phrasings>> {
   return phrasingsOfKey

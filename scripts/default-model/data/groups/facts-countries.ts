@@ -557,11 +557,12 @@ const isCapital = asker<Claim>(NAME, {
   slots: ({ country, offered }, language) => ({ country: country[language], city: offered.capital[language] }),
   answer: ({ country, offered }, language) => {
     const isTrue = country === offered
-    if (language === 'zh') return `${isTrue ? '是的' : '不是'}，${country.zh}的首都是${country.capital.zh}。`
-    return `${isTrue ? 'Yes' : 'No'}, the capital of ${country.en} is ${country.capital.en}.`
+    // What is known first, so that the verdict can be read off it.
+    if (language === 'zh') return `${country.zh}的首都是${country.capital.zh}，所以${isTrue ? '是的' : '不是'}。`
+    return `The capital of ${country.en} is ${country.capital.en}, so ${isTrue ? 'yes' : 'no'}.`
   },
   wanted: ({ country, offered }, language) => [
-    language === 'en' ? (country === offered ? 'Yes' : 'No') : country === offered ? '是的' : '不是',
+    language === 'en' ? (country === offered ? 'so yes' : 'so no') : country === offered ? '所以是的' : '所以不是',
     country.capital[language],
   ],
 })

@@ -1,6 +1,7 @@
 // Questions about Inkstone, its panels and the words of language models. The one idea: one answer a topic, many ways to ask.
 import { withChoices } from '../choices.ts'
 import { exchange } from '../conversation.ts'
+import { framed } from '../frames.ts'
 import { noisy } from '../noise.ts'
 import { fill, pair, phrase } from '../split.ts'
 import { panels } from '../tables/studio-panels.ts'
@@ -155,7 +156,8 @@ function aboutTerm(rng: Rng, language: Language, split: Split): Conversation {
   const { template, item } = pair(rng, split, `${NAME}.term.${language}`, TERM_QUESTIONS[language], NAMED_TERMS[language], idOfNamed, {
     facts: true,
   })
-  const question = fill(withChoices(rng, template), { x: item.name })
+  const frame = split === 'train' && rng.chance(0.3) ? framed(rng, language, ['{x}', '{x}'], TERM_QUESTIONS[language]) : undefined
+  const question = fill(frame ?? withChoices(rng, template), { x: item.name })
   return answered(rng, language, language === 'zh' ? spaced(question) : question, item.term[language], [item.name])
 }
 
@@ -183,7 +185,7 @@ function ownQuestion(rng: Rng, language: Language): Conversation {
 
 export const studioHelp: Group = {
   name: NAME,
-  weight: 13,
+  weight: 18,
   make(rng, language, split) {
     const draw = rng.next()
     if (split === 'train' && draw < 0.08) return ownQuestion(rng, language)
