@@ -82,23 +82,28 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
   let values = KV_HEADS * HEAD_VECTORS * CONTEXT + kv * CONTEXT * HEAD_VECTORS + index % HEAD_VECTORS;
   for (var h0 = 0u; h0 < GROUP; h0 += 4u) {
     let result = softmax(lanes, h0, kv, slots, count);
-    for (var h = h0; h < min(h0 + 4u, GROUP); h++) {
-      let head = kv * GROUP + h;
-      var sum = vec4(0.0);
-      if (index < PARTS * HEAD_VECTORS) {
-        for (var p = index / HEAD_VECTORS; p < count; p += PARTS) { sum += weights[h * SPLIT + p] * wide(cache[values + slot_of(slots, p) * HEAD_VECTORS]); }
+    var sums: array<vec4<f32>, 4>; // of up to four heads, so that a value is read once for them
+    for (var h = 0u; h < 4u; h++) { sums[h] = vec4(0.0); }
+    if (index < PARTS * HEAD_VECTORS) {
+      for (var p = index / HEAD_VECTORS; p < count; p += PARTS) {
+        let value = wide(cache[values + slot_of(slots, p) * HEAD_VECTORS]);
+        for (var h = 0u; h < min(4u, GROUP); h++) { sums[h] += weights[min(h0 + h, GROUP - 1u) * SPLIT + p] * value; }
       }
+    }
+    for (var h = 0u; h < min(4u, GROUP - h0); h++) {
+      let head = kv * GROUP + h0 + h;
+      var sum = sums[h];
       vectors[index] = sum;
       workgroupBarrier(); // every part is written
       if (index < HEAD_VECTORS) {
         for (var part = 1u; part < PARTS; part++) { sum += vectors[part * HEAD_VECTORS + index]; }
         if (single) {
-          out[(token * KV_HEADS * GROUP + head) * HEAD_VECTORS + index] = sum / result.sum[h - h0];
+          out[(token * KV_HEADS * GROUP + head) * HEAD_VECTORS + index] = sum / result.sum[h];
         } else {
           partial[((token * SPLITS + group.y) * KV_HEADS * GROUP + head) * HEAD_VECTORS + index] = sum;
         }
       }
-      if (index == 0u && !single) { stats[(token * SPLITS + group.y) * KV_HEADS * GROUP + head] = vec2(result.most[h - h0], result.sum[h - h0]); }
+      if (index == 0u && !single) { stats[(token * SPLITS + group.y) * KV_HEADS * GROUP + head] = vec2(result.most[h], result.sum[h]); }
       workgroupBarrier(); // the parts have been read
     }
   }

@@ -1,19 +1,21 @@
 // `npm run train:default`: the default model from nothing to the shipped file. Each stage keeps what it made in .cache/default-model, so
 // a run that was stopped goes on where it was. `-- --smoke` tries the whole path with a tiny model in two minutes and ships nothing;
-// `-- --minutes N` stops after that time, to go on later.
-import { existsSync } from 'node:fs'
+// `-- --minutes N` stops after that time, to go on later. The full run is some ten minutes on a data-center GPU, and days without one.
+import { existsSync, mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ROOT } from '../paths.mjs'
 import { ensurePython, runOrThrow, TORCH } from '../python-env.mjs'
 import { ensureTestTools } from '../test-tools.mjs'
 
-/** Conversations, optimizer steps of 8,192 tokens, and the file that is shipped. */
+/** Conversations, optimizer steps of `batches` times 8,192 tokens, and the file that is shipped. */
 const FULL = {
   folder: '.cache/default-model',
-  count: 500_000,
+  count: 1_500_000,
   tokenizerCount: 60_000,
-  ends: [3_400, 6_400, 8_300],
+  batches: 8,
+  ends: [9_152, 14_686],
   out: 'public/models/inkstone-mini.gguf',
   record: 'src/ui/model/built-in.json',
 }
@@ -21,6 +23,7 @@ const SMOKE = {
   folder: '.cache/default-model-smoke',
   count: 2_000,
   tokenizerCount: 2_000,
+  batches: 1,
   ends: [20],
   out: '.cache/default-model-smoke/smoke.gguf',
   record: '.cache/default-model-smoke/record.json',
@@ -32,10 +35,18 @@ const at = (/** @type {string[]} */ ...parts) => join(ROOT, plan.folder, ...part
 const node = ['--import', './scripts/node-loader.mjs']
 
 const python = await ensurePython('default-model', TORCH)
-if (!existsSync(at('data/groups.json'))) {
-  const counts = ['--count', String(plan.count), '--tokenizer-conversations', String(plan.tokenizerCount)]
-  await runOrThrow(process.execPath, ...node, 'scripts/default-model/prepare.ts', '--out', at('data'), ...counts)
+const prepare = (/** @type {string[]} */ ...args) =>
+  runOrThrow(process.execPath, ...node, 'scripts/default-model/prepare.ts', '--out', at('data'), ...args)
+mkdirSync(at('data'), { recursive: true })
+if (!existsSync(at('data/tokenizer.json'))) await prepare('--tokenizer', '--tokenizer-conversations', String(plan.tokenizerCount))
+/** Made side by side; always so many, that the data are the same on every machine. */
+const PARTS = 4
+const missing = Array.from({ length: PARTS }, (_, part) => part).filter(part => !existsSync(at(`data/train.${part}.lengths`)))
+const makeParts = async () => {
+  for (let part = missing.shift(); part !== undefined; part = missing.shift())
+    await prepare('--count', String(plan.count), '--part', String(part), '--parts', String(PARTS))
 }
+await Promise.all(Array.from({ length: Math.min(PARTS, availableParallelism()) }, makeParts))
 const limit = values.minutes ? ['--minutes', values.minutes] : []
 const size = values.smoke ? ['--smoke'] : []
 await runOrThrow(
@@ -47,6 +58,8 @@ await runOrThrow(
   at('run'),
   '--ends',
   ...plan.ends.map(String),
+  '--batches',
+  String(plan.batches),
   ...limit,
   ...size,
 )

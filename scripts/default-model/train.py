@@ -460,6 +460,18 @@ class Run:
         self.step, self.tokens = state["step"], state["tokens"]
         print(f"goes on at step {self.step}", flush=True)
 
+    def begin_with(self, exported: Path):
+        """Takes the weights of another run of this size; its rates and momenta begin anew."""
+        if self.step > 0:
+            return
+        index = json.loads((exported / "weights.json").read_text())
+        values = np.fromfile(exported / "weights.f32", np.float32)
+        for entry in index["tensors"]:
+            first, count = entry["offset"] // 4, math.prod(entry["shape"])
+            held = self.model.state_dict()[entry["name"]]
+            held.copy_(torch.from_numpy(values[first : first + count]).view(entry["shape"]))
+        self.tokens = index["tokens"]
+
     def save(self):
         state = {
             "config": asdict(self.config),
@@ -589,6 +601,7 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--ends", type=int, nargs="+", default=[6000], help="steps towards which the rate falls; after all but the last it rises again")
+    parser.add_argument("--weights", type=Path, help="the folder of a run that ended, to begin with its weights")
     parser.add_argument("--until", type=int, help="stop at this step, to go on later")
     parser.add_argument("--within", type=float, default=0, help="minutes: the end is where it comes in time, instead of --ends")
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop after this time, to go on later")
@@ -606,6 +619,8 @@ def main():
     run = Run(config, options.data, options.out, [] if options.within else options.ends, options.device)
     count = sum(p.numel() for p in run.model.parameters())
     print(f"{count / 1e6:.2f}M parameters", flush=True)
+    if options.weights:
+        run.begin_with(options.weights)
     run.train(options.until, options.save_every, options.evaluate_every, options.minutes * 60, options.within * 60)
     run.export()
 
