@@ -34,7 +34,7 @@ export async function scoreContinuations(
       score.logprob += chosen - logSumExp(logits)
       score.greedy &&= logits.every(value => value <= chosen)
     }
-    if (continuation.length > 0) await engine.logits(ids, visit, signal, prefix.length - 1)
+    if (continuation.length > 0) await engine.logits(ids, visit, { signal, from: prefix.length - 1 })
     scores.push(score)
   }
   return scores

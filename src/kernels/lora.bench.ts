@@ -4,7 +4,7 @@ import { bench } from './bench-harness.ts'
 import { finishStore } from './finish.ts'
 import { fencedBuffer, inputBuffer, normals, packTensors, randomTensor, seeded, stateBuffer } from './kernel-testing.ts'
 import { loraReference } from './lora.reference.ts'
-import { blockBytes, layoutOf, loraDown, packBlock, sourceOrder } from './lora.ts'
+import { layoutOf, loraDown, packBlock, sourceOrder, tBytes } from './lora.ts'
 import { matmulReference } from './matmul.reference.ts'
 import { matmulTile, matmulVec } from './matmul.ts'
 
@@ -26,7 +26,7 @@ async function benchRank(context: GpuContext, tokens: number, rank: number): Pro
   const layout = layoutOf([block], 1)
   const values = normals(random, tokens * WIDTH)
   const x = await inputBuffer(context, 'x', values)
-  const buffer = await fencedBuffer(context, 'adapters', blockBytes(block, tokens), block.data)
+  const buffer = await fencedBuffer(context, 'adapters', block.lengthBytes + tBytes(block, tokens), block.data)
   const adapters = { buffer: buffer.buffer, layout, order: sourceOrder([WIDTH], false) }
   const state = await stateBuffer(context)
   state.set({ tokens })
@@ -53,7 +53,7 @@ async function benchRank(context: GpuContext, tokens: number, rank: number): Pro
     ...task,
     name: `with one of rank ${rank}`,
     operations: task.operations + 4 * tokens * WIDTH * rank,
-    readBytes: task.readBytes + block.data.byteLength,
+    readBytes: task.readBytes + block.lengthBytes,
     wanted: plain.map((value, i) => value + added[i]),
     candidates: [
       { name: 'lora_down, matmul', steps: [{ dispatch: down.dispatch, grid: down.grid(tokens) }, await step({ adapters })], result },

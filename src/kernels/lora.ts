@@ -66,12 +66,13 @@ export interface MatrixShape {
 export interface AdapterBlock {
   /** f32, lib/adapter_layout; the head's words among them. */
   data: Float32Array<ArrayBuffer>
+  lengthBytes: number
   /** Vectors of t a token. */
   lines: number
 }
 
-/** Bytes of t for so many tokens, and of the block itself. */
-export const blockBytes = ({ data, lines }: AdapterBlock, tokens: number): number => data.byteLength + tokens * lines * VECTOR_BYTES
+/** Bytes of t for so many tokens. */
+export const tBytes = ({ lines }: Pick<AdapterBlock, 'lines'>, tokens: number): number => tokens * lines * VECTOR_BYTES
 
 /** An adapter's pairs for a matrix, by source; one that it leaves alone has none. `sourceOf`: of a row of the matrix. */
 export function packBlock(
@@ -98,12 +99,12 @@ export function packBlock(
     const from = GROUP + aFloats + Math.floor(row / GROUP) * rank * GROUP + (row % GROUP)
     for (const [r, value] of values.entries()) data[from + r * GROUP] = value
   }
-  return { data, lines: pairs.length * ranks }
+  return { data, lengthBytes: data.byteLength, lines: pairs.length * ranks }
 }
 
-export function layoutOf(blocks: readonly AdapterBlock[], sources: number): AdapterLayout {
-  const floats = blocks.reduce((sum, { data }) => sum + data.length, 0)
-  return { SOURCES: sources, BLOCKS_END: floats / GROUP, T_STRIDE: blocks.reduce((sum, { lines }) => sum + lines, 0) }
+export function layoutOf(blocks: readonly { lengthBytes: number; lines: number }[], sources: number): AdapterLayout {
+  const bytes = blocks.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0)
+  return { SOURCES: sources, BLOCKS_END: bytes / VECTOR_BYTES, T_STRIDE: blocks.reduce((sum, { lines }) => sum + lines, 0) }
 }
 
 export type DownInputs = Pick<VecInputs, 'state' | 'x' | 'norm' | 'branch'> & {

@@ -62,7 +62,7 @@ export async function complete(
     )
     if (withLogprobs) {
       score.first(ids[0])
-      await engine.logits(ids, (position, logits) => position + 1 < ids.length && score.add(ids[position + 1], logits), signal)
+      await engine.logits(ids, (position, logits) => position + 1 < ids.length && score.add(ids[position + 1], logits), { signal })
     }
   }
   const decoder = tokenizer.stream({ continuation: true })
