@@ -177,10 +177,10 @@ export class Adapters {
     return { decode, prefill, few: more[0], streams: more[1] }
   }
 
-  /** Before a stream's first step; the kernels are compiled for the first that takes adapters. */
+  /** Before a stream's first step; the kernels are compiled for the first that takes something. */
   async open(stream: Stream): Promise<void> {
     this.adapt(stream, 0)
-    if (stream.adaptations.length > 0 && !this.#lists) await this.#openMore({})
+    if (stream.adaptations.some(({ scales }) => !isNothing(scales)) && !this.#lists) await this.#openMore({})
   }
 
   /** Whether these may decode together; where the kernels for it are not there, they are asked for. */
@@ -229,9 +229,12 @@ export class Adapters {
     const scales = this.#scalesOf(adapters)
     const last = stream.adaptations.at(-1)
     if (!last) stream.adaptations.push({ from: 0, scales, key: this.#keyOf(scales) })
-    // What follows a change depends on what came before it, so nobody else's text is the same.
-    else if (position >= stream.reached && scales.some((scale, place) => scale !== last.scales[place]))
+    else if (position >= stream.reached && scales.some((scale, place) => scale !== last.scales[place])) {
+      // It counts once the kernels are there.
+      if (!this.#lists && !isNothing(scales)) return void this.#openMore({}).catch(error => stream.fail(error))
+      // What follows a change depends on what came before it, so nobody else's text is the same.
       stream.adaptations.push({ from: position, scales, key: ++this.#lastKey })
+    }
   }
 
   /** The same for a stream under way, which ends where an adapter of it is gone: false then. */
@@ -249,7 +252,7 @@ export class Adapters {
   take(batch: readonly Fed[]): Lists | undefined {
     for (const { stream, position, tokens } of batch) stream.reached = Math.max(stream.reached, position + tokens)
     const scales = batch.map(({ stream, position }) => stream.adaptationAt(position)?.scales ?? NONE)
-    if (!this.#lists || scales.every(each => each.every(scale => scale === 0))) return undefined
+    if (!this.#lists || scales.every(isNothing)) return undefined
     const words = packScales(scales)
     if (words.some((word, i) => word !== this.#written?.[i])) {
       const { context, state } = this.#options
@@ -273,6 +276,8 @@ export class Adapters {
     return new AdapterSet(context, Math.max(chunkTokens, MOST_STREAMS))
   }
 }
+
+const isNothing = (scales: Scales): boolean => scales.every(scale => scale === 0)
 
 function checkScale(name: string, scale: number): void {
   if (Number.isFinite(scale)) return
