@@ -83,6 +83,10 @@ function checkConfig(name: string, config: Config): void {
     ['lora_bias', merge],
     ['alora_invocation_tokens', 'Choose one that always counts.'],
     ['use_bdlora', merge],
+    ['use_qalora', merge],
+    ['arrow_config', merge],
+    ['kasa_config', merge],
+    ['monteclora_config', merge],
   ]
   for (const [field, next] of refused) if (isSet(config[field])) throw unsupported(name, `${field} ${brief(config[field])}`, next)
   if (config.bias !== undefined && config.bias !== 'none') throw unsupported(name, `bias ${brief(config.bias)}`, FOREIGN[2][2])
