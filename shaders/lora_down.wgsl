@@ -1,4 +1,4 @@
-// t = scale · A·x of every adapter of a matrix, for TOKENS tokens: a run of LANES invocations computes four values of t, a line of the layout.
+// t = scale · A·x of every adapter of a matrix, for one token or two at a time: a run of LANES invocations computes four values of t, a line of the layout.
 // Tokens whose stream takes nothing of the adapter are left alone, and a line that no token needs reads nothing. The matmul that follows takes
 // t up (lib/adapter_blocks). Hu et al. 2021, arXiv:2106.09685.
 // Joined with: lib/state, lib/lanes_*, lib/input_*, lib/adapter_layout.
@@ -23,14 +23,14 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
   let a = at + 1u + min(line - first, SOURCES * block.ranks - 1u) * UNITS * 8u;
   var scales: array<f32, TOKENS>;
   var opened: array<vec2<f32>, TOKENS>;
-  var sums: array<Sums, TOKENS>;
+  var sums: array<vec4<f32>, TOKENS>;
+  var square = 0.0; // norms are folded in for one token alone
   var wanted = 0.0;
   for (var i = 0u; i < TOKENS; i++) {
     let row = min(token + i, state.tokens - 1u);
     scales[i] = scale_of(row, block.adapter);
     wanted += abs(scales[i]);
     opened[i] = open_input(lanes, row);
-    sums[i] = Sums(vec4(0.0), vec4(0.0), 0.0);
   }
   for (var unit = lane; unit < select(0u, UNITS, wanted != 0.0); unit += LANES) {
     let start = a + unit * 8u;
@@ -39,15 +39,15 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
     for (var i = 0u; i < TOKENS; i++) {
       // An input that leaves something behind does so for the first octet, which is the matmul's.
       let input = read_input(opened[i], min(token + i, state.tokens - 1u), unit, 1u);
-      sums[i].a += lo * input.x0 + hi * input.x1;
-      sums[i].c += input.square;
+      sums[i] += lo * input.x0 + hi * input.x1;
+      square += input.square;
     }
   }
+  let sum = lanes_sum(lanes, Sums(sums[0], sums[TOKENS - 1u], square));
+  if (lane != 0u || line >= T_STRIDE) { return; }
+  let scale = input_scale(sum.c);
   for (var i = 0u; i < TOKENS; i++) {
-    workgroupBarrier(); // the last token's sums have been read
-    let sum = lanes_sum(lanes, sums[i]);
-    if (lane == 0u && line < T_STRIDE && token + i < state.tokens && scales[i] != 0.0) {
-      adapters[BLOCKS_END + (token + i) * T_STRIDE + line] = sum.a * input_scale(sum.c) * scales[i];
-    }
+    if (token + i >= state.tokens || scales[i] == 0.0) { continue; }
+    adapters[BLOCKS_END + (token + i) * T_STRIDE + line] = select(sum.a, sum.b, i == 1u) * scale * scales[i];
   }
 }

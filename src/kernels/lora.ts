@@ -13,8 +13,8 @@ import { noteUse } from './uses.ts'
 /** Four ranks, or four rows, side by side. */
 const GROUP = 4
 const VECTOR_BYTES = 16
-/** Tokens that share what a lane reads of A, where there are many. */
-const MANY_TOKENS = 4
+/** Tokens that share what a lane reads of A, where there are many: as many as one sum over the lanes takes. */
+const MANY_TOKENS = 2
 
 /** Which of a matrix's sources a quad of its rows is of: sources one after the other, from these quads on, or two in turn. */
 export interface SourceOrder {
