@@ -157,7 +157,14 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
 
   /** As llama.cpp's server has them. */
   const adapters: Route = async () =>
-    json(model().adapters.items.map(({ id, name, sources, adapter }) => ({ id, name, path: sources[0].name, scale: adapter.scale })))
+    json(
+      model().adapters.items.map(({ id, name, sources, adapter }) => ({
+        id,
+        name,
+        path: (sources.find(source => !/\.json$/i.test(source.name)) ?? sources[0]).name,
+        scale: adapter.scale,
+      })),
+    )
 
   const setAdapters: Route = async request => {
     model().adapters.setScales(adapterScales(await jsonValue(request), 'The body'))
