@@ -103,7 +103,7 @@ export interface VecInputs extends MatmulInputs {
   branch?: BranchInput
 }
 
-export interface InputPart extends JoinedPart {
+interface InputPart extends JoinedPart {
   given: Record<string, number>
 }
 
