@@ -2,6 +2,7 @@
 // kernels compile slowly on a software GPU. Each story starts a conversation of its own.
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { ggufAdapter } from '../src/formats/adapter.testing.ts'
 import { en } from '../src/ui/i18n/en.ts'
 import { type Complaints, complaintsOf, expect, type Studio, startStudio, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'
@@ -19,7 +20,7 @@ import {
   openTinyModel,
   setLongestAnswer,
 } from './support/studio-page.ts'
-import { TINY_CONTEXT_TOKENS, TINY_NAME, tinyModelFile } from './tiny-model.ts'
+import { TINY_CONTEXT_TOKENS, TINY_NAME, TINY_SHAPE, tinyModelFile } from './tiny-model.ts'
 
 /** At once, for a person; not for a machine whose cores are all taken. */
 const AT_ONCE_MS = 3000
@@ -274,4 +275,45 @@ test('a reload in the middle of an answer keeps the conversation and what was wr
   await expect(page.getByTestId('message-assistant').first()).toContainText(first)
   await expect(lastAnswer(page)).toHaveAttribute('data-status', 'interrupted')
   await expect(lastAnswer(page)).toContainText(partial.slice(0, 20))
+})
+
+test('an adapter changes the answer by as much as it is given, and not at all when it is off', async () => {
+  const { width, hiddenSize } = TINY_SHAPE
+  const rank = 4
+  const values = (length: number) => Float32Array.from({ length }, (_, i) => Math.sin(i * 7.3) / 2)
+  const pair = {
+    target: 'blk.0.ffn_down.weight',
+    rank,
+    columns: hiddenSize,
+    rows: width,
+    a: values(rank * hiddenSize),
+    b: values(width * rank),
+  }
+  const source = await ggufAdapter([pair], 8 * rank)
+  const buffer = Buffer.from(await source.read(0, source.sizeBytes))
+  const temperature = page.getByRole('textbox', { name: en.sampling.temperature })
+  const answerOf = async () => {
+    await page.getByTestId('new-chat').click()
+    await setLongestAnswer(page, SHORT_TOKENS)
+    await temperature.fill('0')
+    await temperature.press('Enter')
+    await ask(page, 'Once upon a time')
+    return answerText(page)
+  }
+  const plain = await answerOf()
+  await page.getByTestId('adapter-files').setInputFiles([{ name: 'notes.gguf', mimeType: '', buffer: Buffer.from('no adapter at all') }])
+  await expect(page.getByRole('alert')).toContainText('notes')
+  await page.getByTestId('adapter-files').setInputFiles([{ name: 'tone.gguf', mimeType: '', buffer }])
+  const row = page.getByTestId('adapter')
+  await expect(row).toContainText('tone')
+  await expectAccessible(page)
+  const changed = await answerOf()
+  expect(changed).not.toBe(plain)
+  await row.getByRole('checkbox').uncheck()
+  expect(await answerOf()).toBe(plain)
+  await row.getByRole('checkbox').check()
+  expect(await answerOf()).toBe(changed)
+  await row.getByRole('button', { name: en.adapters.remove.replace('{{name}}', 'tone') }).click()
+  await expect(row).toHaveCount(0)
+  expect(await answerOf()).toBe(plain)
 })

@@ -7,7 +7,7 @@ import { BYTE_TO_CHAR } from '../src/tokenizer/byte-alphabet.ts'
 export const TINY_NAME = 'Tiny Story Llama'
 export const TINY_CONTEXT_TOKENS = 2048
 
-const SHAPE = { layers: 1, width: 64, hiddenSize: 128, heads: 4, kvHeads: 2, headSize: 16 }
+export const TINY_SHAPE = { layers: 1, width: 64, hiddenSize: 128, heads: 4, kvHeads: 2, headSize: 16 }
 const CONTROL_TOKENS = ['<|im_start|>', '<|im_end|>']
 const END_ID = 257
 const TOKENS = [...BYTE_TO_CHAR, ...CONTROL_TOKENS]
@@ -42,11 +42,11 @@ const list = (values: string[]): GgufMetadataEntry => ({ type: 'array', value: {
 const metadata: Record<string, GgufMetadataEntry> = {
   'general.architecture': text('llama'),
   'general.name': text(TINY_NAME),
-  'llama.block_count': count(SHAPE.layers),
-  'llama.embedding_length': count(SHAPE.width),
-  'llama.feed_forward_length': count(SHAPE.hiddenSize),
-  'llama.attention.head_count': count(SHAPE.heads),
-  'llama.attention.head_count_kv': count(SHAPE.kvHeads),
+  'llama.block_count': count(TINY_SHAPE.layers),
+  'llama.embedding_length': count(TINY_SHAPE.width),
+  'llama.feed_forward_length': count(TINY_SHAPE.hiddenSize),
+  'llama.attention.head_count': count(TINY_SHAPE.heads),
+  'llama.attention.head_count_kv': count(TINY_SHAPE.kvHeads),
   'llama.attention.layer_norm_rms_epsilon': { type: 'float32', value: 1e-5 },
   'llama.context_length': count(TINY_CONTEXT_TOKENS),
   'tokenizer.ggml.model': text('gpt2'),
@@ -63,7 +63,7 @@ const metadata: Record<string, GgufMetadataEntry> = {
 
 function tensors(): GgufTensorInput[] {
   const random = seeded(20261122)
-  const { width, hiddenSize, heads, kvHeads, headSize } = SHAPE
+  const { width, hiddenSize, heads, kvHeads, headSize } = TINY_SHAPE
   /** Uniform weights whose standard deviation is `deviation`; a row that is not kept is zero. */
   const matrix = (
     name: string,
@@ -98,7 +98,7 @@ function tensors(): GgufTensorInput[] {
   ]
   return [
     matrix('token_embd.weight', 'Q8_0', width, TOKENS.length, 1),
-    ...Array.from({ length: SHAPE.layers }, (_, index) => layer(index)).flat(),
+    ...Array.from({ length: TINY_SHAPE.layers }, (_, index) => layer(index)).flat(),
     norm('output_norm.weight'),
     matrix('output.weight', 'Q8_0', width, TOKENS.length, 1, SPOKEN_IDS),
   ]

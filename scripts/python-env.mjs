@@ -1,5 +1,5 @@
 // Virtual environments for what is compared with Python's packages: made once, kept under .venv (ignored by git), pinned.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './paths.mjs'
 import { runProgram } from './processes.mjs'
@@ -18,7 +18,7 @@ export async function runOrThrow(program, ...args) {
 }
 
 /**
- * The interpreter of the environment `name`, which is made where it is missing.
+ * The interpreter of the environment `name`, which is made where it is missing, or was made of other packages.
  * @param {string} name
  * @param {string[]} packages
  */
@@ -27,10 +27,11 @@ export async function ensurePython(name, packages) {
   const windows = process.platform === 'win32'
   const python = join(folder, windows ? 'Scripts/python.exe' : 'bin/python')
   const ready = join(folder, 'ready')
-  if (!existsSync(ready)) {
+  const list = packages.join('\n')
+  if (!existsSync(ready) || readFileSync(ready, 'utf8') !== list) {
     await runOrThrow(windows ? 'python' : 'python3', '-m', 'venv', folder)
     await runOrThrow(python, '-m', 'pip', 'install', '--quiet', ...packages)
-    await runOrThrow(python, '-c', `import pathlib; pathlib.Path(r"${ready}").touch()`)
+    writeFileSync(ready, list)
   }
   return python
 }

@@ -2,7 +2,7 @@
 // TOKENS tokens, so that they all cost one pass over the weights. Half of them are left out where no more than that are there.
 // The lanes' sums are joined by halves: each lane passes on the tokens that it gives up and takes in those that it keeps, so that in the end
 // every token is one lane's, for a few exchanges instead of as many for each token.
-// Joined with: lib/state, lib/quad, quant/*, lib/lanes_*, lib/bias_*, lib/finish_*.
+// Joined with: lib/state, lib/quad, quant/*, lib/lanes_*, lib/bias_*, lib/adapter_*, lib/finish_*.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> x: array<vec4<f32>>; // [token][UNITS · 2]
 override UNITS: u32;  // units of 8 weights in a row
@@ -15,7 +15,10 @@ const HALF = 4u;
 fn four(at: u32) -> mat4x4<f32> { return mat4x4(x[at], x[at + UNITS * 2u], x[at + UNITS * 4u], x[at + UNITS * 6u]); }
 
 fn store(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
-  if (octet < OCTETS && token < state.tokens) { finish(octet, token, biased(octet * 2u, a), biased(octet * 2u + 1u, b)); }
+  if (octet < OCTETS && token < state.tokens) {
+    let rows = adapted(octet, token, Rows(biased(octet * 2u, a), biased(octet * 2u + 1u, b)));
+    finish(octet, token, rows.a, rows.b);
+  }
 }
 
 @compute @workgroup_size(WORKGROUP)

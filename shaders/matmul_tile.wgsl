@@ -2,7 +2,7 @@
 // so that 16 loads serve 256 multiply-adds.
 // Weights are decoded once a tile into workgroup memory, in f32: half-precision tiles cost log-probabilities up to 0.027 (docs/kernels.md).
 // Slots are ordered so that neighbours touch neighbouring banks.
-// Joined with: lib/state, lib/quad, quant/*, lib/bias_*, lib/finish_*.
+// Joined with: lib/state, lib/quad, quant/*, lib/bias_*, lib/adapter_*, lib/finish_*.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> x: array<vec4<f32>>; // [token][UNITS · 2]
 override UNITS: u32;  // units of 8 weights in a row
@@ -47,7 +47,10 @@ fn fill_w(index: u32, first_octet: u32, first_unit: u32) {
 fn outer(w: vec4<f32>, x: vec4<f32>) -> mat4x4<f32> { return mat4x4(w * x.x, w * x.y, w * x.z, w * x.w); }
 
 fn store(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
-  if (token < state.tokens && octet < OCTETS) { finish(octet, token, biased(octet * 2u, a), biased(octet * 2u + 1u, b)); }
+  if (token < state.tokens && octet < OCTETS) {
+    let rows = adapted(octet, token, Rows(biased(octet * 2u, a), biased(octet * 2u + 1u, b)));
+    finish(octet, token, rows.a, rows.b);
+  }
 }
 
 @compute @workgroup_size(64)

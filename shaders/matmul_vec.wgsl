@@ -1,6 +1,6 @@
 // y = W·x for one token (decode). A run of LANES invocations computes one octet: 8 output rows, two quads of packed weights.
 // Each lane walks the row with stride LANES, so neighbours read neighbouring vectors; activations are used for all 8 rows.
-// Joined with: lib/state, lib/quad, quant/*, lib/lanes_*, lib/input_*, lib/bias_*, lib/finish_*.
+// Joined with: lib/state, lib/quad, quant/*, lib/lanes_*, lib/input_*, lib/bias_*, lib/adapter_*, lib/finish_*.
 @group(0) @binding(0) var<uniform> state: State;
 override UNITS: u32;  // units of 8 weights in a row
 override OCTETS: u32; // octets of rows in the matrix
@@ -22,6 +22,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
   sums = lanes_sum(lanes, sums);
   if (index % LANES == 0u && octet < OCTETS) {
     let scale = input_scale(sums.c);
-    finish(octet, 0u, biased(octet * 2u, sums.a * scale), biased(octet * 2u + 1u, sums.b * scale));
+    let rows = adapted(octet, 0u, Rows(biased(octet * 2u, sums.a * scale), biased(octet * 2u + 1u, sums.b * scale)));
+    finish(octet, 0u, rows.a, rows.b);
   }
 }

@@ -6,6 +6,7 @@ export const CLIENTS = [
   'transformers==5.24.0',
   'gguf==0.19.0',
   'accelerate==1.15.0',
+  'peft==0.21.2',
   'openai==3.57.0',
   'lm-eval==0.4.13',
   'aiohttp==3.14.5',

@@ -15,12 +15,19 @@ struct State {
   unused: vec2<u32>,
   rows: array<vec4<u32>, STREAMS>,         // position, table
   blocks: array<vec4<u32>, BLOCK_VECTORS>, // of the cache, in a stream's order; four an entry
+  scales: array<vec4<f32>, STREAMS * 4u>,  // how much of each adapter a stream takes; four an entry
 }
 
 // A token's position, and where its stream's blocks begin.
 fn place_of(token: u32) -> vec2<u32> {
   if (state.streams == 0u) { return vec2(state.position + token, state.table); }
   return state.rows[min(token, STREAMS - 1u)].xy;
+}
+
+// How much of an adapter a token takes.
+fn scale_of(token: u32, adapter: u32) -> f32 {
+  let stream = select(min(token, STREAMS - 1u), 0u, state.streams == 0u);
+  return state.scales[stream * 4u + adapter / 4u][adapter % 4u];
 }
 
 // Where a position of a stream lies in the cache.

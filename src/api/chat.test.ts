@@ -4,6 +4,7 @@ import { InkstoneError } from '../base/errors.ts'
 import type { Engine, GeneratedToken, GenerateOptions } from '../engine/engine.ts'
 import { createTokenizer, type Tokenizer } from '../tokenizer/index.ts'
 import { byteLevelSpec, sentencePieceSpec } from '../tokenizer/test-vocabularies.ts'
+import { AdapterShelf } from './adapters.ts'
 import { createChatStream, promptIds, topIds } from './chat.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { ChatCompletionChunk, ChatCompletionRequest, ChatMessage } from './openai.ts'
@@ -32,7 +33,8 @@ function scripted(ids: number[], { tokenizer = createTokenizer(byteLevelSpec()),
       seen.ended = true
     }
   }
-  const model = { name: 'scripted', tokenizer, engine: { generate } as unknown as Engine } as LoadedModel
+  const engine = { generate } as unknown as Engine
+  const model = { name: 'scripted', tokenizer, engine, adapters: new AdapterShelf(engine, 'scripted') } as LoadedModel
   return { model, seen }
 }
 

@@ -4,6 +4,7 @@ import { InkstoneError } from '../base/errors.ts'
 import type { GeneratedToken, GenerateOptions } from '../engine/engine.ts'
 import { type Proposer, promptLookup } from '../engine/proposals.ts'
 import type { SamplingOptions } from '../kernels/sample.ts'
+import type { AdapterChoice } from './adapters.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { ChatCompletionChunk, ChatCompletionRequest, FinishReason, TokenLogprob, Usage } from './openai.ts'
 import { constraintOf } from './response-format.ts'
@@ -49,6 +50,9 @@ export const proposerOf = ({
   prompt_lookup_num_tokens: most,
 }: Pick<ChatCompletionRequest, 'prompt_lookup_num_tokens'>): Proposer | undefined => (most === undefined ? undefined : promptLookup(most))
 
+/** The adapter that was asked for as a model, or the model. */
+export const servedName = ({ name, adapters }: LoadedModel, asked: AdapterChoice): string => adapters.named(asked.model)?.name ?? name
+
 export interface StreamOptions {
   signal?: AbortSignal
   /** The same model on a new device, after its own was lost; the answer goes on where it was. */
@@ -79,7 +83,12 @@ export async function* createChatStream(
 ): AsyncGenerator<ChatCompletionChunk, void> {
   const ids = promptIds(model, request)
   const id = `chatcmpl-${crypto.randomUUID()}`
-  const envelope = { id, object: 'chat.completion.chunk' as const, created: Math.floor(Date.now() / 1000), model: model.name }
+  const envelope = {
+    id,
+    object: 'chat.completion.chunk' as const,
+    created: Math.floor(Date.now() / 1000),
+    model: servedName(model, request),
+  }
   const stream: Stream = {
     model,
     revive,
@@ -181,7 +190,12 @@ async function* livingTokens(
   const said: number[] = []
   for (let losses = 0; ; losses++) {
     const maxTokens = options.maxTokens === undefined ? undefined : options.maxTokens - said.length
-    const tokens = stream.model.engine.generate([...ids, ...said], { ...options, maxTokens, generatedIds: said.length })
+    const tokens = stream.model.engine.generate([...ids, ...said], {
+      ...options,
+      adapters: stream.model.adapters.uses(stream.request),
+      maxTokens,
+      generatedIds: said.length,
+    })
     try {
       for (;;) {
         const step = await tokens.next()

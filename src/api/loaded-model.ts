@@ -7,6 +7,7 @@ import type { GpuContext } from '../gpu/device.ts'
 import type { TuneMemory, TuneReport, Work } from '../kernels/autotune.ts'
 import { architectureOf } from '../models/index.ts'
 import { type ChatTemplate, createTokenizer, specFromGguf, type Tokenizer } from '../tokenizer/index.ts'
+import { AdapterShelf } from './adapters.ts'
 import { readTemplate } from './read-template.ts'
 import { recommendedSampling } from './recommended-sampling.ts'
 
@@ -20,6 +21,8 @@ export interface LoadedModel {
   /** Of the format most weights have. */
   quantization: string
   parameters: number
+  /** What may be added to its weights. */
+  adapters: AdapterShelf
   /** All that the model takes on the GPU, KV cache included. */
   gpuBytes: number
   dispose(): void
@@ -50,14 +53,16 @@ export async function openModel(context: GpuContext, source: ByteSource, options
   const tuned = await rememberedTuning(context, file, options.tunings)
   const greedy = recommendedSampling(file).temperature === 0
   const engine = await loadTrusted(tuned, source, file, { ...options, contextTokens, greedy })
+  const name = getString(file, 'general.name', source.name.replace(/\.gguf$/i, ''))
   return {
-    name: getString(file, 'general.name', source.name.replace(/\.gguf$/i, '')),
+    name,
     file,
     engine,
     tokenizer,
     template,
     quantization: mainFormat(file),
     parameters: parameterCount(file),
+    adapters: new AdapterShelf(engine, name),
     gpuBytes: engine.context.counters.liveBytes - (engine.context === context ? before : 0),
     dispose: () => engine.dispose(),
   }

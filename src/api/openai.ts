@@ -32,9 +32,18 @@ export type ResponseFormat =
   | { type: 'json_object' }
   | { type: 'json_schema'; json_schema: { name?: string; schema: unknown; strict?: boolean } }
 
+/** How much of an adapter a request takes. */
+export interface AdapterScale {
+  id: number
+  scale: number
+}
+
 export interface ChatCompletionRequest {
   messages: ChatMessage[]
+  /** The loaded model, or an adapter beside it; all adapters as they are set when absent. */
   model?: string
+  /** Adapters and how much of each, and no others. llama.cpp's name. */
+  lora?: AdapterScale[]
   stream?: boolean
   stream_options?: { include_usage?: boolean }
   /** Tokens to generate at most; the rest of the context when absent. */

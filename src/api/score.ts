@@ -1,6 +1,7 @@
 // How likely a model finds given texts: sums of log-probabilities, the same beginning read once for all that follow it. What multiple-choice
 // evaluation is made of. Source: lm-eval, `loglikelihood`; OpenCompass, PPL.
 import { InkstoneError } from '../base/errors.ts'
+import type { TextOptions } from '../engine/engine.ts'
 import { logSumExp } from './chat.ts'
 import type { LoadedModel } from './loaded-model.ts'
 
@@ -17,7 +18,7 @@ export async function scoreContinuations(
   { engine }: Pick<LoadedModel, 'engine'>,
   prefix: readonly number[],
   continuations: readonly (readonly number[])[],
-  signal?: AbortSignal,
+  options: TextOptions = {},
 ): Promise<Likelihood[]> {
   if (prefix.length === 0)
     throw new InkstoneError(
@@ -34,7 +35,7 @@ export async function scoreContinuations(
       score.logprob += chosen - logSumExp(logits)
       score.greedy &&= logits.every(value => value <= chosen)
     }
-    if (continuation.length > 0) await engine.logits(ids, visit, signal, prefix.length - 1)
+    if (continuation.length > 0) await engine.logits(ids, visit, { ...options, from: prefix.length - 1 })
     scores.push(score)
   }
   return scores

@@ -33,7 +33,7 @@ export async function measureAccuracy(model: LoadedModel, source: ByteSource, op
   const { config, contextTokens } = engine
   const wanted = await referenceLogits(ids, { ...options, source, file, config, spec: architectureOf(file).spec(file), contextTokens })
   const compared = new Comparison(ids, wanted)
-  await engine.logits(ids, (position, logits) => compared.add(position, logits), options.signal)
+  await engine.logits(ids, (position, logits) => compared.add(position, logits), { signal: options.signal })
   engine.reset()
   for (let length = 1; length <= ids.length; length++) {
     const prompt = ids.slice(0, length)

@@ -74,9 +74,11 @@ export async function createBatch(engine: Engine, rows: number, place: (stream: 
       const positions = streams.map(({ position }) => position + ahead)
       const places = streams.map(({ table }, i) => ({ position: positions[i], table }))
       context.device.queue.writeBuffer(buffers.state, 0, packStreams(places, step))
+      const adapted = engine.adapted(streams.map((stream, i) => ({ stream, position: positions[i], tokens: 1 })))
       const encoder = context.device.createCommandEncoder()
       const pass = encoder.beginComputePass()
-      encodeStreams(pass, positions)
+      const encode = adapted?.streams ?? encodeStreams
+      encode(pass, positions)
       record(context, pass, prepare.dispatch, prepare.grid(streams.length))
       for (const { dispatch, grid } of project) record(context, pass, dispatch, grid(streams.length))
       for (const [i, { options: asked }] of streams.entries()) samplers[i].sampler.encode(pass, (asked.sampling?.temperature ?? 0) > 0)

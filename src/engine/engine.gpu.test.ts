@@ -98,10 +98,10 @@ describe('logits from a place on', () => {
     const whole: Float32Array[] = []
     await engine.logits(ids, (_, logits) => whole.push(logits.slice()))
     const other = [...ids.slice(0, 30), ...text(7)]
-    await engine.logits(other, () => {}, undefined, 29)
+    await engine.logits(other, () => {}, { from: 29 })
     const rest: [number, Float32Array][] = []
     const before = context.counters.submits
-    await engine.logits(ids, (position, logits) => rest.push([position, logits.slice()]), undefined, 25)
+    await engine.logits(ids, (position, logits) => rest.push([position, logits.slice()]), { from: 25 })
     expect(rest.map(([position]) => position)).toEqual(Array.from({ length: 15 }, (_, i) => 25 + i))
     for (const [position, logits] of rest) expect(nmse(whole[position], logits)).toBeLessThan(LIMIT)
     // What both texts have in common is copied; then a chunk is run and read.

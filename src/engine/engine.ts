@@ -5,6 +5,8 @@
 import type { ByteSource } from '../base/byte-source.ts'
 import { deferred } from '../base/deferred.ts'
 import { InkstoneError } from '../base/errors.ts'
+import type { AdapterFile } from '../formats/adapter.ts'
+import { fileHash } from '../formats/file-hash.ts'
 import type { GgufFile } from '../formats/gguf.ts'
 import { type GpuContext, OutOfMemoryError } from '../gpu/device.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
@@ -23,6 +25,7 @@ import { BLOCK_TOKENS, BLOCKS_OFFSET, MOST_BLOCK_ENTRIES, MOST_STREAMS, packStat
 import { forgetUses } from '../kernels/uses.ts'
 import { architectureOf } from '../models/index.ts'
 import type { EncodePrefill, Model, ModelBuffers, ModelConfig, SlotCopy } from '../models/model.ts'
+import { type Adapter, Adapters, type AdapterUse, type Fed, type Lists, type LoadAdapterOptions } from './adapters.ts'
 import { type Batch, createBatch } from './batch.ts'
 import { BlockCache } from './block-cache.ts'
 import type { Pooling } from './embedding.ts'
@@ -45,6 +48,8 @@ export interface EngineOptions {
   greedy?: boolean
   /** Kernels are tried before they are used, as far as it does not know them already; not tried when absent. */
   verdicts?: VerdictMemory
+  /** SHA-256 of the model's file, asked where an adapter names its base; from the source when absent, which must be readable then. */
+  baseHash?(): Promise<string>
   onProgress?(progress: { stage: 'upload' | 'compile'; doneBytes: number; totalBytes: number }): void
   signal?: AbortSignal
 }
@@ -62,6 +67,8 @@ export interface GenerateOptions {
   proposer?: Proposer
   /** Read the logits of every step back, for log-probabilities. Costs a large readback a token. */
   withLogits?: boolean
+  /** What is added to the model's weights for this answer alone. */
+  adapters?: readonly AdapterUse[]
   /** Who waits for it: a lower number comes first. 0 when absent. */
   priority?: number
   signal?: AbortSignal
@@ -129,6 +136,14 @@ export interface Place {
   cachedTokens: number
   /** Waits for the GPU; gives what ends the turn. */
   turn(): Promise<() => void>
+  /** What records so many tokens from there on. */
+  encoder(position: number, tokens: number): EncodePrefill
+}
+
+/** For a text that is run over and not gone on from. */
+export interface TextOptions {
+  adapters?: readonly AdapterUse[]
+  signal?: AbortSignal
 }
 
 export class Engine {
@@ -158,6 +173,7 @@ export class Engine {
   #drawable: Promise<void> | undefined
   #disposed = false
   #verifier: Verifier | undefined
+  readonly #adapters: Adapters
   readonly #memory: VerdictMemory | undefined
   /** What the self-test said of the kernels so far. */
   verdicts: Verdict[] = []
@@ -179,6 +195,7 @@ export class Engine {
     readback: ReadbackRing,
     sizes: Sizes,
     memory: VerdictMemory | undefined,
+    baseHash: () => Promise<string>,
   ) {
     this.#memory = memory
     this.context = context
@@ -194,6 +211,14 @@ export class Engine {
     this.#sampler = sampling
     this.#samplerInputs = { sampling: buffers.sampling, mask: buffers.mask, seen: buffers.seen }
     this.#readback = readback
+    this.#adapters = new Adapters({
+      context,
+      model,
+      state: buffers.state,
+      chunkTokens: sizes.chunkTokens,
+      baseHash,
+      check: () => this.#check(),
+    })
     this.#idle = setTimeout(() => this.#active.size === 0 && void this.compiled, IDLE_MS)
   }
 
@@ -222,6 +247,10 @@ export class Engine {
     if (!this.#memory) return true
     this.verdicts = await selfTest(this.context, this.#memory)
     return this.verdicts.every(({ right }) => right)
+  }
+
+  async #check(): Promise<void> {
+    if (!(await this.#isTrusted())) checkVerdicts(this.verdicts)
   }
 
   /** What draws, compiled and tried; both are done already where answers are not greedy as a rule. */
@@ -270,7 +299,16 @@ export class Engine {
       })
       options.onProgress?.({ stage: 'compile', doneBytes: totalBytes, totalBytes })
       await drawing
-      engine = new Engine(context, model, buffers, await sampling, readback, sizes, options.verdicts)
+      engine = new Engine(
+        context,
+        model,
+        buffers,
+        await sampling,
+        readback,
+        sizes,
+        options.verdicts,
+        options.baseHash ?? (() => fileHash(source)),
+      )
       if (options.verdicts) {
         engine.verdicts = await selfTest(context, options.verdicts, options.signal)
         checkVerdicts(engine.verdicts)
@@ -317,6 +355,7 @@ export class Engine {
     if (options.withLogits) await this.#readback.prepareLogits(this.buffers.logits.size)
     if (ids.length > SHORT_PROMPT_TOKENS) void this.compiled
     const stream = new Stream(ids, options, most)
+    await this.#adapters.open(stream)
     const wake = () => stream.wake()
     options.signal?.addEventListener('abort', wake)
     try {
@@ -352,26 +391,27 @@ export class Engine {
   async logits(
     ids: readonly number[],
     visit: (position: number, logits: Float32Array) => void,
-    signal?: AbortSignal,
-    from = 0,
+    { from = 0, ...options }: TextOptions & { from?: number } = {},
   ): Promise<void> {
     const { allLogits } = await import('./all-logits.ts')
     const show = (position: number, logits: Float32Array) => position >= from && visit(position, logits)
-    await this.#placed(ids, from, signal, place => allLogits(this, ids, show, { place, signal }))
+    await this.#placed(ids, from, options, place => allLogits(this, ids, show, { place, signal: options.signal }))
   }
 
   /** f32 [width], of length 1: what the text means to the model. */
-  embedding(ids: readonly number[], { pooling = 'mean', signal }: { pooling?: Pooling; signal?: AbortSignal } = {}): Promise<Float32Array> {
-    return this.#placed(ids, 0, signal, async place => {
+  embedding(ids: readonly number[], { pooling = 'mean', ...options }: TextOptions & { pooling?: Pooling } = {}): Promise<Float32Array> {
+    return this.#placed(ids, 0, options, async place => {
       const { embeddingOf } = await import('./embedding.ts')
-      return embeddingOf(this, ids, { place, pooling, signal })
+      return embeddingOf(this, ids, { place, pooling, signal: options.signal })
     })
   }
 
   /** A text that is run over and not gone on from: a place in the cache for as long. */
-  async #placed<T>(ids: readonly number[], most: number, signal: AbortSignal | undefined, run: (place: Place) => Promise<T>): Promise<T> {
+  async #placed<T>(ids: readonly number[], most: number, options: TextOptions, run: (place: Place) => Promise<T>): Promise<T> {
     this.#checkPrompt(ids)
-    const stream = new Stream(ids, { signal }, 1)
+    const stream = new Stream(ids, options, 1)
+    await this.#adapters.open(stream)
+    const plain = await this.model.prefill()
     try {
       await this.#admit(stream, most)
       const turn = async () => {
@@ -379,12 +419,26 @@ export class Engine {
         this.#show(stream)
         return end
       }
-      const result = await run({ table: stream.table, cachedTokens: stream.cachedTokens, turn })
+      const encoder = (position: number, tokens: number) => {
+        this.#adapters.adapt(stream, position)
+        return this.#adapters.take([{ stream, position, tokens }])?.prefill ?? plain
+      }
+      const result = await run({ table: stream.table, cachedTokens: stream.cachedTokens, turn, encoder })
       stream.cachedTokens = ids.length
       return result
     } finally {
       await this.#leave(stream)
     }
+  }
+
+  /** An adapter beside the model, for streams that ask for it; the model's weights stay as they are. */
+  loadAdapter(file: AdapterFile, options?: LoadAdapterOptions): Promise<Adapter> {
+    return this.#adapters.load(file, options)
+  }
+
+  /** The lists with adapters, where one of the streams takes something of one. */
+  adapted(batch: readonly Fed[]): Lists | undefined {
+    return this.#adapters.take(batch)
   }
 
   /** Compiles nothing by itself any more. */
@@ -397,6 +451,7 @@ export class Engine {
     this.stopWaiting()
     this.#verifier?.dispose()
     this.#batch?.dispose()
+    this.#adapters.dispose()
     this.model.dispose()
     this.#readback.dispose()
     for (const buffer of Object.values(this.buffers)) this.context.release(buffer)
@@ -463,7 +518,7 @@ export class Engine {
   }
 
   async #enter(stream: Stream, most?: number): Promise<boolean> {
-    const known = stream.known
+    const known = stream.cacheIds
     const taken = Math.min(most ?? known.length - 1, known.length - 1)
     const found = () => this.#cache.match(known.slice(0, taken))
     if (found() % BLOCK_TOKENS !== 0) await (this.#copying ??= this.#openCopy().catch(() => undefined))
@@ -504,7 +559,7 @@ export class Engine {
   /** What the stream wrote stays in the cache for whoever begins alike. */
   #release(stream: Stream): void {
     if (!this.#active.delete(stream)) return
-    this.#cache.close(stream.lease, stream.known.slice(0, stream.cachedTokens))
+    this.#cache.close(stream.lease, stream.cacheIds.slice(0, stream.cachedTokens))
     this.#tables.push(stream.table)
     this.#callNext()
   }
@@ -536,8 +591,9 @@ export class Engine {
     stream.written = [...blocks]
   }
 
-  /** Room for the stream's next position. Where there is none, whom it matters least for gives its own up and begins again later: who came last of them. */
-  #place(stream: Stream, position: number): boolean {
+  /** Room for the stream's next position. Where there is none, whom it matters least for gives its own up and begins again later: who came last of them. `first`: of several positions. */
+  #place(stream: Stream, position: number, first = position): boolean {
+    if (!this.#adapters.follow(stream, first)) return false
     const had = stream.lease.blocks.length
     while (!this.#cache.extend(stream.lease, position + 1)) {
       const candidates = [...this.#active].filter(each => each.inFlight === 0 && this.#decoding.includes(each))
@@ -567,14 +623,17 @@ export class Engine {
       const end = await this.#turns.take('prefill', stream.priority)
       try {
         options.signal?.throwIfAborted()
+        if (!this.#adapters.follow(stream, first)) return
         const promptLeft = ids.length - (options.generatedIds ?? 0) - first
-        const chunk = ids.slice(first, first + (this.#encodePrefill ? Math.max(1, Math.min(this.#pacedTokens, promptLeft)) : 1))
+        const most = Math.min(this.#pacedTokens, promptLeft, stream.adaptedUntil(first) - first)
+        const hasPrefill = this.#lists([{ stream, position: first, tokens: 0 }]).prefill
+        const chunk = ids.slice(first, first + (hasPrefill ? Math.max(1, most) : 1))
         const isLast = first + chunk.length === ids.length
         const startedMs = performance.now()
         this.#submitPrefill(stream, chunk, first, isLast)
         first += chunk.length
         stream.cachedTokens = first
-        this.#cache.publish(stream.lease, ids.slice(0, first))
+        this.#cache.publish(stream.lease, stream.cacheIds.slice(0, first))
         if (isLast) this.give(stream, await this.#readback.next())
         else await this.context.device.queue.onSubmittedWorkDone()
         if (!isLast && chunk.length > 1) this.#pace((performance.now() - startedMs) / chunk.length)
@@ -592,16 +651,22 @@ export class Engine {
     this.#pacedTokens = Math.max(TILE_TOKENS, Math.min(this.chunkTokens, tokens))
   }
 
+  /** What records these tokens: the model as it is, or with adapters where one of the streams takes something of one. */
+  #lists(batch: readonly Fed[]): Partial<Lists> & Pick<Lists, 'decode'> {
+    return this.adapted(batch) ?? { decode: this.model.encodeDecode, prefill: this.#encodePrefill, few: this.#encodeFew }
+  }
+
   #submitPrefill(stream: Stream, chunk: readonly number[], position: number, last: boolean): void {
     this.#show(stream)
     this.writeTokens(chunk)
     this.writeState(position, chunk.length, chunk.length - 1, 0, stream.table)
     if (last) loadSampler(this.context.device.queue, this.#samplerInputs, stream)
+    const { decode, prefill, few } = this.#lists([{ stream, position, tokens: chunk.length }])
     const encoder = this.context.device.createCommandEncoder()
     const pass = encoder.beginComputePass()
-    const encodePrefill = chunk.length <= FEW_TOKENS ? (this.#encodeFew ?? this.#encodePrefill) : this.#encodePrefill
+    const encodePrefill = chunk.length <= FEW_TOKENS ? (few ?? prefill) : prefill
     if (encodePrefill && chunk.length > 1) encodePrefill(pass, chunk.length)
-    else this.model.encodeDecode(pass, position)
+    else decode(pass, position)
     if (last) {
       this.model.encodeLogits(pass)
       this.#sampler.encode(pass, isDrawn(stream))
@@ -641,7 +706,7 @@ export class Engine {
       if (streams.length === 1)
         return await this.#alone(first, () => this.#turns.contended || this.#decoding.some(other => other !== first && other.wants))
       this.#batching ??= this.#openBatch().catch(() => undefined)
-      if (this.#batch) {
+      if (this.#batch && this.#adapters.areTogether(streams)) {
         for (const stream of streams) this.#show(stream)
         const changes = () => this.#turns.contended || this.#decoding.some(other => !streams.includes(other) && other.wants)
         return await this.#batch.run(streams, changes)
@@ -706,7 +771,7 @@ export class Engine {
       const room = Math.min(MOST_GUESSES, stream.most - stream.sampled.length - 1, this.contextTokens - position - 1)
       const verifier = room > 0 ? await this.#openVerifier() : undefined
       const guesses = verifier ? (await options.proposer(known, room)).slice(0, room) : []
-      if (!stream.wants || !this.#place(stream, position + guesses.length)) return
+      if (!stream.wants || !this.#place(stream, position + guesses.length, position)) return
       if (!verifier || guesses.length === 0) {
         this.writeTokens([stream.lastId])
         this.writeState(position, 1, 0, 0, stream.table)
@@ -719,7 +784,8 @@ export class Engine {
       }
       const checked = [stream.lastId, ...guesses]
       const encoder = this.context.device.createCommandEncoder()
-      verifier.encode(encoder, checked, stream, pass => this.#sampler.encode(pass, isDrawn(stream)))
+      const { prefill } = this.#lists([{ stream, position, tokens: checked.length }])
+      verifier.encode(encoder, checked, stream, prefill!, pass => this.#sampler.encode(pass, isDrawn(stream)))
       this.#readback.copy(encoder, verifier.chosen, 0, undefined, checked.length)
       this.context.submit(encoder)
       this.#readback.map()
@@ -739,14 +805,15 @@ export class Engine {
   async #openVerifier(): Promise<Verifier | undefined> {
     if (!this.#encodePrefill) return undefined
     const { createVerifier } = await import('./verifier.ts')
-    this.#verifier ??= await createVerifier(this, this.#encodePrefill, MOST_GUESSES + 1)
+    this.#verifier ??= await createVerifier(this, MOST_GUESSES + 1)
     return this.#verifier
   }
 
   #submitDecode(stream: Stream, position: number, step: number): void {
+    const { decode } = this.#lists([{ stream, position, tokens: 1 }])
     const encoder = this.context.device.createCommandEncoder()
     const pass = encoder.beginComputePass()
-    this.model.encodeDecode(pass, position)
+    decode(pass, position)
     this.model.encodeLogits(pass)
     if (stream.options.constraint) {
       pass.end()

@@ -18,7 +18,6 @@ export interface NormedChunks {
 export async function runNormed(engine: Engine, ids: readonly number[], normed: GPUBuffer, chunks: NormedChunks): Promise<void> {
   const { context, model } = engine
   const { residual, norm } = model.diagnostics
-  const encodePrefill = await model.prefill()
   const prepare = await normalize(context, { x: residual, out: normed, norm })
   const { place } = chunks
   for (let first = place.cachedTokens; first < ids.length; first += chunks.chunkTokens) {
@@ -26,6 +25,7 @@ export async function runNormed(engine: Engine, ids: readonly number[], normed: 
     const chunk = ids.slice(first, first + chunks.chunkTokens)
     const end = await place.turn()
     try {
+      const encodePrefill = place.encoder(first, chunk.length)
       engine.writeTokens(chunk)
       engine.writeState(first, chunk.length, chunk.length - 1, 0, place.table)
       const encoder = context.device.createCommandEncoder()

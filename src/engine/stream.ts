@@ -1,5 +1,6 @@
 // One answer under way: what it was asked, what it has said, and where it stands in the cache.
 import { GREEDY, packSampling } from '../kernels/sample.ts'
+import type { Adaptation } from './adapters.ts'
 import type { Lease } from './block-cache.ts'
 import type { GeneratedToken, GenerateOptions } from './engine.ts'
 
@@ -18,6 +19,10 @@ export class Stream {
   /** Where its blocks stand among the state's entries, and how they were written there last. */
   table = 0
   written: readonly number[] = []
+  /** What it takes of adapters, in the order of its positions; none where it asked for none. */
+  readonly adaptations: Adaptation[] = []
+  /** Behind the last position that was ever fed. */
+  reached = 0
   /** Steps that were submitted and not read. */
   inFlight = 0
   /** Its cache was given to others; it begins again with what it knows. */
@@ -38,6 +43,21 @@ export class Stream {
 
   get known(): number[] {
     return [...this.ids, ...this.sampled]
+  }
+
+  adaptationAt(position: number): Adaptation | undefined {
+    return this.adaptations.findLast(({ from }) => from <= position)
+  }
+
+  /** Where the next adaptation begins. */
+  adaptedUntil(position: number): number {
+    return this.adaptations.find(({ from }) => from > position)?.from ?? Number.POSITIVE_INFINITY
+  }
+
+  /** What it knows as the cache has to know it: the same ids under another adapter, or another measure of it, are another text. */
+  get cacheIds(): number[] {
+    if (this.adaptations.every(({ key }) => key === 0)) return this.known
+    return this.known.map((id, position) => id + this.adaptationAt(position)!.key * 2 ** 32)
   }
 
   /** Position of the next token that is fed: the last one that is known. */

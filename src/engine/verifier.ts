@@ -14,6 +14,7 @@ export interface Verifier {
     encoder: GPUCommandEncoder,
     ids: readonly number[],
     at: { position: number; table: number },
+    encodePrefill: EncodePrefill,
     sample: (pass: GPUComputePassEncoder) => void,
   ): void
   dispose(): void
@@ -22,7 +23,7 @@ export interface Verifier {
 const HEAD_BYTES = 32
 
 /** `most`: a token and its guesses. */
-export async function createVerifier(engine: Engine, encodePrefill: EncodePrefill, most: number): Promise<Verifier> {
+export async function createVerifier(engine: Engine, most: number): Promise<Verifier> {
   const { context, model, buffers } = engine
   const { residual, norm, head } = model.diagnostics
   const owned: GPUBuffer[] = []
@@ -47,7 +48,7 @@ export async function createVerifier(engine: Engine, encodePrefill: EncodePrefil
     return {
       chosen,
       dispose,
-      encode(encoder, ids, { position, table }, sample) {
+      encode(encoder, ids, { position, table }, encodePrefill, sample) {
         engine.writeTokens(ids)
         engine.writeState(position, ids.length, ids.length - 1, 0, table)
         // For the sampler each of them is a batch of its own.

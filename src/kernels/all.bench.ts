@@ -6,6 +6,7 @@ import { benchCacheCopy } from './cache-copy.bench.ts'
 import { benchCacheQuantize } from './cache-quantize.bench.ts'
 import { benchEmbed } from './embed.bench.ts'
 import { benchExperts } from './experts.bench.ts'
+import { benchLora } from './lora.bench.ts'
 import { benchMatmul } from './matmul.bench.ts'
 import { benchNorm } from './norm.bench.ts'
 import { benchPeaks } from './peaks.bench.ts'
@@ -22,6 +23,7 @@ const benches = {
   'qk-norm': benchQkNorm,
   'cache-quantize': benchCacheQuantize,
   'cache-copy': benchCacheCopy,
+  lora: benchLora,
   embed: benchEmbed,
   sample: benchSample,
 }

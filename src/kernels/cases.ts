@@ -10,6 +10,7 @@ import { CACHE_QUANTIZE_LIMIT, cacheQuantizeError } from './cache-quantize.trial
 import { embedError, embedLimit } from './embed.trials.ts'
 import { expertDownError, expertUpError, ROUTE_LIMIT, routeError } from './experts.trials.ts'
 import type { FinishName } from './finish.ts'
+import { LORA_LIMIT, loraDownError } from './lora.trials.ts'
 import { type MatmulCase, matmulLimit, tileError, vecError } from './matmul.trials.ts'
 import { branchInputError, layerInputError } from './matmul-inputs.trials.ts'
 import { NORM_LIMIT, normAddError, normError } from './norm.trials.ts'
@@ -59,6 +60,7 @@ function matmulKinds(variants: KernelVariants): Kind[] {
       columns: size(random, mostColumns),
       rows: isGated ? Math.ceil(rows / 4) * 4 : rows,
       changed: !isGated && random() < 0.5,
+      adapted: random() < 0.2,
       cache: isQkv ? { heads: kvHeads * between(random, 1, 3), kvHeads, headSize, rotatedSize: headSize / 2, element } : undefined,
     }
   }
@@ -193,6 +195,14 @@ function otherKinds(variants: KernelVariants): Kind[] {
       const one = { kvHeads: between(random, 1, 8), headSize: 4 * between(random, 1, 64) }
       return named('cache_quantize', one, async context => ({ error: await cacheQuantizeError(context, one), limit: CACHE_QUANTIZE_LIMIT }))
     },
+    ...([false, true] as const).map(
+      (many): Kind =>
+        random => {
+          const input = many ? 'plain' : pick(random, ['plain', 'rms', 'layer', 'branch'] as const)
+          const one = { input, many, columns: size(random, MOST_COLUMNS) }
+          return named('lora_down', one, async context => ({ error: await loraDownError(context, one), limit: LORA_LIMIT }))
+        },
+    ),
     random => {
       const choice = choiceOf(random)
       return named('route', choice, async context => ({ error: await routeError(context, choice), limit: ROUTE_LIMIT }))

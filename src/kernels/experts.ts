@@ -91,7 +91,7 @@ async function expertKernel(
   context: GpuContext,
   name: 'expert_up' | 'expert_down',
   source: string,
-  { state, choice, routes, matrix, x, finish, norm }: ExpertInputs & { norm?: Norm },
+  { choice, routes, matrix, x, finish, norm }: ExpertInputs & { norm?: Norm },
   slots: number,
 ): Promise<BatchKernel> {
   if (matrix.rows % (8 * choice.count) !== 0) {
@@ -105,7 +105,7 @@ async function expertKernel(
   const octets = matrix.octets / choice.count
   const lanes = lanesFor(matrix.units, context)
   const { workgroup } = context.tuning ?? USUAL
-  const input = inputPart({ state, matrix, finish, x, norm })
+  const input = inputPart({ x, norm })
   const weights = matrixBuffers(matrix)
   const dispatch = await createDispatch(
     context,

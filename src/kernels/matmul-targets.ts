@@ -16,6 +16,8 @@ import {
   finishSwiglu,
   type QkvTarget,
 } from './finish.ts'
+import { type AddedRows, adapterTarget } from './lora.trials.ts'
+import type { MatrixAdapters } from './lora.ts'
 import { gegluReference, geluReference, type HeadShape, matmulReference, qkvReference, swigluReference } from './matmul.reference.ts'
 import type { PackedMatrix } from './matrix.ts'
 import {
@@ -46,11 +48,14 @@ export interface TargetSpec {
   capacity: number
   /** With a bias a row, and with the finish's own changes: a scale, and a soft cap where it stores. Not where values pass a gate. */
   changed?: boolean
+  /** With what adapters add. */
+  adapted?: boolean
 }
 
 export interface Target {
   finish: Finish
   bias?: GPUBuffer
+  adapters?: MatrixAdapters
   matrix: PackedMatrix
   /** Puts the outputs back to how they start. */
   reset(): void
@@ -72,6 +77,11 @@ async function biasTarget(context: GpuContext, rows: number, random: () => numbe
   const values = normals(random, rows, 3)
   const buffer = await inputBuffer(context, 'bias', padRows(values, rows))
   return { buffer, added: (y: Float64Array) => y.map((value, i) => value + values[i % rows]) }
+}
+
+/** y: [T][rows], with what adapters add to a source's rows, or to all where the matrix has them one after the other. */
+function withAdded(y: Float64Array, rows: number, added: { of: AddedRows } | undefined, source?: number): Float64Array {
+  return added ? y.map((value, i) => value + added.of(Math.floor(i / rows), i % rows, source)) : y
 }
 
 /** The gates that a router would leave, three slots a token, the last of them the one that counts. */
@@ -96,6 +106,7 @@ async function rowsTarget(context: GpuContext, spec: TargetSpec, random: () => n
   const adds = finish === 'add' || finish === 'add gated'
   const tensor = randomTensor(format, rows, columns, random)
   const bias = changed ? await biasTarget(context, rows, random) : undefined
+  const added = spec.adapted ? await adapterTarget(context, { rows: [rows], capacity, columns }, random) : undefined
   const stride = padded(rows)
   const out = await fencedBuffer(context, `${finish} out`, capacity * stride * 4)
   const before = normals(random, capacity * stride)
@@ -103,12 +114,13 @@ async function rowsTarget(context: GpuContext, spec: TargetSpec, random: () => n
     matrix: await packTensors(context, [tensor]),
     finish: await rowsFinish(context, spec, out.buffer),
     bias: bias?.buffer,
+    adapters: added?.adapters,
     reset: () => out.reset(adds ? before : undefined),
     async error(x) {
       const tokens = x.length / columns
       const got = await out.floats()
       const product = matmulReference(x, tensor.weights, columns)
-      const y = bias ? bias.added(product) : product
+      const y = withAdded(bias ? bias.added(product) : product, rows, added)
       const bent = (value: number) => STORE.softCap * Math.tanh((value * STORE.scale) / STORE.softCap)
       const finished = (value: number, token: number) => {
         if (finish === 'gelu') return geluReference(value)
@@ -133,15 +145,18 @@ async function rowsTarget(context: GpuContext, spec: TargetSpec, random: () => n
 /** Gate and up rows in turn, four by four, as the model packs them: out[T][hidden]. */
 async function gatedTarget(
   context: GpuContext,
-  { finish, format, columns, rows, capacity }: TargetSpec,
+  { finish, format, columns, rows, capacity, adapted }: TargetSpec,
   random: () => number,
 ): Promise<Target> {
   const gate = randomTensor(format, rows, columns, random)
   const up = randomTensor(format, rows, columns, random)
   const stride = padded(rows)
+  const place = (row: number) => ({ source: (row >> 2) & 1, row: (row >> 3) * 4 + (row & 3) })
+  const added = adapted ? await adapterTarget(context, { rows: [rows, rows], capacity, columns, place }, random) : undefined
   const out = await fencedBuffer(context, `${finish} out`, capacity * stride * 4)
   return {
-    matrix: await packTensors(context, [gate, up], row => ({ source: (row >> 2) & 1, row: (row >> 3) * 4 + (row & 3) })),
+    matrix: await packTensors(context, [gate, up], place),
+    adapters: added?.adapters,
     finish: finish === 'geglu' ? finishGeglu(out.buffer, stride) : finishSwiglu(out.buffer, stride),
     reset: () => out.reset(),
     async error(x) {
@@ -149,7 +164,8 @@ async function gatedTarget(
       const got = await out.floats()
       checkUntouched(finish, got, tokens * stride)
       const join = finish === 'geglu' ? gegluReference : swigluReference
-      const wanted = join(matmulReference(x, gate.weights, columns), matmulReference(x, up.weights, columns))
+      const [gates, ups] = [gate, up].map(({ weights }, source) => withAdded(matmulReference(x, weights, columns), rows, added, source))
+      const wanted = join(gates, ups)
       const used = Float32Array.from(wanted, (_, i) => got[Math.floor(i / rows) * stride + (i % rows)])
       return nmse(used, wanted)
     },
@@ -161,7 +177,7 @@ export const QKV_CONTEXT = 192
 
 async function qkvTarget(
   context: GpuContext,
-  { finish, format, columns, cache: into, capacity, changed }: TargetSpec,
+  { finish, format, columns, cache: into, capacity, changed, adapted }: TargetSpec,
   random: () => number,
 ): Promise<Target> {
   const { element, ...shape } = into!
@@ -172,6 +188,8 @@ async function qkvTarget(
   const rows = (heads + 2 * kvHeads) * headSize
   const tensor = randomTensor(format, rows, columns, random)
   const bias = changed ? await biasTarget(context, rows, random) : undefined
+  const parts = [heads, kvHeads, kvHeads].map(count => count * headSize)
+  const added = adapted ? await adapterTarget(context, { rows: parts, capacity, columns }, random) : undefined
   const half = kvHeads * headSize * slots // elements of all keys, and of all values
   const isRaw = finish === 'qkv raw'
   /** Of a token: queries, or queries and keys as they are. */
@@ -188,6 +206,7 @@ async function qkvTarget(
     matrix: await packTensors(context, [tensor]),
     finish: isRaw ? finishQkvRaw({ ...target, raw: queries.buffer }) : finishQkv(target),
     bias: bias?.buffer,
+    adapters: added?.adapters,
     reset() {
       queries.reset()
       cache.reset()
@@ -195,7 +214,7 @@ async function qkvTarget(
     async error(x, position) {
       const tokens = x.length / columns
       const product = matmulReference(x, tensor.weights, columns)
-      const y = bias ? bias.added(product) : product
+      const y = withAdded(bias ? bias.added(product) : product, rows, added)
       const wanted = qkvReference(y, shape, position, rotations, headSize ** -0.5)
       const gotQueries = await queries.floats()
       checkUntouched('queries', gotQueries, tokens * rowLength)

@@ -2,6 +2,7 @@
 import type { GpuContext } from '../gpu/device.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import type { CacheTarget, FinishName } from './finish.ts'
+import { ADAPTER_SCALES } from './lora.trials.ts'
 import { matmulRows, matmulTile, matmulVec } from './matmul.ts'
 import { matmulTarget, QKV_CONTEXT, type TargetSpec } from './matmul-targets.ts'
 import { rmsnormReference } from './norm.reference.ts'
@@ -25,6 +26,8 @@ export interface MatmulCase {
   norm: boolean
   /** With a bias, a scale, a soft cap: what only some architectures have. */
   changed?: boolean
+  /** With what adapters add. */
+  adapted?: boolean
   /** For qkv. */
   cache?: CacheTarget
 }
@@ -47,12 +50,14 @@ export async function vecError(context: GpuContext, one: MatmulCase): Promise<nu
   const random = seeded(columns * 7 + one.rows)
   const target = await matmulTarget(context, spec, random)
   const state = await stateBuffer(context, QKV_CONTEXT)
+  state.setScales([ADAPTER_SCALES])
   const x = await inputBuffer(context, 'x', padRows(new Float32Array(3 * columns), columns))
   const gamma = normals(random, columns)
   const norm = one.norm
     ? { kind: 'rms' as const, weights: await inputBuffer(context, 'gamma', padRows(gamma, columns)), width: columns, epsilon: EPSILON }
     : undefined
-  const step = await matmulVec(context, { state: state.buffer, x, matrix: target.matrix, finish: target.finish, bias: target.bias, norm })
+  const { matrix, finish, bias, adapters } = target
+  const step = await matmulVec(context, { state: state.buffer, x, matrix, finish, bias, adapters, norm })
   let worst = 0
   for (const [row, position] of [
     [0, 0],
@@ -98,8 +103,10 @@ async function batchError(
   const random = seeded(columns * 11 + one.rows)
   const target = await matmulTarget(context, spec, random)
   const state = await stateBuffer(context, QKV_CONTEXT)
+  state.setScales([ADAPTER_SCALES])
   const x = await inputBuffer(context, 'x', padRows(new Float32Array(capacity * columns), columns))
-  const step = await kernel(context, { state: state.buffer, x, matrix: target.matrix, finish: target.finish, bias: target.bias })
+  const { matrix, finish, bias, adapters } = target
+  const step = await kernel(context, { state: state.buffer, x, matrix, finish, bias, adapters })
   let worst = 0
   for (const [tokens, position] of batches) {
     const values = activations(random, tokens, columns)

@@ -2,6 +2,9 @@
 // (prefill). What is read, how it is decoded, and what
 // happens to the result are files joined to them: an input, a block format, a finish.
 
+import adapterBlocks from '../../shaders/lib/adapter_blocks.wgsl'
+import adapterLayout from '../../shaders/lib/adapter_layout.wgsl'
+import adapterNone from '../../shaders/lib/adapter_none.wgsl'
 import biasNone from '../../shaders/lib/bias_none.wgsl'
 import biasRows from '../../shaders/lib/bias_rows.wgsl'
 import inputBranchSource from '../../shaders/lib/input_branch.wgsl'
@@ -20,6 +23,7 @@ import type { GpuContext, Tuning } from '../gpu/device.ts'
 import { type BindingKind, createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import type { Finish } from './finish.ts'
+import type { MatrixAdapters } from './lora.ts'
 import type { PackedMatrix } from './matrix.ts'
 import type { Norm } from './norm.ts'
 import { packedFormats } from './packing/index.ts'
@@ -41,6 +45,8 @@ export interface MatmulInputs {
   finish: Finish
   /** f32 [octets · 8]: a bias a row, zeros beyond the last. */
   bias?: GPUBuffer
+  /** What lora_down has left for this matrix is added before the finish. */
+  adapters?: MatrixAdapters
 }
 
 export function matrixBuffers(matrix: PackedMatrix): { bindings: Record<number, BindingKind>; buffers: Record<number, GPUBuffer> } {
@@ -64,12 +70,23 @@ export function lanesFor(units: number, context: GpuContext): number {
 
 interface JoinedPart {
   source: string
+  given?: Record<string, number>
   bindings: Record<number, BindingKind>
   buffers: Record<number, GPUBuffer>
 }
 
 const biasPart = ({ bias }: MatmulInputs): JoinedPart =>
   bias ? { source: biasRows, bindings: { 7: 'read' }, buffers: { 7: bias } } : { source: biasNone, bindings: {}, buffers: {} }
+
+const adapterPart = ({ adapters }: MatmulInputs): JoinedPart =>
+  adapters
+    ? {
+        source: `${adapterLayout}\n${adapterBlocks}`,
+        given: { ...adapters.layout, ...adapters.order },
+        bindings: { 14: 'read' },
+        buffers: { 14: adapters.buffer },
+      }
+    : { source: adapterNone, bindings: {}, buffers: {} }
 
 /**
  * A branch of the residual stream that is normed and added on the way in, for one token: the norm's second row of weights is the branch's.
@@ -90,7 +107,7 @@ interface InputPart extends JoinedPart {
   given: Record<string, number>
 }
 
-export function inputPart({ x, norm, branch }: VecInputs): InputPart {
+export function inputPart({ x, norm, branch }: Pick<VecInputs, 'x' | 'norm' | 'branch'>): InputPart {
   if (!norm) return { source: inputPlainSource, given: {}, bindings: { 1: 'read' }, buffers: { 1: x } }
   const places = branch && { FROM: branch.from / 4, BRANCH: branch.branch / 4, TO: branch.to / 4 }
   return {
@@ -105,18 +122,20 @@ export function inputPart({ x, norm, branch }: VecInputs): InputPart {
 export const vecText = (format: BlockFormatName): string =>
   [vecSource, quadSource, packedFormats[format].shader, lanesSubgroup, lanesShared].join('\n')
 
-const noteOf = ({ matrix, finish, bias }: MatmulInputs) => ({
+const noteOf = ({ matrix, finish, bias, adapters }: MatmulInputs) => ({
   format: matrix.formatName,
   finish: finish.name,
   cache: finish.cache,
   bias: bias !== undefined,
   columns: matrix.columns,
+  ...(adapters && { adapted: true }),
 })
 
 /** One token: y = finish(W · norm(x[state.row])). */
 export async function matmulVec(context: GpuContext, inputs: VecInputs): Promise<{ dispatch: Dispatch; grid: Grid }> {
   const { matrix, finish } = inputs
   const bias = biasPart(inputs)
+  const adapter = adapterPart(inputs)
   const input = inputPart(inputs)
   noteUse(context, { kernel: 'matmul_vec', input: inputs.branch ? 'branch' : (inputs.norm?.kind ?? 'plain'), ...noteOf(inputs) })
   const lanes = lanesFor(matrix.units, context)
@@ -133,15 +152,16 @@ export async function matmulVec(context: GpuContext, inputs: VecInputs): Promise
         context.variants.subgroups ? lanesSubgroup : lanesShared,
         input.source,
         bias.source,
+        adapter.source,
         finish.source,
         vecSource,
       ],
       consts: { WORKGROUP: workgroup, LANES: lanes },
-      given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given, ...input.given },
+      given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given, ...input.given, ...adapter.given },
       overrides: finish.overrides,
-      bindings: { 0: 'uniform', ...input.bindings, ...bias.bindings, ...finish.bindings, ...weights.bindings },
+      bindings: { 0: 'uniform', ...input.bindings, ...bias.bindings, ...adapter.bindings, ...finish.bindings, ...weights.bindings },
     },
-    { 0: inputs.state, ...input.buffers, ...bias.buffers, ...finish.buffers, ...weights.buffers },
+    { 0: inputs.state, ...input.buffers, ...bias.buffers, ...adapter.buffers, ...finish.buffers, ...weights.buffers },
   )
   const groups = Math.ceil(matrix.octets / (workgroup / lanes))
   if (groups > 65535)
@@ -157,6 +177,7 @@ export async function matmulRows(context: GpuContext, inputs: MatmulInputs): Pro
   const { matrix, finish } = inputs
   noteUse(context, { kernel: 'matmul_rows', ...noteOf(inputs) })
   const bias = biasPart(inputs)
+  const adapter = adapterPart(inputs)
   const lanes = lanesFor(matrix.units, context)
   const { workgroup } = context.tuning ?? USUAL
   const weights = matrixBuffers(matrix)
@@ -170,15 +191,16 @@ export async function matmulRows(context: GpuContext, inputs: MatmulInputs): Pro
         matrix.format.shader,
         context.variants.subgroups ? lanesSubgroup : lanesShared,
         bias.source,
+        adapter.source,
         finish.source,
         rowsSource,
       ],
       consts: { WORKGROUP: workgroup, LANES: lanes },
-      given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given },
+      given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given, ...adapter.given },
       overrides: finish.overrides,
-      bindings: { 0: 'uniform', 1: 'read', ...bias.bindings, ...finish.bindings, ...weights.bindings },
+      bindings: { 0: 'uniform', 1: 'read', ...bias.bindings, ...adapter.bindings, ...finish.bindings, ...weights.bindings },
     },
-    { 0: inputs.state, 1: inputs.x, ...bias.buffers, ...finish.buffers, ...weights.buffers },
+    { 0: inputs.state, 1: inputs.x, ...bias.buffers, ...adapter.buffers, ...finish.buffers, ...weights.buffers },
   )
   const groups = Math.ceil(matrix.octets / (workgroup / lanes))
   return { dispatch: { ...dispatch, weightBytes: matrix.sizeBytes }, grid: tokens => [groups, Math.ceil(tokens / ROWS_TOKENS)] }
@@ -189,17 +211,18 @@ export async function matmulTile(context: GpuContext, inputs: MatmulInputs): Pro
   const { matrix, finish } = inputs
   noteUse(context, { kernel: 'matmul_tile', ...noteOf(inputs) })
   const bias = biasPart(inputs)
+  const adapter = adapterPart(inputs)
   const weights = matrixBuffers(matrix)
   const dispatch = await createDispatch(
     context,
     {
       label: `matmul_tile ${matrix.formatName} ${finish.name}`,
-      sources: [stateSource, quadSource, matrix.format.shader, bias.source, finish.source, tileSource],
-      given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given },
+      sources: [stateSource, quadSource, matrix.format.shader, bias.source, adapter.source, finish.source, tileSource],
+      given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given, ...adapter.given },
       overrides: finish.overrides,
-      bindings: { 0: 'uniform', 1: 'read', ...bias.bindings, ...finish.bindings, ...weights.bindings },
+      bindings: { 0: 'uniform', 1: 'read', ...bias.bindings, ...adapter.bindings, ...finish.bindings, ...weights.bindings },
     },
-    { 0: inputs.state, 1: inputs.x, ...bias.buffers, ...finish.buffers, ...weights.buffers },
+    { 0: inputs.state, 1: inputs.x, ...bias.buffers, ...adapter.buffers, ...finish.buffers, ...weights.buffers },
   )
   return { dispatch, grid: tokens => [Math.ceil((matrix.octets * 8) / TILE_ROWS), Math.ceil(tokens / TILE_TOKENS)] }
 }

@@ -12,7 +12,11 @@ const BLOCK_ENTRIES = 3968 * 4
 export const BLOCKS_OFFSET = (HEAD_WORDS + MOST_STREAMS * 4) * 4
 /** Entries of all streams' tables together. */
 export const MOST_BLOCK_ENTRIES = BLOCK_ENTRIES
-export const STATE_BYTES = BLOCKS_OFFSET + BLOCK_ENTRIES * 4
+/** Adapters that may be loaded at a time. */
+export const MOST_ADAPTERS = 16
+/** Where the streams' scales of adapters begin: f32 [stream][adapter]. */
+export const SCALES_OFFSET = BLOCKS_OFFSET + BLOCK_ENTRIES * 4
+export const STATE_BYTES = SCALES_OFFSET + MOST_STREAMS * MOST_ADAPTERS * 4
 
 export interface BatchState {
   /** Of the batch's first token in its stream. */
@@ -33,5 +37,12 @@ export function packStreams(rows: readonly { position: number; table: number }[]
   const words = new Uint32Array(HEAD_WORDS + rows.length * 4)
   words.set([0, rows.length, 0, step, 0, rows.length])
   for (const [row, { position, table }] of rows.entries()) words.set([position, table], HEAD_WORDS + row * 4)
+  return words
+}
+
+/** How much of each adapter the streams take, by adapter. */
+export function packScales(streams: readonly (readonly number[])[]): Float32Array<ArrayBuffer> {
+  const words = new Float32Array(streams.length * MOST_ADAPTERS)
+  for (const [stream, scales] of streams.entries()) words.set(scales, stream * MOST_ADAPTERS)
   return words
 }

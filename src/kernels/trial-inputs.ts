@@ -6,7 +6,7 @@ import { floatToHalf, halfTable } from '../quants/half.ts'
 import { type BlockFormat, type BlockFormatName, blockFormats } from '../quants/index.ts'
 import { type PackedMatrix, uploadMatrix } from './matrix.ts'
 import { packedFormats } from './packing/index.ts'
-import { type BatchState, BLOCK_TOKENS, BLOCKS_OFFSET, packState, STATE_BYTES } from './state.ts'
+import { type BatchState, BLOCK_TOKENS, BLOCKS_OFFSET, packScales, packState, packStreams, SCALES_OFFSET, STATE_BYTES } from './state.ts'
 
 // ---- numbers
 
@@ -114,6 +114,10 @@ const TRIAL_TABLE = 5
 export interface StateBuffer {
   buffer: GPUBuffer
   set(state: BatchState): void
+  /** One token each of so many streams. */
+  setStreams(count: number): void
+  /** Of each stream, by adapter. */
+  setScales(streams: readonly (readonly number[])[]): void
 }
 
 /** Of a stream that has this many slots for itself: every full block somewhere else, the rest of one at the end. */
@@ -133,7 +137,13 @@ export async function stateBuffer(context: GpuContext, contextTokens = 0): Promi
   const buffer = await context.createBuffer('state', STATE_BYTES, STORAGE | UNIFORM | COPY_DST | COPY_SRC)
   const set = (state: BatchState) => context.device.queue.writeBuffer(buffer, 0, packState({ ...state, table: TRIAL_TABLE }))
   context.device.queue.writeBuffer(buffer, BLOCKS_OFFSET + TRIAL_TABLE * 4, Uint32Array.from(tableOf(contextTokens)))
-  return { buffer, set }
+  const setStreams = (count: number) => {
+    const rows = Array.from({ length: count }, (_, position) => ({ position, table: TRIAL_TABLE }))
+    context.device.queue.writeBuffer(buffer, 0, packStreams(rows, 0))
+  }
+  const setScales = (streams: readonly (readonly number[])[]) =>
+    context.device.queue.writeBuffer(buffer, SCALES_OFFSET, packScales(streams))
+  return { buffer, set, setStreams, setScales }
 }
 
 /** One submit of the dispatches in order. */

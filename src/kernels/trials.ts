@@ -9,6 +9,7 @@ import { embedError, embedLimit } from './embed.trials.ts'
 import { EXPERT_LIMIT, expertDownError, expertUpError, ROUTE_LIMIT, routeError } from './experts.trials.ts'
 import type { ExpertChoice } from './experts.ts'
 import type { CacheTarget } from './finish.ts'
+import { LORA_LIMIT, loraDownError } from './lora.trials.ts'
 import { type MatmulCase, matmulLimit, rowsError, tileError, vecError } from './matmul.trials.ts'
 import { branchInputError, layerInputError } from './matmul-inputs.trials.ts'
 import { NORM_LIMIT, normAddError, normError } from './norm.trials.ts'
@@ -50,6 +51,7 @@ function matmulCase(
     columns: Math.min(use.columns, mostColumns),
     rows: gated ? GATED_ROWS : ROWS,
     changed: bias,
+    adapted: use.adapted,
   }
 }
 
@@ -84,6 +86,9 @@ const trials: Trials = {
   async matmul_rows(context, use) {
     const one = matmulCase(use, TILE_COLUMNS, false)
     return { error: await rowsError(context, one), limit: matmulLimit(one) }
+  },
+  async lora_down(context, { columns, ...use }) {
+    return { error: await loraDownError(context, { ...use, columns: Math.min(columns, MOST_COLUMNS) }), limit: LORA_LIMIT }
   },
   async attention_decode(context, { shape }) {
     return { error: await attentionDecodeError(context, oneGroup(shape), [1, 127, 300]), limit: ATTENTION_LIMIT }

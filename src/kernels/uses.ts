@@ -7,6 +7,9 @@ import type { ExpertChoice } from './experts.ts'
 import type { CacheTarget, FinishName } from './finish.ts'
 import type { Norm } from './norm.ts'
 
+/** What a vector kernel does with what it reads. */
+export type MatmulInput = 'plain' | 'rms' | 'layer' | 'branch'
+
 interface MatmulUse {
   format: BlockFormatName
   finish: FinishName
@@ -14,6 +17,8 @@ interface MatmulUse {
   cache?: CacheTarget
   bias: boolean
   columns: number
+  /** With what adapters add. */
+  adapted?: boolean
 }
 
 interface ExpertUse {
@@ -24,9 +29,10 @@ interface ExpertUse {
 }
 
 export type KernelUse =
-  | ({ kernel: 'matmul_vec'; input: 'plain' | 'rms' | 'layer' | 'branch' } & MatmulUse)
+  | ({ kernel: 'matmul_vec'; input: MatmulInput } & MatmulUse)
   | ({ kernel: 'matmul_tile' } & MatmulUse)
   | ({ kernel: 'matmul_rows' } & MatmulUse)
+  | { kernel: 'lora_down'; input: MatmulInput; columns: number; many: boolean }
   | { kernel: 'attention_decode'; shape: AttentionShape }
   | { kernel: 'attention_prefill'; shape: AttentionShape }
   | { kernel: 'embed'; format: BlockFormatName; columns: number; places: boolean }

@@ -5,9 +5,20 @@ import { cacheCopy } from '../kernels/cache-copy.ts'
 import { cacheBytes, elementOf } from '../kernels/cache-format.ts'
 import { cacheQuantize } from '../kernels/cache-quantize.ts'
 import { finishQkv, finishQkvRaw } from '../kernels/finish.ts'
-import { type MatmulInputs, matmulRows, matmulTile, matmulVec } from '../kernels/matmul.ts'
+import { type MatmulInputs, matmulRows, matmulTile } from '../kernels/matmul.ts'
 import { qkNorm } from '../kernels/qk-norm.ts'
-import { type Build, type Part, recordAll, recordBatch, residualStream } from './decoder-parts.ts'
+import {
+  type AdaptersOf,
+  type Build,
+  batchSteps,
+  type Encoders,
+  type Part,
+  plainPart,
+  recordAll,
+  recordBatch,
+  residualStream,
+  vecSteps,
+} from './decoder-parts.ts'
 import type { LoadedSlices, RowSlice } from './weights.ts'
 
 export async function attention(build: Build, layer: number): Promise<Part> {
@@ -47,47 +58,51 @@ export async function attention(build: Build, layer: number): Promise<Part> {
   const attentionBuffers = { state, queries: scratch.queries, cache, out: scratch.attended, partial: scratch.partial, stats: scratch.stats }
   const last = { state, x: scratch.attended, matrix: output, bias: outputBias, finish: stream.finish }
 
-  const decode = async () => {
-    const [place, attend, join, ...project] = await Promise.all([
-      placing.place(),
-      attentionDecode(context, shape, attentionBuffers),
-      matmulVec(context, last),
-      ...qkv.map(inputs => matmulVec(context, { ...inputs, ...stream.vec })),
-    ])
-    return (pass: GPUComputePassEncoder, position: number) => {
-      recordAll(context, pass, project)
-      recordBatch(context, pass, place, 1)
-      attend.encode(pass, position)
-      recordAll(context, pass, [join])
+  const encoders = (adapters?: AdaptersOf): Encoders => {
+    const decode = async () => {
+      const [place, attend, join, ...project] = await Promise.all([
+        placing.place(),
+        attentionDecode(context, shape, attentionBuffers),
+        vecSteps(context, last, adapters),
+        ...qkv.map(inputs => vecSteps(context, { ...inputs, ...stream.vec }, adapters)),
+      ])
+      return (pass: GPUComputePassEncoder, position: number) => {
+        recordAll(context, pass, project.flat())
+        recordBatch(context, pass, place, 1)
+        attend.encode(pass, position)
+        recordAll(context, pass, join)
+      }
     }
-  }
-  /** What stands around the attention of several tokens. */
-  const around = async (matmul: typeof matmulTile) => {
-    const [normed, place, give, joined, ...project] = await Promise.all([
-      stream.normalize(),
-      placing.place(),
-      matmul(context, last),
-      stream.join(),
-      ...qkv.map(inputs => matmul(context, { ...inputs, x: scratch.normed })),
-    ])
-    return { before: [normed, ...project, ...place], after: [give, ...joined] }
-  }
-  const prefill = async (few: boolean) => {
-    const matmuls = around(few ? matmulRows : matmulTile)
-    const [{ before, after }, attend] = await Promise.all([matmuls, attentionPrefill(context, shape, attentionBuffers)])
-    const steps = [...before, attend, ...after]
-    return (pass: GPUComputePassEncoder, tokens: number) => recordBatch(context, pass, steps, tokens)
-  }
-  const streams = async () => {
-    const [{ before, after }, attend] = await Promise.all([around(matmulRows), attentionDecode(context, shape, attentionBuffers)])
-    return (pass: GPUComputePassEncoder, positions: readonly number[]) => {
-      recordBatch(context, pass, before, positions.length)
-      attend.encode(pass, ...positions)
-      recordBatch(context, pass, after, positions.length)
+    /** What stands around the attention of several tokens. */
+    const around = async (matmul: typeof matmulTile) => {
+      const [normed, place, give, joined, ...project] = await Promise.all([
+        stream.normalize(),
+        placing.place(),
+        batchSteps(context, matmul, last, adapters),
+        stream.join(),
+        ...qkv.map(inputs => batchSteps(context, matmul, { ...inputs, x: scratch.normed }, adapters)),
+      ])
+      return { before: [normed, ...project.flat(), ...place], after: [...give, ...joined] }
     }
+    const prefill = async (few: boolean) => {
+      const matmuls = around(few ? matmulRows : matmulTile)
+      const [{ before, after }, attend] = await Promise.all([matmuls, attentionPrefill(context, shape, attentionBuffers)])
+      const steps = [...before, attend, ...after]
+      return (pass: GPUComputePassEncoder, tokens: number) => recordBatch(context, pass, steps, tokens)
+    }
+    const streams = async () => {
+      const [{ before, after }, attend] = await Promise.all([around(matmulRows), attentionDecode(context, shape, attentionBuffers)])
+      return (pass: GPUComputePassEncoder, positions: readonly number[]) => {
+        recordBatch(context, pass, before, positions.length)
+        attend.encode(pass, ...positions)
+        recordBatch(context, pass, after, positions.length)
+      }
+    }
+    return { decode, prefill, streams }
   }
   const copySlots = (copy: GPUBuffer) => cacheCopy(context, { copy, cache, format: build.cache, kvHeads, headSize, cacheTokens })
-  return { matrices: [...parts.map(part => part.matrix), output], decode: decode(), prefill, streams, copySlots }
+  const matrices = [...parts.map(part => part.matrix), output]
+  return plainPart({ matrices, adaptable: matrices, encoders, copySlots })
 }
 
 /** How projected rows get to the queries and the cache: by the projection itself, or by way of a norm, and of the bytes that the cache keeps. */

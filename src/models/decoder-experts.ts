@@ -8,10 +8,12 @@ import { gateUp, mlpStream } from './decoder-mlp.ts'
 import {
   type BatchStep,
   type Build,
+  type Encoders,
   type ExpertSpec,
   forPositions,
   type Part,
   padded,
+  plainPart,
   recordAll,
   recordBatch,
   type Step,
@@ -87,7 +89,8 @@ export async function experts(build: Build, layer: number, spec: ExpertSpec): Pr
   const matrices = [router, up, down, ...(shared?.matrices ?? [])]
   const readBytes = sumBytes(matrices) - sumBytes([up, down]) * (1 - spec.used / spec.count)
   const streams = async () => forPositions(await together(matmulRows))
-  return { matrices, readBytes, decode: decode(), prefill: few => together(few ? matmulRows : matmulTile), streams }
+  const encoders = (): Encoders => ({ decode, prefill: few => together(few ? matmulRows : matmulTile), streams })
+  return plainPart({ matrices, readBytes, adaptable: [], encoders })
 }
 
 interface SharedExpert {

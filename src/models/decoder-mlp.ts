@@ -1,10 +1,23 @@
 // The second half of a block: norm and feed-forward, gated (Shazeer 2020, arXiv:2002.05202) or not.
 import { InkstoneError } from '../base/errors.ts'
 import { type Finish, finishGeglu, finishGelu, finishSwiglu } from '../kernels/finish.ts'
-import { matmulRows, matmulTile, matmulVec } from '../kernels/matmul.ts'
-import type { PackedMatrix } from '../kernels/matrix.ts'
-import { type Build, forPositions, type Part, padded, recordAll, recordBatch, residualStream, type Stream } from './decoder-parts.ts'
-import type { RowSlice } from './weights.ts'
+import { matmulRows, matmulTile } from '../kernels/matmul.ts'
+import {
+  type AdaptersOf,
+  type Build,
+  batchSteps,
+  type Encoders,
+  forPositions,
+  type Part,
+  padded,
+  plainPart,
+  recordAll,
+  recordBatch,
+  residualStream,
+  type Stream,
+  vecSteps,
+} from './decoder-parts.ts'
+import type { LoadedMatrix, RowSlice } from './weights.ts'
 
 export const mlpStream = (build: Build, layer: number): Promise<Stream> =>
   residualStream(build, {
@@ -34,21 +47,25 @@ export async function mlp(build: Build, layer: number): Promise<Part> {
   }
   const last = { state, x: scratch.hidden, matrix: down, bias: await biases('down', width), finish: stream.finish }
 
-  const decode = async () => {
-    const steps = await Promise.all([matmulVec(context, { ...first, ...stream.vec }), matmulVec(context, last)])
-    return (pass: GPUComputePassEncoder) => recordAll(context, pass, steps)
+  const encoders = (adapters?: AdaptersOf): Encoders => {
+    const decode = async () => {
+      const steps = await Promise.all([vecSteps(context, { ...first, ...stream.vec }, adapters), vecSteps(context, last, adapters)])
+      return (pass: GPUComputePassEncoder) => recordAll(context, pass, steps.flat())
+    }
+    const together = async (matmul: typeof matmulTile) => {
+      const [normed, widen, narrow, joined] = await Promise.all([
+        stream.normalize(),
+        batchSteps(context, matmul, { ...first, x: scratch.normed }, adapters),
+        batchSteps(context, matmul, last, adapters),
+        stream.join(),
+      ])
+      const steps = [normed, ...widen, ...narrow, ...joined]
+      return (pass: GPUComputePassEncoder, tokens: number) => recordBatch(context, pass, steps, tokens)
+    }
+    const streams = async () => forPositions(await together(matmulRows))
+    return { decode, prefill: few => together(few ? matmulRows : matmulTile), streams }
   }
-  const together = async (matmul: typeof matmulTile) => {
-    const [normed, widen, narrow, joined] = await Promise.all([
-      stream.normalize(),
-      matmul(context, { ...first, x: scratch.normed }),
-      matmul(context, last),
-      stream.join(),
-    ])
-    return (pass: GPUComputePassEncoder, tokens: number) => recordBatch(context, pass, [normed, widen, narrow, ...joined], tokens)
-  }
-  const streams = async () => forPositions(await together(matmulRows))
-  return { matrices: [up, down], decode: decode(), prefill: few => together(few ? matmulRows : matmulTile), streams }
+  return plainPart({ matrices: [up, down], adaptable: [up, down], encoders })
 }
 
 function toHidden({ spec, config }: Build, hidden: GPUBuffer): Finish {
@@ -58,7 +75,7 @@ function toHidden({ spec, config }: Build, hidden: GPUBuffer): Finish {
 }
 
 /** Gate and up rows in turn, four by four; of several experts one after the other. */
-export function gateUp({ loader, config }: Build, label: string, slices: RowSlice[], hiddenSize: number): Promise<PackedMatrix> {
+export function gateUp({ loader, config }: Build, label: string, slices: RowSlice[], hiddenSize: number): Promise<LoadedMatrix> {
   if (hiddenSize % 4 !== 0)
     throw new InkstoneError('ffn_shape', `The feed-forward size is ${hiddenSize}; the kernels take multiples of 4. Choose another model.`)
   const inTurn = (row: number) => {

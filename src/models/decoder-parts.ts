@@ -3,11 +3,14 @@ import type { GpuContext } from '../gpu/device.ts'
 import { type Dispatch, type Grid, record } from '../gpu/kernel.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
 import { type Finish, finishAdd, finishStore } from '../kernels/finish.ts'
-import type { BranchInput, VecInputs } from '../kernels/matmul.ts'
+import { loraDown } from '../kernels/lora.ts'
+import { type BranchInput, type MatmulInputs, type matmulTile, matmulVec, type VecInputs } from '../kernels/matmul.ts'
 import type { PackedMatrix } from '../kernels/matrix.ts'
 import { type Norm, normAdd, normalize } from '../kernels/norm.ts'
-import type { BuildOptions, EncodePrefill, EncodeStreams } from './model.ts'
-import type { WeightLoader } from './weights.ts'
+import type { AdaptersOf, BuildOptions, EncodeDecode, EncodePrefill, EncodeStreams } from './model.ts'
+import type { LoadedMatrix, WeightLoader } from './weights.ts'
+
+export type { AdaptersOf } from './model.ts'
 
 // ---- spec
 
@@ -107,17 +110,59 @@ export interface BatchStep {
   grid(tokens: number): Grid
 }
 
-/** Half a block, its weights on the GPU: what it records for one token, and for a chunk of them; each once its kernels are compiled. */
-export interface Part {
-  matrices: PackedMatrix[]
-  /** Bytes of weights that a token reads, where they are not all. */
-  readBytes?: number
-  decode: Promise<(pass: GPUComputePassEncoder, position: number) => void>
+/** What half a block records for one token, and for a chunk of them; each once its kernels are compiled. */
+export interface Encoders {
+  decode(): Promise<EncodeDecode>
   /** `few`: with the kernels for a few tokens. */
   prefill(few: boolean): Promise<EncodePrefill>
   streams(): Promise<EncodeStreams>
+}
+
+/** Half a block, its weights on the GPU. */
+export interface Part extends Omit<Encoders, 'decode'> {
+  matrices: PackedMatrix[]
+  /** Bytes of weights that a token reads, where they are not all. */
+  readBytes?: number
+  /** Compiles while the weights of later halves arrive. */
+  decode: Promise<EncodeDecode>
+  /** Of the matrices, those that adapters may add to. */
+  adaptable: LoadedMatrix[]
+  adapted(adapters: AdaptersOf): Encoders
   /** Copies slots of the half's cache, where it has one. */
   copySlots?(copy: GPUBuffer): Promise<Step>
+}
+
+export function plainPart({
+  encoders,
+  ...rest
+}: Omit<Part, keyof Encoders | 'adapted'> & { encoders(adapters?: AdaptersOf): Encoders }): Part {
+  const { decode, ...plain } = encoders()
+  return { ...rest, ...plain, decode: decode(), adapted: encoders }
+}
+
+/** A matmul for one token, behind lora_down where adapters add to its matrix. */
+export async function vecSteps(context: GpuContext, inputs: VecInputs, of?: AdaptersOf): Promise<Step[]> {
+  const adapters = of?.get(inputs.matrix)
+  const [step, down] = await Promise.all([
+    matmulVec(context, { ...inputs, adapters }),
+    adapters && loraDown(context, { ...inputs, shape: inputs.matrix, adapters, many: false }),
+  ])
+  return down ? [{ dispatch: down.dispatch, grid: down.grid(1) }, step] : [step]
+}
+
+/** The same for several. */
+export async function batchSteps(
+  context: GpuContext,
+  matmul: typeof matmulTile,
+  inputs: MatmulInputs,
+  of?: AdaptersOf,
+): Promise<BatchStep[]> {
+  const adapters = of?.get(inputs.matrix)
+  const [step, down] = await Promise.all([
+    matmul(context, { ...inputs, adapters }),
+    adapters && loraDown(context, { ...inputs, shape: inputs.matrix, adapters, many: true }),
+  ])
+  return down ? [down, step] : [step]
 }
 
 export const sumBytes = (matrices: PackedMatrix[]): number => matrices.reduce((sum, matrix) => sum + matrix.sizeBytes, 0)

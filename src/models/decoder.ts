@@ -11,6 +11,7 @@ import { routesBytes } from '../kernels/experts.ts'
 import { finishStore } from '../kernels/finish.ts'
 import { matmulVec } from '../kernels/matmul.ts'
 import { normAdd } from '../kernels/norm.ts'
+import { adapterBlocks } from './adapter-blocks.ts'
 import { chooseCache, fullCacheBytes } from './cache-choice.ts'
 import { attention } from './decoder-attention.ts'
 import { choiceOf, experts, scoreStride } from './decoder-experts.ts'
@@ -32,7 +33,7 @@ import {
   sumBytes,
 } from './decoder-parts.ts'
 import { decoderRotations } from './decoder-rotations.ts'
-import type { Architecture, BuildOptions, EncodePrefill, EncodeStreams, Model, ModelConfig } from './model.ts'
+import type { Architecture, BuildOptions, EncodeDecode, EncodePrefill, EncodeStreams, Model, ModelConfig } from './model.ts'
 import { MOST_STRETCH, type RopeConfig, ropeTable } from './rope.ts'
 import { WeightLoader } from './weights.ts'
 
@@ -167,7 +168,7 @@ async function build(options: BuildOptions, spec: DecoderSpec): Promise<Model> {
 }
 
 async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
-  const { context, config, scratch, cache } = build
+  const { context, config, scratch, cache, spec } = build
   const ends = await loadEnds(build)
   const parts = await loadParts(build)
   const decode = await Promise.all(parts.map(part => part.decode))
@@ -180,24 +181,36 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
   const [{ matrix: first }] = embedding
   const rowBytes = first.sizeBytes / (first.octets * 2)
   const readBytes = parts.reduce((sum, part) => sum + (part.readBytes ?? sumBytes(part.matrices)), 0)
+  const adaptable = parts.flatMap(part => part.adaptable)
+  const ofOne = (encoders: EncodeDecode[]): EncodeDecode => {
+    return (pass, position) => {
+      recordBatch(context, pass, embedTokens, 1)
+      for (const encode of encoders) encode(pass, position)
+      recordBatch(context, pass, last, 1)
+    }
+  }
+  const ofTokens = (encoders: EncodePrefill[]): EncodePrefill => {
+    return (pass, tokens) => {
+      recordBatch(context, pass, embedTokens, tokens)
+      for (const encode of encoders) encode(pass, tokens)
+    }
+  }
+  const ofStreams = (encoders: EncodeStreams[]): EncodeStreams => {
+    return (pass, positions) => {
+      recordBatch(context, pass, embedTokens, positions.length)
+      for (const encode of encoders) encode(pass, positions)
+    }
+  }
   return {
     config,
     async prefill(few = false) {
       const compiling = prefills.get(few) ?? Promise.all(parts.map(part => part.prefill(few)))
       prefills.set(few, compiling)
-      const encoders = await compiling
-      return (pass, tokens) => {
-        recordBatch(context, pass, embedTokens, tokens)
-        for (const encode of encoders) encode(pass, tokens)
-      }
+      return ofTokens(await compiling)
     },
     async streams() {
       together ??= Promise.all(parts.map(part => part.streams()))
-      const encoders = await together
-      return (pass, positions) => {
-        recordBatch(context, pass, embedTokens, positions.length)
-        for (const encode of encoders) encode(pass, positions)
-      }
+      return ofStreams(await together)
     },
     async copySlots() {
       const { UNIFORM, COPY_DST } = GPUBufferUsage
@@ -215,10 +228,15 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
         context.submit(encoder)
       }
     },
-    encodeDecode(pass, position) {
-      recordBatch(context, pass, embedTokens, 1)
-      for (const encode of decode) encode(pass, position)
-      recordBatch(context, pass, last, 1)
+    encodeDecode: ofOne(decode),
+    adapterBlocks: (adapter, place, signal) => adapterBlocks(adapter, { config, spec, matrices: adaptable }, place, signal),
+    adapted(adapters) {
+      const encoders = parts.map(part => part.adapted(adapters))
+      return {
+        decode: async () => ofOne(await Promise.all(encoders.map(part => part.decode()))),
+        prefill: async (few = false) => ofTokens(await Promise.all(encoders.map(part => part.prefill(few)))),
+        streams: async () => ofStreams(await Promise.all(encoders.map(part => part.streams()))),
+      }
     },
     encodeLogits(pass) {
       recordAll(context, pass, logits)

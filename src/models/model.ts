@@ -1,10 +1,14 @@
 // What every architecture gives the engine: its sizes, and how to record a prefill chunk, a decode step and the logits.
 import type { ByteSource } from '../base/byte-source.ts'
+import type { AdapterFile } from '../formats/adapter.ts'
 import type { GgufFile } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
 import type { StoreOptions } from '../kernels/finish.ts'
+import type { MatrixAdapters } from '../kernels/lora.ts'
+import type { PackedMatrix } from '../kernels/matrix.ts'
 import type { Norm } from '../kernels/norm.ts'
+import type { MatrixBlock } from './adapter-blocks.ts'
 import type { DecoderSpec } from './decoder-parts.ts'
 import type { RowPart } from './weights.ts'
 
@@ -55,9 +59,20 @@ export interface BuildOptions {
   signal?: AbortSignal
 }
 
+export type EncodeDecode = (pass: GPUComputePassEncoder, position: number) => void
 export type EncodePrefill = (pass: GPUComputePassEncoder, tokens: number) => void
 /** For a token at each of these positions, each of another stream, in the batch's order. */
 export type EncodeStreams = (pass: GPUComputePassEncoder, positions: readonly number[]) => void
+/** What adapters add to a matrix; to others nothing. */
+export type AdaptersOf = ReadonlyMap<PackedMatrix, MatrixAdapters>
+
+/** What a model records with adapters: lists of their own, compiled when first asked for. */
+export interface Adapted {
+  decode(): Promise<EncodeDecode>
+  prefill(few?: boolean): Promise<EncodePrefill>
+  streams(): Promise<EncodeStreams>
+}
+
 /** Slots of the cache, within a block each. */
 export interface SlotCopy {
   from: number
@@ -77,6 +92,9 @@ export interface Model {
   encodeDecode(pass: GPUComputePassEncoder, position: number): void
   /** Records the logits of the residual stream's row `state.row`. */
   encodeLogits(pass: GPUComputePassEncoder): void
+  /** An adapter's pairs, laid out for the model's matrices one by one; rejects before the first where one does not fit. */
+  adapterBlocks(adapter: AdapterFile, place: number, signal?: AbortSignal): AsyncGenerator<MatrixBlock>
+  adapted(adapters: AdaptersOf): Adapted
   /** Residual stream and last norm, from which logits of every token of a chunk can be had; for diagnostics. */
   diagnostics: { residual: GPUBuffer; norm: Norm; head: RowPart[]; logits: StoreOptions }
   /** Bytes of weights on the GPU, and bytes of them that one decoded token reads. */

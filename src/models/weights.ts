@@ -18,6 +18,15 @@ export interface RowSlice {
   order?(row: number): number
 }
 
+/** A matrix on the GPU that knows where its rows come from. */
+export interface LoadedMatrix extends PackedMatrix {
+  slices: readonly RowSlice[]
+  /** Rows of two slices in turn, four by four, rather than one slice after the other. */
+  inTurn: boolean
+  /** Of a row of the matrix: its slice, and the row of that slice's tensor. */
+  placeOf(row: number): { source: number; row: number }
+}
+
 export class WeightLoader {
   readonly #context: GpuContext
   readonly #source: ByteSource
@@ -100,13 +109,14 @@ export class WeightLoader {
     return this.#upload(label, floats)
   }
 
-  /** One packed matrix of slices one after the other, or in the order that `rowAt` says; all must have the same block format. */
+  /** One packed matrix of slices one after the other, or as `inTurn` says; all must have the same block format. */
   async matrix(
     label: string,
     slices: readonly RowSlice[],
     columns: number,
-    rowAt = (row: number) => inSequence(slices, row),
-  ): Promise<PackedMatrix> {
+    inTurn?: (row: number) => { source: number; row: number },
+  ): Promise<LoadedMatrix> {
+    const rowAt = inTurn ?? (row => inSequence(slices, row))
     const tensors = slices.map(({ name, rows, of = rows }) => this.tensor(name, columns, of))
     const format = tensors[0].format
     const other = tensors.find(tensor => tensor.format !== format)
@@ -128,7 +138,11 @@ export class WeightLoader {
     }
     const matrix = await uploadMatrix(this.#context, { label, format, columns, rows, sources, rowAt: ordered }, this.#onBytes)
     this.buffers.push(...matrix.planes)
-    return matrix
+    const placeOf = (row: number) => {
+      const { source, row: at } = ordered(row)
+      return { source, row: (slices[source].first ?? 0) + at }
+    }
+    return { ...matrix, slices, inTurn: inTurn !== undefined, placeOf }
   }
 
   /** A tensor's rows, in as few parts as buffers of this device hold: vocabularies of large models exceed what phones bind at once. */
@@ -169,7 +183,7 @@ export interface RowPart {
 }
 
 export interface LoadedSlices {
-  matrix: PackedMatrix
+  matrix: LoadedMatrix
   rowOffset: number
   slices: RowSlice[]
 }

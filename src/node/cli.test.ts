@@ -78,6 +78,7 @@ test('wrong usage and wrong input name what was wanted', async () => {
     [['inspect'], 'usage'],
     [['ask', model, 'hello', '--ctx', 'many'], 'usage'],
     [['ask', model, 'hello', '--kv', 'int4'], 'usage'],
+    [['ask', model, 'hello', '--lora', ''], 'usage'],
     [['inspect', join(folder, 'missing.gguf')], 'file_unreadable'],
     [['bench', model, '--tokens', '2'], 'usage'],
     [['logits', model, '--out', join(folder, 'nowhere', 'out.json')], 'output_unwritable'],

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { errorRecord, InkstoneError } from '../base/errors.ts'
 import { cacheFormats } from '../kernels/cache-format.ts'
-import type { CommandOptions } from './command-options.ts'
+import type { CommandOptions, LoraOption } from './command-options.ts'
 
 const USAGE = `inkstone ask MODEL "question" [--temperature T] [--max-tokens N] [--system TEXT]
 inkstone ask MODEL --in chats.json --out answers.json
@@ -13,6 +13,7 @@ inkstone logits MODEL --in ids.json --out out.json [--greedy N]
 inkstone bench MODEL --json|--csv [--prompt-tokens N] [--tokens N] [--runs N] [--accuracy]
 inkstone bench MODEL --serve --json [--clients N] [--rate R] [--requests N] [--prompt-tokens N] [--tokens N]
 inkstone serve MODEL [--port 23333] [--host NAME] [--api-key KEY] [--streams N] [--cache-tokens N]
+Adapters: --lora [NAME=]PATH[:SCALE], as often as there are some: a .gguf file, or a folder of PEFT
 Device: --adapter swiftshader|lavapipe|default, --no-f16, --no-subgroups, --ctx N, --kv f32|f16|int8`
 
 const commands: Record<string, () => Promise<{ run(options: CommandOptions): Promise<void> }>> = {
@@ -60,6 +61,7 @@ function readOptions(): { command: string; options: CommandOptions } {
     host: values.host,
     port: wholeNumber('--port', values.port, 0),
     apiKey: values['api-key'],
+    lora: values.lora?.map(loraOption),
   }
   return { command, options }
 }
@@ -96,6 +98,7 @@ function parse() {
         clients: text,
         requests: text,
         rate: text,
+        lora: { type: 'string', multiple: true },
         'no-f16': flag,
         'no-subgroups': flag,
       },
@@ -108,6 +111,12 @@ function parse() {
 function adapterName(name: string | undefined): CommandOptions['adapter'] {
   if (name === undefined || name === 'default' || name === 'swiftshader' || name === 'lavapipe') return name
   throw new InkstoneError('usage', `--adapter is "${name}"; swiftshader, lavapipe or default was wanted.`)
+}
+
+function loraOption(text: string): LoraOption {
+  const [, name, path, scale] = /^(?:([^=/\\]+)=)?(.+?)(?::(-?\d+(?:\.\d+)?))?$/.exec(text) ?? []
+  if (path) return { name, path, scale: scale === undefined ? undefined : Number(scale) }
+  throw new InkstoneError('usage', `--lora is "${text}"; [NAME=]PATH[:SCALE] was wanted.`)
 }
 
 function cacheFormat(name: string | undefined): CommandOptions['cache'] {

@@ -1,11 +1,18 @@
 // What the command line's commands share: options, opening a model on the chosen adapter, reading and writing JSON files.
-import { open, readFile, writeFile } from 'node:fs/promises'
+import { open, readFile, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { adapterEnv } from '../../scripts/adapters.mjs'
 import { type LoadedModel, openModel } from '../api/loaded-model.ts'
 import { InkstoneError } from '../base/errors.ts'
 import { openDevice } from '../gpu/device.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
-import { fileSource } from './file-source.ts'
+import { type FileSource, fileSource } from './file-source.ts'
+
+export interface LoraOption {
+  name?: string
+  path: string
+  scale?: number
+}
 
 export interface CommandOptions {
   model: string
@@ -37,6 +44,7 @@ export interface CommandOptions {
   host?: string
   port?: number
   apiKey?: string
+  lora?: LoraOption[]
 }
 
 /** The model on the chosen adapter. The driver's variables must be set before Dawn loads, so Dawn is imported here. */
@@ -47,9 +55,28 @@ export async function openForCommand(options: CommandOptions): Promise<LoadedMod
     const { dawn } = await import('./dawn.ts')
     const context = await openDevice(dawn(), options)
     const { contextTokens, cacheTokens, streams, cache } = options
-    return await openModel(context, source, { contextTokens, cacheTokens, streams, cache })
+    const model = await openModel(context, source, { contextTokens, cacheTokens, streams, cache })
+    for (const lora of options.lora ?? []) await addAdapter(model, lora)
+    return model
   } finally {
     await source.close()
+  }
+}
+
+/** A .gguf file, or PEFT's two, which stand in one folder. */
+async function addAdapter({ adapters }: LoadedModel, { name, path, scale }: LoraOption): Promise<void> {
+  const isFolder = await stat(path).then(
+    info => info.isDirectory(),
+    () => false, // whoever opens it says what is wrong
+  )
+  const folder = isFolder ? path : /\.(safetensors|json)$/i.test(path) ? dirname(path) : undefined
+  const paths = folder === undefined ? [path] : [join(folder, 'adapter_config.json'), join(folder, 'adapter_model.safetensors')]
+  const sources: FileSource[] = []
+  try {
+    for (const each of paths) sources.push(await fileSource(each))
+    await adapters.add(sources, { name: name ?? (folder === undefined ? undefined : basename(resolve(folder))), scale })
+  } finally {
+    for (const source of sources) await source.close()
   }
 }
 

@@ -1,7 +1,7 @@
 // `logits`: the numbers behind a text, for comparing with a reference: top logits, log-sum-exp and log-probabilities at every position.
 import { logSumExp, topIds } from '../api/chat.ts'
+import type { LoadedModel } from '../api/loaded-model.ts'
 import { InkstoneError } from '../base/errors.ts'
-import type { Engine } from '../engine/engine.ts'
 import { type CommandOptions, isIds, need, openForCommand, readRecords, writeResult } from './command-options.ts'
 
 interface Text {
@@ -16,10 +16,11 @@ const TOP = 8
 export async function run(options: CommandOptions): Promise<void> {
   if (!options.in) throw new InkstoneError('usage', 'Ids were wanted: inkstone logits MODEL --in ids.json --out out.json.')
   const texts = await readRecords(options.in, checkText)
-  const { engine } = await openForCommand(options)
+  const model = await openForCommand(options)
+  const { engine } = model
   checkProbes(texts, engine.config.vocabulary)
   const results = []
-  for (const text of texts) results.push(await measure(engine, text, options.greedy ?? 0))
+  for (const text of texts) results.push(await measure(model, text, options.greedy ?? 0))
   await writeResult(options.out, { adapter: engine.context.adapterName, kernels: engine.context.variants, texts: results })
 }
 
@@ -31,7 +32,8 @@ function checkProbes(texts: readonly Text[], vocabulary: number): void {
   })
 }
 
-async function measure(engine: Engine, { name, ids, probe }: Text, greedy: number) {
+async function measure({ engine, adapters: shelf }: LoadedModel, { name, ids, probe }: Text, greedy: number) {
+  const adapters = shelf.uses({})
   const result = {
     name,
     top8_ids: [] as number[][],
@@ -41,7 +43,7 @@ async function measure(engine: Engine, { name, ids, probe }: Text, greedy: numbe
     next_logprob: [] as number[],
     last_logits: [] as number[],
   }
-  await engine.logits(ids, (position, logits) => {
+  const visit = (position: number, logits: Float32Array) => {
     const top = topIds(logits, TOP)
     const total = logSumExp(logits)
     result.top8_ids.push(top)
@@ -50,10 +52,11 @@ async function measure(engine: Engine, { name, ids, probe }: Text, greedy: numbe
     if (probe) result.probe_logits?.push(probedAt(probe, position).map(id => logits[id]))
     if (position + 1 < ids.length) result.next_logprob.push(logits[ids[position + 1]] - total)
     else result.last_logits = Array.from(logits)
-  })
+  }
+  await engine.logits(ids, visit, { adapters })
   if (greedy === 0) return result
   const greedyIds: number[] = []
-  for await (const { id } of engine.generate(ids, { maxTokens: greedy })) greedyIds.push(id)
+  for await (const { id } of engine.generate(ids, { maxTokens: greedy, adapters })) greedyIds.push(id)
   return { ...result, greedy_ids: greedyIds }
 }
 

@@ -6,6 +6,7 @@ import { askToPersist, listStored, removeStored } from '../storage/opfs.ts'
 import { createEngineClient, type EngineClient } from '../worker/client.ts'
 import { createChatStore } from './chat/store.ts'
 import { readKept, writeKept } from './kept.ts'
+import { createAdapterStore } from './model/adapters.ts'
 import { offered } from './model/catalogue.ts'
 import { readContextTokens } from './model/context-size.ts'
 import { fetchLibrary, libraryUrl } from './model/library.ts'
@@ -75,6 +76,13 @@ export const chats = createChatStore({
   now: () => Date.now(),
   onFrame,
   saveEveryMs: 500,
+})
+
+export const adapters = createAdapterStore({ client })
+
+// What lies beside a model goes with it; after a loss of the device the worker has both again.
+models.subscribe(({ info }, before) => {
+  if (info && info !== before.info) void adapters.refresh()
 })
 
 // A chat in which nothing was said takes the settings that suit the model.

@@ -12,6 +12,7 @@ import type {
   KernelReport,
   LoadOptions,
   LoadProgress,
+  LoraInfo,
   ModelInfo,
   ModelLocation,
   RemoteLocation,
@@ -47,6 +48,15 @@ export interface EngineClient {
   kernels(): Promise<KernelReport | undefined>
   /** Measures the loaded model. */
   bench(order: BenchOrder, options?: { signal?: AbortSignal; onRun?(done: number, total: number): void }): Promise<BenchFigures>
+  /** LoRA adapters beside the loaded model; each call gives those that are there then. */
+  loras: {
+    list(): Promise<LoraInfo[]>
+    /** A .gguf file, or the two of PEFT. */
+    add(files: File[]): Promise<LoraInfo[]>
+    remove(id: number): Promise<LoraInfo[]>
+    /** Counts at once, also for answers under way. */
+    setScale(id: number, scale: number): Promise<LoraInfo[]>
+  }
   /** OpenAI's HTTP API over the loaded model, as a function: what clients take as their `fetch`. Only the path of an address counts. */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<globalThis.Response>
   chat: {
@@ -181,6 +191,12 @@ export function createEngineClient(worker: Worker): EngineClient {
     unload: () => call<void>({ kind: 'unload' }),
     countTokens: request => call<number>({ kind: 'count', request }),
     kernels: () => call<KernelReport | undefined>({ kind: 'kernels' }),
+    loras: {
+      list: () => call<LoraInfo[]>({ kind: 'lora' }),
+      add: files => call<LoraInfo[]>({ kind: 'lora', add: files }),
+      remove: id => call<LoraInfo[]>({ kind: 'lora', remove: id }),
+      setScale: (id, scale) => call<LoraInfo[]>({ kind: 'lora', scale: { id, scale } }),
+    },
     fetch: fetchApi,
     bench: (order, { signal, onRun } = {}) => call<BenchFigures>({ kind: 'bench', order }, { run: onRun }, signal),
     chat: { completions: { create: create as EngineClient['chat']['completions']['create'] } },

@@ -14,7 +14,7 @@ import { type GgufFile, getNumber, getString, mainFormat, parameterCount, readGg
 import { storedFile } from '../storage/opfs.ts'
 import { type ChatTemplate, createTokenizer, specFromGguf, type Tokenizer } from '../tokenizer/index.ts'
 import type { EngineClient } from './client.ts'
-import type { LoadProgress, ModelInfo, ModelLocation } from './protocol.ts'
+import type { LoadProgress, LoraInfo, ModelInfo, ModelLocation } from './protocol.ts'
 
 interface OpenModel {
   engine: Wllama
@@ -24,6 +24,13 @@ interface OpenModel {
 }
 
 /** What the engine's own worker still does. */
+const noLora = async (): Promise<LoraInfo[]> => {
+  throw new InkstoneError(
+    'adapter_needs_gpu',
+    'Adapters are added by our engine on a GPU, and the CPU answers here. Open the page in a browser with WebGPU.',
+  )
+}
+
 export type CpuDeps = Pick<EngineClient, 'adapter' | 'store'>
 
 const QUIET: WllamaConfig = { suppressNativeLog: true, logger: { debug() {}, log() {}, warn() {}, error() {} } }
@@ -111,6 +118,7 @@ export function createCpuClient({ adapter, store }: CpuDeps): EngineClient {
         'A bench measures our kernels on a GPU, and the CPU answers here. Open the page in a browser with WebGPU.',
       )
     },
+    loras: { list: async () => [], add: noLora, remove: noLora, setScale: noLora },
     fetch: async () => {
       throw new InkstoneError(
         'api_needs_gpu',

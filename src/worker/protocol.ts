@@ -1,5 +1,5 @@
 // The typed messages between the page and the engine's worker. Everything that crosses is plain data; errors cross as records.
-import type { ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.ts'
+import type { AdapterScale, ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.ts'
 import type { RecommendedSampling } from '../api/recommended-sampling.ts'
 import type { ErrorRecord } from '../base/errors.ts'
 import type { BenchOptions } from '../bench/bench.ts'
@@ -84,6 +84,15 @@ export interface AdapterReport {
   userAgent: string
 }
 
+/** A LoRA adapter beside the loaded model. */
+export interface LoraInfo {
+  id: number
+  name: string
+  /** How much of it counts; 0: nothing. */
+  scale: number
+  gpuBytes: number
+}
+
 /** A request of the HTTP API as data. */
 export interface ApiCall {
   url: string
@@ -106,6 +115,8 @@ export type Request =
   | { id: number; kind: 'unload' }
   | { id: number; kind: 'chat'; request: ChatCompletionRequest }
   | { id: number; kind: 'count'; request: ChatCompletionRequest }
+  /** LoRA adapters; the answer is the list of those that are loaded then. Scales count at once, also for answers under way. */
+  | { id: number; kind: 'lora'; add?: File[]; remove?: number; scale?: AdapterScale }
   /** Of the HTTP API; the answer comes as `head`, `bytes` …, `done`. */
   | { id: number; kind: 'api'; call: ApiCall }
   | { id: number; kind: 'bench'; order: BenchOrder }

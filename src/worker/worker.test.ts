@@ -1,6 +1,9 @@
 // The worker's own decisions over scripted devices and models: which model it has after each load, and what it tells the page.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { AdapterShelf } from '../api/adapters.ts'
 import { type LoadedModel, openModel } from '../api/loaded-model.ts'
+import type { Engine } from '../engine/engine.ts'
+import { ggufAdapter } from '../formats/adapter.testing.ts'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
 import { downloadToOpfs } from '../storage/opfs-download.ts'
 import type { Request, Response } from './protocol.ts'
@@ -47,10 +50,17 @@ function scriptedDevice(): GpuContext {
 /** Answers every prompt's length with its own figure, by which it is known again. */
 function scriptedModel(figure: number) {
   const dispose = vi.fn()
+  const loadAdapter = async (_: unknown, { name, scale = 1 }: { name: string; scale?: number }) => ({
+    name,
+    scale,
+    gpuBytes: 8,
+    dispose: async () => {},
+  })
   const model = {
     name: `model ${figure}`,
     tokenizer: { encode: () => new Array(figure).fill(0), addBos: false },
     engine: { config: {}, context: { variants: {} }, model: {} },
+    adapters: new AdapterShelf({ loadAdapter } as unknown as Engine, `model ${figure}`),
     dispose,
     file: { metadata: new Map() },
   } as unknown as LoadedModel
@@ -59,11 +69,13 @@ function scriptedModel(figure: number) {
 
 const answerOf = (id: number) => vi.waitUntil(() => sent.find(({ id: of, kind }) => of === id && (kind === 'done' || kind === 'error')))
 
-function request(message: { kind: 'unload' } | { kind: 'load'; file: string } | { kind: 'count' }): number {
+type Lora = Omit<Extract<Request, { kind: 'lora' }>, 'id'>
+
+function request(message: { kind: 'unload' } | { kind: 'load'; file: string } | { kind: 'count' } | Lora): number {
   const id = nextId++
   if (message.kind === 'load') ask({ id, kind: 'load', location: { kind: 'file', file: new File(['x'], message.file) }, options: {} })
   else if (message.kind === 'count') ask({ id, kind: 'count', request: { messages: [{ role: 'user', content: '' }] } })
-  else ask({ id, kind: 'unload' })
+  else ask({ ...message, id })
   return id
 }
 
@@ -231,6 +243,26 @@ describe('the device', () => {
     expect([saidOf('lost').length, saidOf('revived').length, devices.length]).toEqual([1, 1, 2])
     expect(open.mock.calls[1][1]).toBe(open.mock.calls[0][1])
     expect(saidOf('lost')[0]).toMatchObject({ error: { code: 'device_lost' } })
+  })
+
+  it('that is lost takes no adapter with it: they are beside the model again, as they were', async () => {
+    open.mockResolvedValueOnce(scriptedModel(1).model).mockResolvedValueOnce(scriptedModel(2).model)
+    await load()
+    const pair = { target: 'blk.0.attn_q.weight', rank: 1, columns: 2, rows: 2, a: new Float32Array(2), b: new Float32Array(2) }
+    const source = await ggufAdapter([pair], 1)
+    const files = ['tone.gguf', 'tone.gguf', 'style.gguf']
+    const bytes = await source.read(0, source.sizeBytes)
+    for (const name of files) await answerOf(request({ kind: 'lora', add: [new File([bytes], name)] }))
+    await answerOf(request({ kind: 'lora', remove: 0 }))
+    const before = await answerOf(request({ kind: 'lora', scale: { id: 2, scale: 0.3 } }))
+    const list = [
+      { id: 1, name: 'tone 2', scale: 1, gpuBytes: 8 },
+      { id: 2, name: 'style', scale: 0.3, gpuBytes: 8 },
+    ]
+    expect(before).toMatchObject({ value: list })
+    lose(0)
+    expect(await whoAnswers()).toBe(2)
+    expect(await answerOf(request({ kind: 'lora' }))).toMatchObject({ value: list })
   })
 
   it('that is lost twice within two minutes is said to be held back', async () => {

@@ -1,5 +1,6 @@
 // The engine's worker: one GPU device, one model at a time, requests in order of arrival (a load arrives when its download has). Everything
 // slow happens here, away from the page.
+import type { AdapterShelf } from '../api/adapters.ts'
 import { createChatStream, promptIds } from '../api/chat.ts'
 import type { Handler } from '../api/http/handler.ts'
 import { createTurns } from '../api/http/turns.ts'
@@ -15,13 +16,23 @@ import { keyValue } from '../storage/key-value.ts'
 import { downloadToOpfs } from '../storage/opfs-download.ts'
 import { adapterReport } from './adapter-report.ts'
 import { requestOf, tellResponse } from './api-call.ts'
-import type { ApiCall, LoadOptions, LoadProgress, ModelInfo, ModelLocation, RemoteLocation, Request, Response } from './protocol.ts'
+import type {
+  ApiCall,
+  LoadOptions,
+  LoadProgress,
+  LoraInfo,
+  ModelInfo,
+  ModelLocation,
+  RemoteLocation,
+  Request,
+  Response,
+} from './protocol.ts'
 
 const aborts = new Map<number, AbortController>()
 let context: GpuContext | undefined
 let model: LoadedModel | undefined
 /** What the loaded model was opened from, to open it again after its device was lost. */
-let opened: { source: ByteSource; options: LoadOptions } | undefined
+let opened: { source: ByteSource; options: LoadOptions; adapters: AdapterShelf } | undefined
 const verdicts = keyValue<Verdict[]>('inkstone-verdicts')
 const tunings = keyValue<TuneReport>('inkstone-tunings')
 let reviving: Promise<LoadedModel> | undefined
@@ -62,6 +73,11 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   }
   if (request.kind === 'api') {
     void settle(request.id, answerApi(request.id, request.call, abort.signal))
+    return
+  }
+  if (request.kind === 'lora') {
+    // Beside the answers that are under way; those show what it changes.
+    void settle(request.id, lora(request, abort.signal))
     return
   }
   if (request.kind !== 'load') {
@@ -133,7 +149,10 @@ function currentModel(): LoadedModel {
   throw new InkstoneError('no_model', 'No model is loaded. Open one in the studio first.')
 }
 
-async function handle(request: Exclude<Request, { kind: 'abort' | 'api' | 'load' | 'store' }>, signal: AbortSignal): Promise<unknown> {
+async function handle(
+  request: Exclude<Request, { kind: 'abort' | 'api' | 'load' | 'lora' | 'store' }>,
+  signal: AbortSignal,
+): Promise<unknown> {
   signal.throwIfAborted()
   switch (request.kind) {
     case 'adapter':
@@ -161,6 +180,31 @@ async function handle(request: Exclude<Request, { kind: 'abort' | 'api' | 'load'
   }
 }
 
+async function lora({ add, remove, scale }: Extract<Request, { kind: 'lora' }>, signal: AbortSignal): Promise<LoraInfo[]> {
+  if (!model) return []
+  const { adapters } = model
+  if (add) {
+    await turns.share(() =>
+      adapters.add(
+        add.map(file => blobSource(file, file.name)),
+        { name: loraName(add, adapters), signal },
+      ),
+    )
+  }
+  if (remove !== undefined) await adapters.remove(remove)
+  if (scale) adapters.find(scale.id).adapter.scale = scale.scale
+  return adapters.items.map(({ id, name, adapter }) => ({ id, name, scale: adapter.scale, gpuBytes: adapter.gpuBytes }))
+}
+
+/** The file's, told from others of the same name by a number; PEFT's files all have one name. */
+function loraName(files: readonly File[], { items }: AdapterShelf): string {
+  const plain = (files.find(file => !/\.json$/i.test(file.name))?.name ?? 'adapter').replace(/\.\w+$/, '')
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? plain : `${plain} ${count}`
+    if (!items.some(item => item.name === name)) return name
+  }
+}
+
 /** The loaded model; after a loss of its device the same once more, opened once for all who wait for it. */
 async function loaded(): Promise<LoadedModel> {
   if (model && !model.engine.context.lost) return model
@@ -172,9 +216,19 @@ async function loaded(): Promise<LoadedModel> {
 }
 
 /** From where its bytes are, on a new device. */
-async function revive({ source, options }: NonNullable<typeof opened>): Promise<LoadedModel> {
-  model = await openModel(await openContext(), source, { contextAtMost: options.contextTokens, cache: options.cache, verdicts, tunings })
-  opened = { source, options }
+async function revive({ source, options, adapters }: NonNullable<typeof opened>): Promise<LoadedModel> {
+  const next = await openModel(await openContext(), source, {
+    contextAtMost: options.contextTokens,
+    cache: options.cache,
+    verdicts,
+    tunings,
+  })
+  await next.adapters.restore(adapters).catch(error => {
+    next.dispose()
+    throw error
+  })
+  model = next
+  opened = { source, options, adapters: next.adapters }
   post({ id: -1, kind: 'revived', info: infoOf(model, source) })
   return model
 }
@@ -244,7 +298,7 @@ async function load(
   }
   model?.dispose()
   model = next
-  opened = { source, options }
+  opened = { source, options, adapters: next.adapters }
   onProgress({ stage: 'ready', doneBytes: source.sizeBytes, totalBytes: source.sizeBytes })
   return infoOf(next, source)
 }

@@ -44,6 +44,7 @@ export async function complete(
 ): Promise<{ choice: CompletionChoice; usage: CompletionUsage }> {
   const { engine, tokenizer } = model
   const ids = promptIdsOf(model, request.prompts[index])
+  const adapters = model.adapters.uses(request)
   const score = new Scores(model, request.alternatives ?? 0)
   const withLogprobs = request.alternatives !== undefined
   let text = ''
@@ -62,7 +63,10 @@ export async function complete(
     )
     if (withLogprobs) {
       score.first(ids[0])
-      await engine.logits(ids, (position, logits) => position + 1 < ids.length && score.add(ids[position + 1], logits), signal)
+      await engine.logits(ids, (position, logits) => position + 1 < ids.length && score.add(ids[position + 1], logits), {
+        signal,
+        adapters,
+      })
     }
   }
   const decoder = tokenizer.stream({ continuation: true })
@@ -77,6 +81,7 @@ export async function complete(
       constraint: constraintOf(tokenizer, request),
       proposer: proposerOf(request),
       priority: request.priority,
+      adapters,
       withLogits: withLogprobs,
       signal,
     })

@@ -8,7 +8,7 @@ const STATUS: [pattern: RegExp, status: number][] = [
   [/^method_wrong$/, 405],
   [/^body_too_large$/, 413],
   [
-    /^(context_full|prompt_|messages_|message_|sampling_|token_out_of_range|format_|grammar_|schema_|regex_|template_|tool_|tools_|body_|field_)/,
+    /^(context_full|adapter_|prompt_|messages_|message_|sampling_|token_out_of_range|format_|grammar_|schema_|regex_|template_|tool_|tools_|body_|field_)/,
     400,
   ],
   [/^(no_model|device_lost|server_full)$/, 503],

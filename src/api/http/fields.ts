@@ -1,6 +1,16 @@
 // Requests as they come over HTTP, field by field: what is well formed becomes a request of ours, the rest is refused by its name.
 import type { Pooling } from '../../engine/embedding.ts'
-import type { ChatCompletionRequest, ChatMessage, ChatRole, ChatTool, ResponseFormat, ToolCall, ToolChoice } from '../openai.ts'
+import { MOST_ADAPTERS } from '../../kernels/state.ts'
+import type {
+  AdapterScale,
+  ChatCompletionRequest,
+  ChatMessage,
+  ChatRole,
+  ChatTool,
+  ResponseFormat,
+  ToolCall,
+  ToolChoice,
+} from '../openai.ts'
 import { FieldError } from './errors.ts'
 
 export type Body = Record<string, unknown>
@@ -57,12 +67,27 @@ function shared(body: Body) {
     stop: stopField(body.stop),
     prompt_lookup_num_tokens: countField(body, 'prompt_lookup_num_tokens', 1, 15),
     priority: numberField(body, 'priority'),
+    ...adapterChoice(body),
     grammar: textField(body, 'grammar'),
     regex: textField(body, 'regex'),
     response_format: formatField(body.response_format),
     stream: flagField(body, 'stream') === true,
     stream_options: isRecord(body.stream_options) ? { include_usage: body.stream_options.include_usage === true } : undefined,
   }
+}
+
+/** The model that is asked for, which may be an adapter, and the adapters that count. */
+export const adapterChoice = (body: Body): { model?: string; lora?: AdapterScale[] } => ({
+  model: textField(body, 'model'),
+  lora: body.lora === undefined || body.lora === null ? undefined : adapterScales(body.lora, 'lora'),
+})
+
+/** llama.cpp's list of adapters, each with how much of it counts. */
+export function adapterScales(value: unknown, field: string): AdapterScale[] {
+  const isOne = (each: unknown): each is AdapterScale =>
+    isRecord(each) && Number.isInteger(each.id) && typeof each.scale === 'number' && Number.isFinite(each.scale)
+  if (Array.isArray(value) && value.length <= MOST_ADAPTERS && value.every(isOne)) return value.map(({ id, scale }) => ({ id, scale }))
+  throw new FieldError(field, value, `a list of up to ${MOST_ADAPTERS} adapters, each with an id and a scale`)
 }
 
 function stopField(value: unknown): string[] | undefined {

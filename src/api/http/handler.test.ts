@@ -2,10 +2,13 @@
 import { describe, expect, it } from 'vitest'
 import { deferred } from '../../base/deferred.ts'
 import { InkstoneError } from '../../base/errors.ts'
+import type { AdapterUse } from '../../engine/adapters.ts'
 import type { Engine, GeneratedToken, GenerateOptions } from '../../engine/engine.ts'
+import { ggufAdapter } from '../../formats/adapter.testing.ts'
 import { packSampling } from '../../kernels/sample.ts'
 import { createTokenizer, loadChatTemplate } from '../../tokenizer/index.ts'
 import { byteLevelSpec } from '../../tokenizer/test-vocabularies.ts'
+import { AdapterShelf } from '../adapters.ts'
 import type { LoadedModel } from '../loaded-model.ts'
 import { createHandler, type HandlerOptions } from './handler.ts'
 import { createTurns } from './turns.ts'
@@ -15,12 +18,20 @@ const say = (text: string) => tokenizer.encode(text)
 
 /** Says the text token by token, and keeps track of who runs at the same time. */
 function scripted(text: string, { pause = 1, most = 200 } = {}) {
-  const seen = { running: 0, most: 0, said: 0, prompts: [] as (readonly number[])[], priorities: [] as unknown[] }
+  const seen = {
+    adapters: [] as (readonly AdapterUse[])[],
+    running: 0,
+    most: 0,
+    said: 0,
+    prompts: [] as (readonly number[])[],
+    priorities: [] as unknown[],
+  }
   const logits = (id: number) => Float32Array.from({ length: tokenizer.vocabSize }, (_, i) => (i === id ? 5 : i % 3))
   async function* generate(prompt: readonly number[], options: GenerateOptions): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
     packSampling(options.sampling!) // which refuses what is out of range, as the engine does
     if (prompt.length > most) throw new InkstoneError('context_full', 'The prompt has too many tokens.')
     seen.prompts.push(prompt)
+    seen.adapters.push(options.adapters ?? [])
     seen.priorities.push(options.priority)
     seen.running++
     seen.most = Math.max(seen.most, seen.running)
@@ -39,15 +50,24 @@ function scripted(text: string, { pause = 1, most = 200 } = {}) {
   }
   const engine = {
     generate,
-    logits: async (ids: readonly number[], visit: (position: number, logits: Float32Array) => void, _?: AbortSignal, from = 0) => {
+    logits: async (
+      ids: readonly number[],
+      visit: (position: number, logits: Float32Array) => void,
+      { from = 0, adapters }: { from?: number; adapters?: AdapterUse[] } = {},
+    ) => {
+      seen.adapters.push(adapters ?? [])
       for (const position of ids.keys()) if (position >= from) visit(position, logits(ids[position + 1] ?? 0))
     },
-    embedding: async (ids: readonly number[], { pooling }: { pooling: string }) =>
-      Float32Array.of(ids.length, 0.5, pooling === 'last' ? -3 : -2),
+    embedding: async (ids: readonly number[], { pooling, adapters }: { pooling: string; adapters: AdapterUse[] }) => {
+      seen.adapters.push(adapters)
+      return Float32Array.of(ids.length, 0.5, pooling === 'last' ? -3 : -2)
+    },
+    loadAdapter: async (_: unknown, { name, scale = 1 }: { name: string; scale?: number }) => ({ name, scale, dispose: async () => {} }),
     config: { architecture: 'llama' },
   }
   const file = { metadata: new Map<string, unknown>() } as unknown as LoadedModel['file']
-  return { model: { name: 'Scripted', tokenizer, file, engine: engine as unknown as Engine } as LoadedModel, seen }
+  const adapters = new AdapterShelf(engine as unknown as Engine, 'Scripted')
+  return { model: { name: 'Scripted', tokenizer, file, adapters, engine: engine as unknown as Engine } as LoadedModel, seen }
 }
 
 function serving(text = 'hello world', options: Partial<HandlerOptions> & { pause?: number } = {}) {
@@ -59,6 +79,16 @@ function serving(text = 'hello world', options: Partial<HandlerOptions> & { paus
     )
   const get = (path: string, init: RequestInit = {}) => handler(new Request(`http://localhost${path}`, init))
   return { post, get, seen, model }
+}
+
+/** With two adapters beside the model: tone at 1, style at 0.5. */
+async function servingAdapters() {
+  const served = serving()
+  const pair = { target: 'blk.0.attn_q.weight', rank: 1, columns: 2, rows: 2, a: new Float32Array(2), b: new Float32Array(2) }
+  for (const [name, scale] of [['tone'], ['style', 0.5]] as [string, number?][])
+    await served.model.adapters.add([await ggufAdapter([pair], 1)], { name, scale })
+  const [tone, style] = served.model.adapters.items.map(({ adapter }) => adapter)
+  return { ...served, tone, style, last: () => served.seen.adapters.at(-1) }
 }
 
 const messages = [{ role: 'user', content: 'hello' }]
@@ -320,6 +350,73 @@ it('lists the model, by itself too, and says that it is well', async () => {
   expect((await (await get('/v1/models')).json()).data[0]).toMatchObject({ id: 'Scripted', object: 'model' })
   expect(await (await get('/v1/models/Scripted')).json()).toMatchObject({ id: 'Scripted' })
   expect(await (await get('/health')).json()).toEqual({ status: 'ok', model: 'Scripted' })
+})
+
+describe('adapters', () => {
+  it('are listed as models, and asked for by name', async () => {
+    const { post, get, last, tone } = await servingAdapters()
+    const { data } = await (await get('/v1/models')).json()
+    expect(data.map(({ id, parent }: { id: string; parent?: string }) => [id, parent])).toEqual([
+      ['Scripted', undefined],
+      ['tone', 'Scripted'],
+      ['style', 'Scripted'],
+    ])
+    expect(await (await get('/v1/models/tone')).json()).toMatchObject({ id: 'tone', parent: 'Scripted' })
+    const asked = [
+      ['/v1/chat/completions', { messages }],
+      ['/v1/completions', { prompt: 'hello' }],
+      ['/v1/embeddings', { input: 'hello' }],
+      ['/get_ppl', { input: 'hello world' }],
+    ] as const
+    for (const [path, body] of asked) {
+      expect((await (await post(path, { ...body, model: 'tone' })).json()).model).toBe('tone')
+      expect(last()).toEqual([{ adapter: tone }])
+      await post(path, { ...body, model: 'Scripted' })
+      expect(last()).toEqual([])
+    }
+    expect(await errorOf(await post('/v1/completions', { prompt: 'a', model: 'voice' }))).toMatchObject({
+      status: 404,
+      message: expect.stringContaining('"Scripted", "tone", "style"'),
+    })
+  })
+
+  it('are chosen by number and measure, as llama.cpp has it; all as they are set where nothing is said', async () => {
+    const { post, last, tone, style } = await servingAdapters()
+    await post('/v1/chat/completions', { messages, lora: [{ id: 1, scale: -0.3 }] })
+    expect(last()).toEqual([{ adapter: style, scale: -0.3 }])
+    await post('/v1/completions', { prompt: 'hello', model: 'tone', lora: [] })
+    expect(last()).toEqual([])
+    await post('/v1/completions', { prompt: 'hello' })
+    expect(last()).toEqual([{ adapter: tone }, { adapter: style }])
+  })
+
+  it('are set for all at /lora-adapters: who is left out counts nothing', async () => {
+    const { post, get, tone, style } = await servingAdapters()
+    const list = await (await get('/lora-adapters')).json()
+    expect(list).toEqual([
+      { id: 0, name: 'tone', path: 'tone.gguf', scale: 1 },
+      { id: 1, name: 'style', path: 'tone.gguf', scale: 0.5 },
+    ])
+    expect(await (await post('/lora-adapters', [{ id: 1, scale: 2 }])).json()).toEqual({ success: true })
+    expect([tone.scale, style.scale]).toEqual([0, 2])
+  })
+
+  it.each([
+    ['/v1/completions', { prompt: 'a', lora: [{ id: 7, scale: 1 }] }, 'adapter_unknown', /7.*0 \(tone\), 1 \(style\)/],
+    ['/v1/completions', { prompt: 'a', lora: { id: 0 } }, 'field_wrong', /lora/],
+    ['/v1/completions', { prompt: 'a', lora: [{ id: 0, scale: 'much' }] }, 'field_wrong', /lora/],
+    ['/lora-adapters', { scale: 1 }, 'field_wrong', /The body/],
+    ['/lora-adapters', [{ id: 9, scale: 1 }], 'adapter_unknown', /9/],
+  ])('%s refuses %o', async (path, body, code, message) => {
+    const { post } = await servingAdapters()
+    expect(await errorOf(await post(path, body))).toMatchObject({ status: 400, code, message: expect.stringMatching(message) })
+  })
+
+  it('have names of their own', async () => {
+    const { model } = await servingAdapters()
+    for (const name of ['tone', 'Scripted'])
+      await expect(model.adapters.add(model.adapters.items[0].sources, { name })).rejects.toMatchObject({ code: 'adapter_name' })
+  })
 })
 
 describe('refusals', () => {

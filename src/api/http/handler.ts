@@ -4,14 +4,15 @@ import { deferred } from '../../base/deferred.ts'
 import { InkstoneError } from '../../base/errors.ts'
 import type { Pooling } from '../../engine/embedding.ts'
 import { getNumber } from '../../formats/gguf.ts'
-import { createChatStream } from '../chat.ts'
+import type { ShelvedAdapter } from '../adapters.ts'
+import { createChatStream, servedName } from '../chat.ts'
 import { collect } from '../collect.ts'
 import type { LoadedModel } from '../loaded-model.ts'
 import type { ChatCompletionChunk } from '../openai.ts'
 import { type Likelihood, scoreContinuations } from '../score.ts'
 import { type CompletionUsage, complete, promptIdsOf } from './completions.ts'
 import { openAiError } from './errors.ts'
-import { type Body, chatRequest, completionRequest, embeddingRequest, scoreRequest } from './fields.ts'
+import { adapterChoice, adapterScales, type Body, chatRequest, completionRequest, embeddingRequest, scoreRequest } from './fields.ts'
 import { createTurns, type Turns } from './turns.ts'
 
 export interface HandlerOptions {
@@ -36,7 +37,9 @@ type Route = (request: Request, signal: AbortSignal, hangUp: () => void) => Prom
 
 export function createHandler({ model, revive, apiKey, turns = createTurns(), now = () => Date.now() }: HandlerOptions): Handler {
   const startedAt = Math.floor(now() / 1000)
-  const modelInfo = ({ name }: LoadedModel) => ({ id: name, object: 'model', created: startedAt, owned_by: 'inkstone' })
+  const modelInfo = (name: string) => ({ id: name, object: 'model', created: startedAt, owned_by: 'inkstone' })
+  /** An adapter as vLLM lists it. */
+  const adapterInfo = ({ name }: ShelvedAdapter, parent: LoadedModel) => ({ ...modelInfo(name), parent: parent.name })
 
   /** In its turn, with the model that is loaded by then: while a request waited, another may have taken the place of the one that it found. */
   const withModel = <T>(body: Body, work: (loaded: LoadedModel) => Promise<T>, signal: AbortSignal): Promise<T> =>
@@ -55,7 +58,12 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
     const body = await jsonBody(request)
     const asked = completionRequest(body)
     const loaded = checkModel(model(), body)
-    const envelope = { id: `cmpl-${crypto.randomUUID()}`, object: 'text_completion', created: Math.floor(now() / 1000), model: loaded.name }
+    const envelope = {
+      id: `cmpl-${crypto.randomUUID()}`,
+      object: 'text_completion',
+      created: Math.floor(now() / 1000),
+      model: servedName(loaded, asked),
+    }
     if (asked.stream) {
       return stream(async send => {
         const onText = (text: string) => send({ ...envelope, choices: [{ index: 0, text, logprobs: null, finish_reason: null }] })
@@ -95,6 +103,7 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
   const embeddings: Route = async (request, signal) => {
     const body = await jsonBody(request)
     const { inputs, base64, pooling } = embeddingRequest(body)
+    const choice = adapterChoice(body)
     const loaded = checkModel(model(), body)
     const data: { object: 'embedding'; index: number; embedding: number[] | string }[] = []
     let tokens = 0
@@ -102,25 +111,27 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
       const embed = async (each: LoadedModel) => {
         const ids = promptIdsOf(each, input)
         tokens += ids.length
-        return each.engine.embedding(ids, { pooling: pooling ?? poolingOf(each), signal })
+        return each.engine.embedding(ids, { pooling: pooling ?? poolingOf(each), adapters: each.adapters.uses(choice), signal })
       }
       const vector = await withModel(body, embed, signal)
       data.push({ object: 'embedding', index, embedding: base64 ? base64Of(vector) : [...vector] })
     }
-    return json({ object: 'list', data, model: loaded.name, usage: { prompt_tokens: tokens, total_tokens: tokens } })
+    return json({ object: 'list', data, model: servedName(loaded, choice), usage: { prompt_tokens: tokens, total_tokens: tokens } })
   }
 
   /** Each text's mean negative log-likelihood, as LMDeploy's pipeline and OpenCompass count; or the sums of what may follow one prompt. */
   const likelihoods: Route = async (request, signal) => {
     const body = await jsonBody(request)
     const asked = scoreRequest(body)
-    const { name } = checkModel(model(), body)
+    const choice = adapterChoice(body)
+    const name = servedName(checkModel(model(), body), choice)
+    const optionsFor = ({ adapters }: LoadedModel) => ({ signal, adapters: adapters.uses(choice) })
     if ('inputs' in asked) {
       const scores: Likelihood[] = []
       for (const input of asked.inputs) {
         const whole = (loaded: LoadedModel) => {
           const ids = promptIdsOf(loaded, input)
-          return scoreContinuations(loaded, ids.slice(0, 1), [ids.slice(1)], signal)
+          return scoreContinuations(loaded, ids.slice(0, 1), [ids.slice(1)], optionsFor(loaded))
         }
         scores.push(...(await withModel(body, whole, signal)))
       }
@@ -133,33 +144,61 @@ export function createHandler({ model, revive, apiKey, turns = createTurns(), no
       const wholes = continuations.map(each => continued(loaded, prompt, begin, each))
       const shared = Math.min(begin.length, ...wholes.map(ids => commonLength(ids, begin)))
       const after = wholes.map(ids => ids.slice(shared))
-      return scoreContinuations(loaded, begin.slice(0, shared), after, signal)
+      return scoreContinuations(loaded, begin.slice(0, shared), after, optionsFor(loaded))
     }
     const scores = await withModel(body, rests, signal)
     return json({ model: name, likelihoods: scores.map(({ logprob, tokens, greedy }) => ({ logprob, tokens, is_greedy: greedy })) })
   }
 
-  const routes: Record<string, { method: string; route: Route }> = {
-    '/v1/models': { method: 'GET', route: async () => json({ object: 'list', data: [modelInfo(model())] }) },
-    '/v1/chat/completions': { method: 'POST', route: chat },
-    '/v1/completions': { method: 'POST', route: completions },
-    '/v1/embeddings': { method: 'POST', route: embeddings },
-    '/get_ppl': { method: 'POST', route: likelihoods },
-    '/health': { method: 'GET', route: async () => json({ status: 'ok', model: model().name }) },
+  const models: Route = async () => {
+    const loaded = model()
+    return json({ object: 'list', data: [modelInfo(loaded.name), ...loaded.adapters.items.map(item => adapterInfo(item, loaded))] })
+  }
+
+  /** As llama.cpp's server has them. */
+  const adapters: Route = async () =>
+    json(
+      model().adapters.items.map(({ id, name, sources, adapter }) => ({
+        id,
+        name,
+        path: (sources.find(source => !/\.json$/i.test(source.name)) ?? sources[0]).name,
+        scale: adapter.scale,
+      })),
+    )
+
+  const setAdapters: Route = async request => {
+    model().adapters.setScales(adapterScales(await jsonValue(request), 'The body'))
+    return json({ success: true })
+  }
+
+  const routes: Record<string, Partial<Record<string, Route>>> = {
+    '/v1/models': { GET: models },
+    '/v1/chat/completions': { POST: chat },
+    '/v1/completions': { POST: completions },
+    '/v1/embeddings': { POST: embeddings },
+    '/get_ppl': { POST: likelihoods },
+    '/lora-adapters': { GET: adapters, POST: setAdapters },
+    '/health': { GET: async () => json({ status: 'ok', model: model().name }) },
   }
 
   async function find(request: Request): Promise<Response> {
     const path = new URL(request.url).pathname.replace(/\/+$/, '')
     if (path !== '/health') checkKey(request, apiKey)
     const one = /^\/v1\/models\/(.+)$/.exec(path)
-    if (one && request.method === 'GET') return json(modelInfo(checkModel(model(), { model: decodeURIComponent(one[1]) })))
+    if (one && request.method === 'GET') {
+      const asked = { model: decodeURIComponent(one[1]) }
+      const loaded = checkModel(model(), asked)
+      const adapter = loaded.adapters.named(asked.model)
+      return json(adapter ? adapterInfo(adapter, loaded) : modelInfo(loaded.name))
+    }
     const found = Object.hasOwn(routes, path) ? routes[path] : undefined
     if (!found)
       throw new InkstoneError('route_unknown', `There is no ${request.method} ${path}; ${Object.keys(routes).join(', ')} are answered.`)
-    if (request.method !== found.method)
-      throw new InkstoneError('method_wrong', `${path} is asked with ${found.method}, not with ${request.method}.`)
+    const route = found[request.method]
+    if (!route)
+      throw new InkstoneError('method_wrong', `${path} is asked with ${Object.keys(found).join(' or ')}, not with ${request.method}.`)
     const hungUp = new AbortController()
-    return found.route(request, AbortSignal.any([request.signal, hungUp.signal]), () => hungUp.abort())
+    return route(request, AbortSignal.any([request.signal, hungUp.signal]), () => hungUp.abort())
   }
 
   return async request => {
@@ -206,20 +245,27 @@ const poolingOf = ({ file, engine }: LoadedModel): Pooling =>
 /** Clients name a model; an empty name, or one that means whatever there is, takes the loaded one. */
 function checkModel(loaded: LoadedModel, { model: wanted }: Body): LoadedModel {
   if (wanted === undefined || wanted === null || wanted === '' || wanted === 'default' || wanted === loaded.name) return loaded
+  if (loaded.adapters.named(wanted)) return loaded
   throw new InkstoneError(
     'model_unknown',
-    `The model ${JSON.stringify(wanted).slice(0, 80)} is not loaded; ${JSON.stringify(loaded.name)} is. Ask for that one, or load another.`,
+    `The model ${JSON.stringify(wanted).slice(0, 80)} is not loaded; ${names(loaded)} is. Ask for that, or load another.`,
   )
 }
 
-async function jsonBody(request: Request): Promise<Body> {
+const names = ({ name, adapters }: LoadedModel): string =>
+  [name, ...adapters.items.map(item => item.name)].map(each => JSON.stringify(each)).join(', ')
+
+async function jsonValue(request: Request): Promise<unknown> {
   const text = await limitedText(request)
-  let body: unknown
   try {
-    body = JSON.parse(text)
+    return JSON.parse(text)
   } catch (error) {
     throw new InkstoneError('body_no_json', `The body is no JSON: ${error instanceof Error ? error.message : error}.`)
   }
+}
+
+async function jsonBody(request: Request): Promise<Body> {
+  const body = await jsonValue(request)
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Body
   throw new InkstoneError('body_no_object', 'The body is no JSON object; one with the fields of the request was wanted.')
 }

@@ -3,6 +3,7 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { chats, models } from '../engine.ts'
+import { Adapters } from '../model/Adapters.tsx'
 import { Button, Slider } from '../parts/index.tsx'
 import styles from './ChatInspector.module.css'
 import { clampTo, isSameSampling, type SamplingName, samplingRanges, seedLimit } from './sampling.ts'
@@ -50,6 +51,7 @@ export function ChatInspector() {
           onChange={event => chats.setSystemPrompt(event.target.value)}
         />
       </div>
+      <Adapters />
       <section className={styles.sampling}>
         <div className={styles.head}>
           <h3>{t('sampling.title')}</h3>

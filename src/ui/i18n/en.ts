@@ -140,6 +140,15 @@ export const en = {
     seedHint: 'The same seed, model and prompt give the same answer. Empty: a new one each time.',
     seedPlaceholder: 'random',
   },
+  adapters: {
+    title: 'Adapters',
+    add: 'Add an adapter',
+    adding: 'Adding…',
+    hint: 'A LoRA adapter for this model: a .gguf file, or adapter_config.json and adapter_model.safetensors together. The model’s own weights stay as they are.',
+    scale: 'Scale',
+    scaleHint: '1 as it was trained. It counts at once, also while an answer comes.',
+    remove: 'Remove the adapter “{{name}}”',
+  },
   model: {
     none: 'No model',
     starting: 'Starting the engine',

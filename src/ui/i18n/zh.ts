@@ -142,6 +142,15 @@ export const zh: Texts = {
     seedHint: '相同的种子、模型和提示得到相同的回答。留空则每次不同。',
     seedPlaceholder: '随机',
   },
+  adapters: {
+    title: '适配器',
+    add: '添加适配器',
+    adding: '正在添加…',
+    hint: '适用于此模型的 LoRA 适配器：一个 .gguf 文件，或同时选择 adapter_config.json 与 adapter_model.safetensors。模型自身的权重保持不变。',
+    scale: '强度',
+    scaleHint: '1 即训练时的强度。立即生效，回答进行中亦然。',
+    remove: '移除适配器“{{name}}”',
+  },
   model: {
     none: '无模型',
     starting: '正在启动引擎',
