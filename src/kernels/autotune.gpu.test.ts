@@ -3,6 +3,8 @@ import { expect, it } from 'vitest'
 import { openDevice } from '../gpu/device.ts'
 import { dawn } from '../node/dawn.ts'
 import { autotune, candidates, fastest, isTuneReport, tuneKey } from './autotune.ts'
+import { matmulLimit, vecError } from './matmul.trials.ts'
+import { branchInputError, layerInputError } from './matmul-inputs.trials.ts'
 
 const work = { format: 'Q4_0', width: 64, hiddenSize: 160 } as const
 const context = await openDevice(dawn())
@@ -14,6 +16,28 @@ it('times the usual way and all others, leaves nothing on the GPU, and what it c
   for (const { microseconds } of report.timings) expect(microseconds).toBeGreaterThan(0)
   expect(context.counters.liveBytes).toBe(before)
   expect(isTuneReport(structuredClone(report))).toBe(true)
+})
+
+it.runIf(context.variants.subgroups)('computes rows that several subgroups share', async () => {
+  const lanes = context.smallestSubgroup * 16
+  const wide = context.tuned({ workgroup: Math.max(64, lanes), lanes, subgroups: true })
+  const one = { format: 'Q4_0', finish: 'add', norm: true, columns: 16 * lanes + 8, rows: 100 } as const
+  expect(await vecError(wide, one)).toBeLessThanOrEqual(matmulLimit(one))
+  const long = { format: 'Q4_1', columns: 16 * lanes } as const
+  expect(await layerInputError(wide, long)).toBeLessThan(1e-9)
+  expect(await branchInputError(wide, long)).toBeLessThan(1e-9)
+  wide.planted = 'matmul_vec'
+  expect(await vecError(wide, one)).toBeGreaterThan(matmulLimit(one))
+  wide.releaseAll()
+})
+
+it('offers rows for several subgroups to devices of large ones', () => {
+  const lanesOn = (smallestSubgroup: number) => {
+    const like = { device: context.device, variants: { f16: false, subgroups: true }, smallestSubgroup } as typeof context
+    return Math.max(...candidates(like).flatMap(({ lanes, subgroups }) => (subgroups ? [lanes] : [])))
+  }
+  expect(lanesOn(32)).toBe(128)
+  expect(lanesOn(8)).toBe(8)
 })
 
 it('drops a way that computes wrongly on this device', async () => {

@@ -6,7 +6,7 @@ import { type BlockFormatName, blockFormats } from '../quants/index.ts'
 import { deviceKey } from './device-key.ts'
 import { finishAdd } from './finish.ts'
 import { type MatmulCase, matmulLimit, vecError } from './matmul.trials.ts'
-import { matmulVec, vecText } from './matmul.ts'
+import { matmulVec, USUAL, vecText } from './matmul.ts'
 import { uploadMatrix } from './matrix.ts'
 import { inputBuffer, padded, stateBuffer } from './trial-inputs.ts'
 
@@ -40,13 +40,28 @@ export interface TuneMemory {
 
 const WORKGROUPS = [64, 128, 256]
 const LANES = [4, 8, 16, 32]
+/** Of several subgroups; for devices that have room for more invocations than a matrix of few rows has otherwise. */
+const WIDE: Tuning[] = [
+  { workgroup: 128, lanes: 64 },
+  { workgroup: 128, lanes: 128 },
+  { workgroup: 256, lanes: 128 },
+]
+/** Devices of smaller subgroups are CPUs, or have few lanes. */
+const WIDE_SUBGROUP = 16
 /** What another one must save to be worth a change. */
 const WORTHWHILE = 0.93
 const ROUNDS = 3
 const ROUND_MS = 8
 /** Rows of a matrix at most: enough to fill a GPU. */
 const MOST_ROWS = 4096
-const TRIAL: Omit<MatmulCase, 'format'> = { finish: 'add', columns: 520, rows: 100, norm: false }
+/** A row long enough for those who share it. */
+const trialOf = (format: BlockFormatName, lanes: number): MatmulCase => ({
+  finish: 'add',
+  format,
+  columns: 16 * lanes + 8,
+  rows: 100,
+  norm: false,
+})
 
 /** What may be better than the usual: with subgroups, and without them where a driver has slow ones. */
 export function candidates({ variants, smallestSubgroup, device }: GpuContext): Candidate[] {
@@ -55,7 +70,10 @@ export function candidates({ variants, smallestSubgroup, device }: GpuContext): 
     const lanes = LANES.filter(each => each <= mostLanes).slice(-2)
     return workgroups.filter(each => each <= most).flatMap(workgroup => lanes.map(each => ({ workgroup, lanes: each, subgroups })))
   }
-  return [...(variants.subgroups ? of(true, WORKGROUPS, Math.min(smallestSubgroup, 32)) : []), ...of(false, [64, 128], 32)]
+  const wide = smallestSubgroup >= WIDE_SUBGROUP ? WIDE.filter(({ workgroup, lanes }) => workgroup <= most && lanes > smallestSubgroup) : []
+  const shared = of(false, [64, 128], 32)
+  if (!variants.subgroups) return shared
+  return [...of(true, WORKGROUPS, Math.min(smallestSubgroup, 32)), ...wide.map(each => ({ ...each, subgroups: true })), ...shared]
 }
 
 /** Measures all; rejects where the device fails or the signal aborts. */
@@ -75,7 +93,7 @@ export async function autotune(context: GpuContext, work: Work, signal?: AbortSi
       signal?.throwIfAborted()
       const tuned = candidate ? context.tuned(candidate) : context.sibling()
       own.push(tuned)
-      const one: MatmulCase = { ...TRIAL, format: work.format }
+      const one = trialOf(work.format, candidate?.lanes ?? USUAL.lanes)
       const right = await vecError(tuned, one).then(
         error => error <= matmulLimit(one),
         () => false,
@@ -155,7 +173,9 @@ export function isTuneReport(value: unknown): value is TuneReport {
   const { chosen, timings } = (value ?? {}) as Partial<TuneReport>
   const isCandidate = (each: unknown): each is Candidate => {
     const { workgroup, lanes, subgroups } = (each ?? {}) as Partial<Candidate>
-    return WORKGROUPS.includes(workgroup ?? 0) && LANES.includes(lanes ?? 0) && typeof subgroups === 'boolean'
+    const isKnown = WORKGROUPS.includes(workgroup ?? 0) && LANES.includes(lanes ?? 0)
+    const isWide = WIDE.some(wide => wide.workgroup === workgroup && wide.lanes === lanes)
+    return (isKnown || isWide) && typeof subgroups === 'boolean'
   }
   return Array.isArray(timings) && (chosen === undefined || isCandidate(chosen))
 }

@@ -13,6 +13,7 @@ import inputNormSource from '../../shaders/lib/input_norm.wgsl'
 import inputPlainSource from '../../shaders/lib/input_plain.wgsl'
 import lanesShared from '../../shaders/lib/lanes_shared.wgsl'
 import lanesSubgroup from '../../shaders/lib/lanes_subgroup.wgsl'
+import lanesWide from '../../shaders/lib/lanes_wide.wgsl'
 import quadSource from '../../shaders/lib/quad.wgsl'
 import stateSource from '../../shaders/lib/state.wgsl'
 import rowsSource from '../../shaders/matmul_rows.wgsl'
@@ -68,6 +69,15 @@ export function lanesFor(units: number, context: GpuContext): number {
   return Math.min(context.variants.subgroups ? context.smallestSubgroup : workgroup, units >= 16 ? lanes : 8)
 }
 
+/** As `lanesFor`; where it was measured that more lanes are faster, a row is shared by several subgroups, as long as each lane has a few units to walk. */
+function vecLanes(units: number, context: GpuContext): { lanes: number; source: string; consts: Record<string, number> } {
+  const { tuning, variants, smallestSubgroup } = context
+  if (!variants.subgroups) return { lanes: lanesFor(units, context), source: lanesShared, consts: {} }
+  const isWide = tuning !== undefined && tuning.lanes > smallestSubgroup && units >= tuning.lanes * 2
+  if (isWide) return { lanes: tuning.lanes, source: lanesWide, consts: { SUBGROUP: smallestSubgroup } }
+  return { lanes: lanesFor(units, context), source: lanesSubgroup, consts: {} }
+}
+
 interface JoinedPart {
   source: string
   given?: Record<string, number>
@@ -120,7 +130,7 @@ export function inputPart({ x, norm, branch }: Pick<VecInputs, 'x' | 'norm' | 'b
 
 /** All that matmul_vec is made of, for a format: what was learned of it holds for this text. */
 export const vecText = (format: BlockFormatName): string =>
-  [vecSource, quadSource, packedFormats[format].shader, lanesSubgroup, lanesShared].join('\n')
+  [vecSource, quadSource, packedFormats[format].shader, lanesSubgroup, lanesWide, lanesShared].join('\n')
 
 const noteOf = ({ matrix, finish, bias, adapters }: MatmulInputs) => ({
   format: matrix.formatName,
@@ -138,25 +148,15 @@ export async function matmulVec(context: GpuContext, inputs: VecInputs): Promise
   const adapter = adapterPart(inputs)
   const input = inputPart(inputs)
   noteUse(context, { kernel: 'matmul_vec', input: inputs.branch ? 'branch' : (inputs.norm?.kind ?? 'plain'), ...noteOf(inputs) })
-  const lanes = lanesFor(matrix.units, context)
+  const { lanes, source, consts } = vecLanes(matrix.units, context)
   const { workgroup } = context.tuning ?? USUAL
   const weights = matrixBuffers(matrix)
   const dispatch = await createDispatch(
     context,
     {
       label: `matmul_vec ${matrix.formatName} ${finish.name} ${matrix.rows}×${matrix.columns}`,
-      sources: [
-        stateSource,
-        quadSource,
-        matrix.format.shader,
-        context.variants.subgroups ? lanesSubgroup : lanesShared,
-        input.source,
-        bias.source,
-        adapter.source,
-        finish.source,
-        vecSource,
-      ],
-      consts: { WORKGROUP: workgroup, LANES: lanes },
+      sources: [stateSource, quadSource, matrix.format.shader, source, input.source, bias.source, adapter.source, finish.source, vecSource],
+      consts: { WORKGROUP: workgroup, LANES: lanes, ...consts },
       given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given, ...input.given, ...adapter.given },
       overrides: finish.overrides,
       bindings: { 0: 'uniform', ...input.bindings, ...bias.bindings, ...adapter.bindings, ...finish.bindings, ...weights.bindings },
