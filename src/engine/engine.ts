@@ -28,6 +28,7 @@ import type { EncodePrefill, Model, ModelBuffers, ModelConfig, SlotCopy } from '
 import { type Adapter, Adapters, type AdapterUse, type Fed, type Lists, type LoadAdapterOptions } from './adapters.ts'
 import { type Batch, createBatch } from './batch.ts'
 import { BlockCache } from './block-cache.ts'
+import type { KeepableCache, Returning } from './cache-image.ts'
 import type { Pooling } from './embedding.ts'
 import type { Proposer } from './proposals.ts'
 import { MOST_READ_IDS, ReadbackRing } from './readback.ts'
@@ -175,6 +176,8 @@ export class Engine {
   #verifier: Verifier | undefined
   readonly #adapters: Adapters
   readonly #memory: VerdictMemory | undefined
+  /** What is on its way back from storage, for those who begin like it. */
+  returning: Returning | undefined
   /** What the self-test said of the kernels so far. */
   verdicts: Verdict[] = []
   /** Tokens of the next prefill chunk; starts small and follows what the device shows. */
@@ -344,6 +347,29 @@ export class Engine {
     this.#cache.clear()
   }
 
+  /** For who keeps the cache's content across visits: cache-image.ts. */
+  get keepable(): KeepableCache {
+    const turn = async () => {
+      const end = await this.#turns.take('prefill', Number.MAX_SAFE_INTEGER)
+      if (!this.#disposed) return end
+      end()
+      throw new InkstoneError('engine_closed', 'The model was closed meanwhile. Load it again.')
+    }
+    const packer = async () => {
+      const made = await this.model.packer()
+      if (await this.#isTrusted()) return made
+      made.dispose()
+      throw new InkstoneError('kernel_wrong', 'This device moves blocks of the cache wrongly; what it holds lasts as long as the page.')
+    }
+    const { context, model } = this
+    return { context, model, cache: this.#cache, turn, packer, isShort: () => this.#waiting.length > 0, settled: () => this.#callNext() }
+  }
+
+  /** How often what stays in the cache has changed. */
+  get changes(): number {
+    return this.#cache.changes
+  }
+
   /** Streams the ids that follow `ids`, until a stop id, `maxTokens` or the end of the context. Several may be under way; they share the GPU. */
   async *generate(ids: readonly number[], options: GenerateOptions = {}): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
     this.#checkPrompt(ids)
@@ -359,6 +385,7 @@ export class Engine {
     const wake = () => stream.wake()
     options.signal?.addEventListener('abort', wake)
     try {
+      await this.returning?.wait(stream.cacheIds, options.signal)
       for (;;) {
         await this.#admit(stream)
         await this.#prefill(stream)
