@@ -59,8 +59,8 @@ function shelfOf(folder = memoryCaches()): CacheShelf & { folder: ReturnType<typ
   return { folder, ...cacheShelf(folder, { model: 'a'.repeat(64), key: KEY }) }
 }
 
-const save = (engine: Engine, shelf: CacheShelf, mostBytes?: number) => saveCache(engine.keepable, shelf, { key: KEY, mostBytes })
-const restore = (engine: Engine, shelf: CacheShelf) => restoreCache(engine.keepable, Promise.resolve(shelf), { key: KEY }).done
+const save = (engine: Engine, shelf: CacheShelf, mostBytes?: number) => saveCache(engine.keepable, shelf, { mostBytes })
+const restore = (engine: Engine, shelf: CacheShelf) => restoreCache(engine.keepable, Promise.resolve(shelf)).done
 
 describe.each(formats)('a chat over a cache in %s', cache => {
   it('pays in turn 3 for its new tokens only, also after a reload, and goes on with the same tokens', async () => {
@@ -195,7 +195,7 @@ describe('what does not come back', () => {
   it('is of another key, or of a cache in another format', async () => {
     const { shelf } = await kept()
     const engine = await open()
-    const other = restoreCache(engine.keepable, Promise.resolve(shelf), { key: 'c'.repeat(64) })
+    const other = restoreCache(engine.keepable, Promise.resolve({ ...shelf, key: 'c'.repeat(64) }))
     await expect(other.done).rejects.toMatchObject({ code: 'image_other' })
     await expect(restore(await open({ cache: 'int8' }), shelf)).rejects.toMatchObject({ code: 'image_other' })
   })
@@ -211,10 +211,10 @@ describe('what does not come back', () => {
         return shelf.block(sha256, sizeBytes)
       },
     }
-    const stopped = restoreCache(engine.keepable, Promise.resolve(slow), { key: KEY, signal: abort.signal })
+    const stopped = restoreCache(engine.keepable, Promise.resolve(slow), { signal: abort.signal })
     await expect(stopped.done).rejects.toThrow(/abort/i)
     expect([engine.cachedPrefix(ids), engine.keepable.cache.available]).toEqual([0, BLOCKS])
-    const closed = restoreCache(engine.keepable, Promise.resolve(shelf), { key: KEY })
+    const closed = restoreCache(engine.keepable, Promise.resolve(shelf))
     engine.dispose()
     engines.length = 0
     await expect(closed.done).rejects.toMatchObject({ code: 'engine_closed' })
@@ -232,7 +232,7 @@ describe('a prompt that comes while conversations come back', () => {
     const reloaded = await open()
     const gate = deferred<void>()
     const slow: CacheShelf = { ...shelf, block: (sha256, sizeBytes) => gate.promise.then(() => shelf.block(sha256, sizeBytes)) }
-    reloaded.returning = restoreCache(reloaded.keepable, Promise.resolve(slow), { key: KEY })
+    reloaded.returning = restoreCache(reloaded.keepable, Promise.resolve(slow))
     return { reloaded, ids, said, gate }
   }
 

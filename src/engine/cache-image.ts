@@ -25,8 +25,6 @@ export interface KeepableCache {
 }
 
 export interface KeepOptions {
-  /** SHA-256 of all that the blocks depend on. */
-  key: string
   /** Bytes of blocks at most. */
   mostBytes?: number
   signal?: AbortSignal
@@ -42,10 +40,10 @@ async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
-async function openImage(shelf: CacheShelf, { model }: Pick<KeepableCache, 'model'>, key: string): Promise<CacheImage | undefined> {
+async function openImage(shelf: CacheShelf, model: Model): Promise<CacheImage | undefined> {
   const bytes = await shelf.index()
   const { vocabulary } = model.config
-  return bytes && decodeImage(bytes, { key, blockBytes: blockBytesOf(model), blockTokens: BLOCK_TOKENS, vocabulary })
+  return bytes && decodeImage(bytes, { key: shelf.key, blockBytes: blockBytesOf(model), blockTokens: BLOCK_TOKENS, vocabulary })
 }
 
 // ---- to storage
@@ -54,7 +52,7 @@ async function openImage(shelf: CacheShelf, { model }: Pick<KeepableCache, 'mode
 export async function saveCache(
   engine: KeepableCache,
   shelf: CacheShelf,
-  { key, mostBytes = MOST_IMAGE_BYTES, signal }: KeepOptions,
+  { mostBytes = MOST_IMAGE_BYTES, signal }: KeepOptions = {},
 ): Promise<{ blocks: number; written: number }> {
   const { cache, model } = engine
   const blockBytes = blockBytesOf(model)
@@ -67,7 +65,7 @@ export async function saveCache(
     Math.floor(mostBytes / blockBytes),
   ).map(place => nodes[place])
   // One that can't be read is written anew.
-  const before = await openImage(shelf, engine, key).catch(() => undefined)
+  const before = await openImage(shelf, model).catch(() => undefined)
   const hashes = storedHashes(chosen, before, await shelf.stored(blockBytes))
   const missing = chosen.filter(node => !hashes.has(node))
   if (missing.length > 0) await store(engine, shelf, missing, hashes, signal)
@@ -82,7 +80,7 @@ export async function saveCache(
     written.set(node, blocks.length)
     blocks.push({ ids: node.ids, parent, sha256 })
   }
-  await shelf.publish(encodeImage({ key, blockBytes, blocks }), new Set(blocks.map(({ sha256 }) => sha256)))
+  await shelf.publish(encodeImage({ key: shelf.key, blockBytes, blocks }), new Set(blocks.map(({ sha256 }) => sha256)))
   return { blocks: blocks.length, written: missing.length }
 }
 
@@ -152,9 +150,13 @@ export interface Returning {
 }
 
 /** Begins to bring back what was kept; `shelf` may be still on its way. */
-export function restoreCache(engine: KeepableCache, shelf: Promise<CacheShelf | undefined>, options: KeepOptions): Returning {
+export function restoreCache(
+  engine: KeepableCache,
+  shelf: Promise<CacheShelf | undefined>,
+  options: Pick<KeepOptions, 'signal'> = {},
+): Returning {
   const opening = shelf.then(async found => {
-    const image = found && (await openImage(found, engine, options.key))
+    const image = found && (await openImage(found, engine.model))
     return found && image && { shelf: found, image }
   })
   const done = opening.then(found => (found ? bringBack(engine, found.shelf, found.image, options) : 0))

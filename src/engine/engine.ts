@@ -180,6 +180,8 @@ export class Engine {
   returning: Returning | undefined
   /** What the self-test said of the kernels so far. */
   verdicts: Verdict[] = []
+  /** The texts of the kernels that every answer needs, those that write and read the cache among them. */
+  readonly kernels: readonly string[]
   /** Tokens of the next prefill chunk; starts small and follows what the device shows. */
   #pacedTokens: number
   /** Undefined until the kernels of prefill are compiled. */
@@ -201,6 +203,7 @@ export class Engine {
     baseHash: () => Promise<string>,
   ) {
     this.#memory = memory
+    this.kernels = [...context.asked].sort()
     this.context = context
     this.model = model
     this.buffers = buffers
@@ -266,6 +269,7 @@ export class Engine {
 
   static async load(context: GpuContext, source: ByteSource, file: GgufFile, options: EngineOptions = {}): Promise<Engine> {
     forgetUses(context)
+    context.asked.clear()
     const architecture = architectureOf(file)
     const config = architecture.readConfig(file)
     const contextTokens = chooseContext(config, options.contextTokens)

@@ -16,5 +16,6 @@ export function memoryCaches(): CacheFolder & { files: Map<string, Uint8Array<Ar
     },
     remove: async name => void files.delete(name),
     freeBytes: async () => Number.POSITIVE_INFINITY,
+    alone: async (_, run) => run().then(() => true),
   }
 }

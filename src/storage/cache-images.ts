@@ -21,10 +21,14 @@ export interface CacheFolder {
   remove(name: string): Promise<void>
   /** Bytes that may still be written; a number without end where nobody says. */
   freeBytes(): Promise<number>
+  /** Runs this unless another page has the name's files in hand; says whether it ran. */
+  alone(name: string, run: () => Promise<void>): Promise<boolean>
 }
 
 /** What is kept of one cache. */
 export interface CacheShelf {
+  /** Of all that the blocks depend on. */
+  readonly key: string
   index(): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** A block by the SHA-256 of its bytes. */
   block(sha256: string, sizeBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined>
@@ -34,6 +38,8 @@ export interface CacheShelf {
   /** From now on this index counts, and of the blocks those it names. */
   publish(index: Uint8Array<ArrayBuffer>, blocks: ReadonlySet<string>): Promise<void>
   forget(): Promise<void>
+  /** Runs this unless another page has this cache in hand; says whether it ran. */
+  alone(run: () => Promise<void>): Promise<boolean>
 }
 
 /** All models together; the ones that were kept longest ago give way. */
@@ -55,6 +61,7 @@ export function cacheShelf(folder: CacheFolder, { model, key }: { model: string;
   const blocks = async () => (await folder.list()).filter(({ name }) => name.startsWith(own) && name !== own + INDEX)
   const hashOf = ({ name }: KeptFile) => name.slice(own.length)
   return {
+    key,
     index: () => folder.read(own + INDEX, MOST_INDEX_BYTES),
     block: (sha256, sizeBytes) => folder.read(own + sha256, sizeBytes),
     // A page that died may have left one with nothing in it.
@@ -73,6 +80,7 @@ export function cacheShelf(folder: CacheFolder, { model, key }: { model: string;
       await sweep(folder, own, mostBytes)
     },
     forget: () => forgetCaches(folder, own),
+    alone: run => folder.alone(own, run),
   }
 }
 
@@ -148,5 +156,10 @@ export async function opfsCaches(): Promise<CacheFolder> {
       const { usedBytes, quotaBytes } = await storageSpace()
       return quotaBytes === 0 ? Number.POSITIVE_INFINITY : quotaBytes - usedBytes
     },
+    alone: (name, run) =>
+      navigator.locks.request(`inkstone-cache-${name}`, { ifAvailable: true }, async lock => {
+        if (lock) await run()
+        return lock !== null
+      }),
   }
 }
