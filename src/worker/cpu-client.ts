@@ -24,11 +24,11 @@ interface OpenModel {
 }
 
 /** What the engine's own worker still does. */
-export type CpuDeps = Pick<EngineClient, 'adapter' | 'store'>
+export type CpuDeps = Pick<EngineClient, 'adapter' | 'store' | 'forget'>
 
 const QUIET: WllamaConfig = { suppressNativeLog: true, logger: { debug() {}, log() {}, warn() {}, error() {} } }
 
-export function createCpuClient({ adapter, store }: CpuDeps): EngineClient {
+export function createCpuClient({ adapter, store, forget }: CpuDeps): EngineClient {
   let model: OpenModel | undefined
 
   function opened(): OpenModel {
@@ -102,6 +102,7 @@ export function createCpuClient({ adapter, store }: CpuDeps): EngineClient {
     adapter,
     load,
     unload: close,
+    forget,
     store,
     countTokens: async request => promptIds(opened(), request).length,
     kernels: async () => undefined,
