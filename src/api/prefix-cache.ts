@@ -79,7 +79,6 @@ export function createPrefixCache({ folder: openFolder, onFault, onRestored }: P
     }
     const tokens = await done
     of.isBack = true
-    of.changes = engine.changes
     if (tokens > 0) onRestored?.(tokens)
   }
 

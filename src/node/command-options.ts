@@ -37,6 +37,8 @@ export interface CommandOptions {
   host?: string
   port?: number
   apiKey?: string
+  /** A folder for what the cache holds. */
+  prefixCache?: string
 }
 
 /** The model on the chosen adapter. The driver's variables must be set before Dawn loads, so Dawn is imported here. */
