@@ -1,7 +1,7 @@
 // Who has which block: sharing, copying, eviction; and under a long random run nothing is lost, doubled or written by two.
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../kernels/trial-inputs.ts'
-import { BlockCache, type Lease } from './block-cache.ts'
+import { BlockCache, type Lease, lastOf } from './block-cache.ts'
 
 const run = (length: number, first = 0) => Array.from({ length }, (_, i) => first + i)
 
@@ -71,6 +71,59 @@ describe('blocks of the cache', () => {
     expect(held.lease.blocks).toHaveLength(3)
     cache.close(held.lease, [])
     expect(cache.available).toBe(3)
+  })
+
+  it('stay in another cache as they stayed in this one', () => {
+    const cache = new BlockCache(12)
+    const trunk = run(128)
+    const texts = [
+      [...trunk, ...run(80, 1000)],
+      [...trunk, ...run(10, 2000)],
+      [...run(30, 5000), 2 ** 32], // under an adapter
+      [...run(64, 3000), 2 ** 32],
+    ]
+    for (const text of texts) cache.close(cache.open(text)!.lease, text)
+    const nodes = cache.kept(ids => ids.every(id => id < 2 ** 32))
+    const kept = nodes.map(({ ids, parent }) => ({ ids, parent: nodes.indexOf(parent!) }))
+    expect(kept.map(({ ids, parent }) => [ids[0], ids.length, parent])).toEqual([
+      [0, 64, -1],
+      [64, 64, 0],
+      [1000, 64, 1],
+      [1064, 16, 2],
+      [2000, 10, 1],
+      [3000, 64, -1],
+    ])
+    expect(lastOf(kept, 4)).toEqual([0, 1, 4, 5])
+    expect(lastOf(kept, 2)).toEqual([0, 5]) // of a text that does not fit, its beginning
+    expect(lastOf(kept, 9)).toEqual([0, 1, 2, 3, 4, 5])
+
+    const other = new BlockCache(8)
+    const held = other.open([...run(64), 7])! // of the same beginning, and under way
+    other.publish(held.lease, run(64))
+    const blocks = other.reserve(kept.length)
+    expect(blocks).toHaveLength(6)
+    expect(other.open(run(70, 9000))).toBeUndefined() // reserved is not to be had
+    other.adopt(kept, blocks)
+    for (const text of texts.slice(0, 2)) expect(other.match(text)).toBe(text.length)
+    expect(other.match(texts[2])).toBe(0)
+    expect(other.match(texts[3])).toBe(64)
+    other.close(held.lease, run(64))
+    expect(other.available).toBe(8)
+    other.clear()
+    expect(other.reserve(9)).toHaveLength(8)
+  })
+
+  it('that are unfinished give way to what says more, wherever it came from', () => {
+    const cache = new BlockCache(4)
+    cache.close(cache.open(run(20))!.lease, run(20))
+    const [node] = cache.kept(() => true)
+    expect(cache.isKept(node)).toBe(true)
+    cache.adopt([{ ids: run(30), parent: -1 }], cache.reserve(1))
+    expect([cache.match(run(40)), cache.available, cache.isKept(node)]).toEqual([30, 4, false])
+    cache.adopt([{ ids: run(10), parent: -1 }], cache.reserve(1))
+    expect([cache.match(run(40)), cache.available]).toEqual([30, 4])
+    cache.clear()
+    expect(cache.reserve(9)).toHaveLength(4)
   })
 
   it('are neither lost nor doubled in 3000 random steps', () => {

@@ -3,7 +3,7 @@
 // arXiv:2312.07104). Full blocks are shared and never written again; the unfinished last one of a text belongs to one stream alone.
 import { BLOCK_TOKENS } from '../kernels/state.ts'
 
-interface Node {
+export interface Node {
   /** Of its block; fewer than a block's only where no child follows. */
   ids: readonly number[]
   block: number
@@ -21,6 +21,24 @@ export interface Lease {
   shared: Node[]
 }
 
+/** A block as storage has it, after the one that it follows. */
+export interface KeptBlock {
+  ids: readonly number[]
+  /** Which of the list it follows; -1 where it begins a text. */
+  parent: number
+}
+
+/** Of blocks in the order of `kept`, the last ones with what they follow, at most so many: their places, in order. */
+export function lastOf(kept: readonly { parent: number }[], most: number): number[] {
+  const chosen = new Set<number>()
+  for (let i = kept.length - 1; i >= 0; i--) {
+    const path: number[] = []
+    for (let at = i; at >= 0 && !chosen.has(at); at = kept[at].parent) path.push(at)
+    if (chosen.size + path.length <= most) for (const at of path) chosen.add(at)
+  }
+  return [...chosen].sort((a, b) => a - b)
+}
+
 export interface Opened {
   lease: Lease
   /** Ids at the beginning that need not be computed again. */
@@ -32,6 +50,8 @@ export interface Opened {
 export class BlockCache {
   readonly blocks: number
   #free: number[]
+  /** Of the tree, so that who has seen it knows whether it is another by now. */
+  changes = 0
   readonly #root: Node = { ids: [], block: -1, parent: undefined, children: [], users: 1, usedAt: 0 }
   #clock = 0
 
@@ -137,6 +157,55 @@ export class BlockCache {
     while (this.#evict());
   }
 
+  /** All that stays and that `isWanted`, with what it follows: those first that nobody asked for longest, but none before the one it follows. */
+  kept(isWanted: (ids: readonly number[]) => boolean): Node[] {
+    const found: Node[] = []
+    const walk = (node: Node) => {
+      for (const child of node.children) {
+        if (!isWanted(child.ids)) continue
+        found.push(child)
+        walk(child)
+      }
+    }
+    walk(this.#root)
+    const ordered = new Set<Node>()
+    const order = (node: Node) => {
+      if (node.parent && node.parent !== this.#root) order(node.parent)
+      ordered.add(node)
+    }
+    for (const node of found.sort((a, b) => a.usedAt - b.usedAt)) order(node)
+    return [...ordered]
+  }
+
+  /** Whether its block still is what it was when it was listed. */
+  isKept(node: Node): boolean {
+    return node.parent?.children.includes(node) ?? false
+  }
+
+  /** Blocks for what is to be adopted, at most so many: free ones alone, nothing is given up for them. */
+  reserve(most: number): number[] {
+    return this.#free.splice(Math.max(0, this.#free.length - most))
+  }
+
+  giveBack(blocks: readonly number[]): void {
+    this.#free.push(...blocks)
+  }
+
+  /** From now on what stands in these reserved blocks stays as if streams had left it. What is there already keeps its own block. */
+  adopt(kept: readonly KeptBlock[], blocks: readonly number[]): void {
+    const nodes: Node[] = []
+    for (const [i, { ids, parent: at }] of kept.entries()) {
+      const parent = nodes[at] ?? this.#root
+      if (ids.length < BLOCK_TOKENS) {
+        if (this.#keepRest(parent, ids, blocks[i]) === 0) this.giveBack([blocks[i]])
+        continue
+      }
+      const same = parent.children.find(child => child.ids.length === BLOCK_TOKENS && child.ids.every((id, at) => id === ids[at]))
+      if (same) this.giveBack([blocks[i]])
+      nodes[i] = same ?? this.#add(parent, ids, blocks[i])
+    }
+  }
+
   /** An unfinished block; one that says less and follows the same gives way to it. */
   #keepRest(parent: Node, ids: readonly number[], block: number): number {
     const begins = (shorter: readonly number[], longer: readonly number[]) => shorter.every((id, i) => id === longer[i])
@@ -174,12 +243,14 @@ export class BlockCache {
   #add(parent: Node, ids: readonly number[], block: number): Node {
     const node: Node = { ids, block, parent, children: [], users: 0, usedAt: ++this.#clock }
     parent.children.push(node)
+    this.changes++
     return node
   }
 
   #remove(node: Node): void {
     const { children } = node.parent!
     children.splice(children.indexOf(node), 1)
+    this.changes++
   }
 
   #take(): number | undefined {

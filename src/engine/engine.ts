@@ -28,6 +28,7 @@ import type { EncodePrefill, Model, ModelBuffers, ModelConfig, SlotCopy } from '
 import { type Adapter, Adapters, type AdapterUse, type Fed, type Lists, type LoadAdapterOptions } from './adapters.ts'
 import { type Batch, createBatch } from './batch.ts'
 import { BlockCache } from './block-cache.ts'
+import type { KeepableCache, Returning } from './cache-image.ts'
 import type { Pooling } from './embedding.ts'
 import type { Proposer } from './proposals.ts'
 import { MOST_READ_IDS, ReadbackRing } from './readback.ts'
@@ -175,8 +176,12 @@ export class Engine {
   #verifier: Verifier | undefined
   readonly #adapters: Adapters
   readonly #memory: VerdictMemory | undefined
+  /** What is on its way back from storage, for those who begin like it. */
+  returning: Returning | undefined
   /** What the self-test said of the kernels so far. */
   verdicts: Verdict[] = []
+  /** The texts of the kernels that every answer needs, those that write and read the cache among them. */
+  readonly kernels: readonly string[]
   /** Tokens of the next prefill chunk; starts small and follows what the device shows. */
   #pacedTokens: number
   /** Undefined until the kernels of prefill are compiled. */
@@ -198,6 +203,7 @@ export class Engine {
     baseHash: () => Promise<string>,
   ) {
     this.#memory = memory
+    this.kernels = [...context.asked].sort()
     this.context = context
     this.model = model
     this.buffers = buffers
@@ -246,7 +252,7 @@ export class Engine {
   async #isTrusted(): Promise<boolean> {
     if (!this.#memory) return true
     this.verdicts = await selfTest(this.context, this.#memory)
-    return this.verdicts.every(({ right }) => right)
+    return this.verdicts.every(({ kernel, right }) => right || kernel === 'cache_pack') // which no answer needs
   }
 
   async #check(): Promise<void> {
@@ -263,6 +269,7 @@ export class Engine {
 
   static async load(context: GpuContext, source: ByteSource, file: GgufFile, options: EngineOptions = {}): Promise<Engine> {
     forgetUses(context)
+    context.asked.clear()
     const architecture = architectureOf(file)
     const config = architecture.readConfig(file)
     const contextTokens = chooseContext(config, options.contextTokens)
@@ -344,6 +351,30 @@ export class Engine {
     this.#cache.clear()
   }
 
+  /** For who keeps the cache's content across visits: cache-image.ts. */
+  get keepable(): KeepableCache {
+    const turn = async () => {
+      const end = await this.#turns.take('prefill', Number.MAX_SAFE_INTEGER)
+      if (!this.#disposed) return end
+      end()
+      throw new InkstoneError('engine_closed', 'The model was closed meanwhile. Load it again.')
+    }
+    const packer = async () => {
+      const made = await this.model.packer()
+      await this.#isTrusted()
+      if (this.verdicts.every(({ kernel, right }) => right || kernel !== 'cache_pack')) return made
+      made.dispose()
+      throw new InkstoneError('kernel_wrong', 'This device moves blocks of the cache wrongly; what it holds lasts as long as the page.')
+    }
+    const { context, model } = this
+    return { context, model, cache: this.#cache, turn, packer, isShort: () => this.#waiting.length > 0, settled: () => this.#callNext() }
+  }
+
+  /** How often what stays in the cache has changed. */
+  get changes(): number {
+    return this.#cache.changes
+  }
+
   /** Streams the ids that follow `ids`, until a stop id, `maxTokens` or the end of the context. Several may be under way; they share the GPU. */
   async *generate(ids: readonly number[], options: GenerateOptions = {}): AsyncGenerator<GeneratedToken, 'stop' | 'length'> {
     this.#checkPrompt(ids)
@@ -359,6 +390,7 @@ export class Engine {
     const wake = () => stream.wake()
     options.signal?.addEventListener('abort', wake)
     try {
+      await this.returning?.wait(stream.cacheIds, options.signal)
       for (;;) {
         await this.#admit(stream)
         await this.#prefill(stream)

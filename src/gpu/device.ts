@@ -95,6 +95,8 @@ export class GpuContext {
   /** Sees every dispatch that is recorded, where something wants to know. */
   trace: ((dispatch: { label: string; weightBytes?: number }) => void) | undefined
   readonly kernelCache: Map<string, CompiledKernel>
+  /** Of these, what was asked for through this context since somebody emptied it. */
+  readonly asked = new Set<string>()
   readonly #live = new Set<GPUBuffer>()
   readonly #health: DeviceHealth
   readonly #constants = new Map<string, GPUBuffer>()

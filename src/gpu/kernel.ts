@@ -68,6 +68,7 @@ const bitsOf = (value: number): number => new Uint32Array(Float32Array.of(value)
 
 function compiled(context: GpuContext, spec: KernelSpec, { code, given }: JoinedShader): CompiledKernel {
   const key = JSON.stringify([code, spec.overrides, spec.bindings])
+  context.asked.add(key)
   const known = context.kernelCache.get(key)
   if (known) return known
   const kernel = compile(context, spec, code, given.length > 0)

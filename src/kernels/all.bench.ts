@@ -3,6 +3,7 @@ import { openDevice } from '../gpu/device.ts'
 import { dawn } from '../node/dawn.ts'
 import { benchAttention, benchContext } from './attention.bench.ts'
 import { benchCacheCopy } from './cache-copy.bench.ts'
+import { benchCachePack } from './cache-pack.bench.ts'
 import { benchCacheQuantize } from './cache-quantize.bench.ts'
 import { benchEmbed } from './embed.bench.ts'
 import { benchExperts } from './experts.bench.ts'
@@ -23,6 +24,7 @@ const benches = {
   'qk-norm': benchQkNorm,
   'cache-quantize': benchCacheQuantize,
   'cache-copy': benchCacheCopy,
+  'cache-pack': benchCachePack,
   lora: benchLora,
   embed: benchEmbed,
   sample: benchSample,

@@ -4,6 +4,7 @@ import type { GpuContext } from '../gpu/device.ts'
 import { ATTENTION_LIMIT, attentionDecodeError, attentionPrefillError } from './attention.trials.ts'
 import type { AttentionShape } from './attention.ts'
 import { cacheCopyError } from './cache-copy.trials.ts'
+import { cachePackError } from './cache-pack.trials.ts'
 import { CACHE_QUANTIZE_LIMIT, cacheQuantizeError } from './cache-quantize.trials.ts'
 import { embedError, embedLimit } from './embed.trials.ts'
 import { EXPERT_LIMIT, expertDownError, expertUpError, ROUTE_LIMIT, routeError } from './experts.trials.ts'
@@ -116,6 +117,9 @@ const trials: Trials = {
   },
   async cache_copy(context, { headSize, format }) {
     return { error: await cacheCopyError(context, { kvHeads: 2, headSize, format }), limit: 0 }
+  },
+  async cache_pack(context, { headSize, format }) {
+    return { error: await cachePackError(context, { kvHeads: 2, headSize, format }), limit: 0 }
   },
   async qk_norm(context, { cache, span }) {
     const { element, ...shape } = span === cache.headSize ? fewHeads(cache) : cache

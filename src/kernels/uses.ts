@@ -40,6 +40,7 @@ export type KernelUse =
   | { kernel: 'norm_add'; width: number }
   | { kernel: 'cache_quantize'; headSize: number }
   | { kernel: 'cache_copy'; headSize: number; format: CacheFormat }
+  | { kernel: 'cache_pack'; headSize: number; format: CacheFormat }
   | { kernel: 'qk_norm'; cache: CacheTarget; span: number }
   | { kernel: 'pick'; vocabulary: number }
   | { kernel: 'sample'; vocabulary: number }

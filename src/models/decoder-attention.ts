@@ -3,6 +3,7 @@
 import { attentionDecode, attentionPrefill } from '../kernels/attention.ts'
 import { cacheCopy } from '../kernels/cache-copy.ts'
 import { cacheBytes, elementOf } from '../kernels/cache-format.ts'
+import { cachePack } from '../kernels/cache-pack.ts'
 import { cacheQuantize } from '../kernels/cache-quantize.ts'
 import { finishQkv, finishQkvRaw } from '../kernels/finish.ts'
 import { type MatmulInputs, matmulRows, matmulTile } from '../kernels/matmul.ts'
@@ -101,8 +102,10 @@ export async function attention(build: Build, layer: number): Promise<Part> {
     return { decode, prefill, streams }
   }
   const copySlots = (copy: GPUBuffer) => cacheCopy(context, { copy, cache, format: build.cache, kvHeads, headSize, cacheTokens })
+  const packBlocks: Part['packBlocks'] = buffers =>
+    cachePack(context, { ...buffers, cache, format: build.cache, kvHeads, headSize, cacheTokens, layer, layers: config.layers })
   const matrices = [...parts.map(part => part.matrix), output]
-  return plainPart({ matrices, adaptable: matrices, encoders, copySlots })
+  return plainPart({ matrices, adaptable: matrices, encoders, copySlots, packBlocks })
 }
 
 /** How projected rows get to the queries and the cache: by the projection itself, or by way of a norm, and of the bytes that the cache keeps. */

@@ -2,6 +2,7 @@
 import type { GpuContext } from '../gpu/device.ts'
 import { type Dispatch, type Grid, record } from '../gpu/kernel.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
+import type { CachePackInputs } from '../kernels/cache-pack.ts'
 import { type Finish, finishAdd, finishStore } from '../kernels/finish.ts'
 import { loraDown } from '../kernels/lora.ts'
 import { type BranchInput, type MatmulInputs, type matmulTile, matmulVec, type VecInputs } from '../kernels/matmul.ts'
@@ -130,6 +131,8 @@ export interface Part extends Omit<Encoders, 'decode'> {
   adapted(adapters: AdaptersOf): Encoders
   /** Copies slots of the half's cache, where it has one. */
   copySlots?(copy: GPUBuffer): Promise<Step>
+  /** Packs blocks of the half's cache, where it has one. */
+  packBlocks?(buffers: Pick<CachePackInputs, 'pack' | 'packed'>): Promise<BatchStep>
 }
 
 export function plainPart({

@@ -12,6 +12,7 @@ import { finishStore } from '../kernels/finish.ts'
 import { matmulVec } from '../kernels/matmul.ts'
 import { normAdd } from '../kernels/norm.ts'
 import { adapterBlocks } from './adapter-blocks.ts'
+import { blockPacker } from './block-packer.ts'
 import { chooseCache, fullCacheBytes } from './cache-choice.ts'
 import { attention } from './decoder-attention.ts'
 import { choiceOf, experts, scoreStride } from './decoder-experts.ts'
@@ -228,6 +229,7 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
         context.submit(encoder)
       }
     },
+    packer: () => blockPacker(build, parts),
     encodeDecode: ofOne(decode),
     adapterBlocks: (adapter, place, signal) => adapterBlocks(adapter, { config, spec, matrices: adaptable }, place, signal),
     adapted(adapters) {

@@ -80,6 +80,19 @@ export interface SlotCopy {
   count: number
 }
 
+/** Blocks of every layer's cache beside it, for who brings them to storage or from there. */
+export interface BlockPacker {
+  /** Bytes of a block, all layers together. */
+  blockBytes: number
+  /** Blocks at a time at most. */
+  most: number
+  /** What is packed, or is to be put back: [block][layer]. */
+  packed: GPUBuffer
+  /** Submits the way out of the cache, or back into it. */
+  move(blocks: readonly number[], way: 'out' | 'back'): void
+  dispose(): void
+}
+
 export interface Model {
   config: ModelConfig
   /** Compiles the kernels for it when first asked; then records embedding and all layers for the state's tokens; the residual stream stays in the model. `few`: by kernels for a few tokens, of which a large tile would be mostly empty. */
@@ -88,6 +101,8 @@ export interface Model {
   streams(): Promise<EncodeStreams>
   /** Copies slots of every layer's cache; compiles the kernel for it when first asked. */
   copySlots(): Promise<(copy: SlotCopy) => void>
+  /** Compiles the kernel for it when first asked; whoever asked disposes of what it gets. */
+  packer(): Promise<BlockPacker>
   /** Records embedding and all layers for one token at `position`. */
   encodeDecode(pass: GPUComputePassEncoder, position: number): void
   /** Records the logits of the residual stream's row `state.row`. */

@@ -12,7 +12,7 @@ inkstone tokenize MODEL --in texts.json --out ids.json
 inkstone logits MODEL --in ids.json --out out.json [--greedy N]
 inkstone bench MODEL --json|--csv [--prompt-tokens N] [--tokens N] [--runs N] [--accuracy]
 inkstone bench MODEL --serve --json [--clients N] [--rate R] [--requests N] [--prompt-tokens N] [--tokens N]
-inkstone serve MODEL [--port 23333] [--host NAME] [--api-key KEY] [--streams N] [--cache-tokens N]
+inkstone serve MODEL [--port 23333] [--host NAME] [--api-key KEY] [--streams N] [--cache-tokens N] [--prefix-cache DIR]
 Adapters: --lora [NAME=]PATH[:SCALE], as often as there are some: a .gguf file, or a folder of PEFT
 Device: --adapter swiftshader|lavapipe|default, --no-f16, --no-subgroups, --ctx N, --kv f32|f16|int8`
 
@@ -62,6 +62,7 @@ function readOptions(): { command: string; options: CommandOptions } {
     port: wholeNumber('--port', values.port, 0),
     apiKey: values['api-key'],
     lora: values.lora?.map(loraOption),
+    prefixCache: values['prefix-cache'],
   }
   return { command, options }
 }
@@ -91,6 +92,7 @@ function parse() {
         host: text,
         port: text,
         'api-key': text,
+        'prefix-cache': text,
         json: flag,
         csv: flag,
         accuracy: flag,

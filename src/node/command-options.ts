@@ -45,6 +45,8 @@ export interface CommandOptions {
   port?: number
   apiKey?: string
   lora?: LoraOption[]
+  /** A folder for what the cache holds. */
+  prefixCache?: string
 }
 
 /** The model on the chosen adapter. The driver's variables must be set before Dawn loads, so Dawn is imported here. */

@@ -1,22 +1,32 @@
 // `serve`: OpenAI's API over a model on the chosen adapter, on node:http. Loopback by default; who opens it to others sets a key.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createHandler, type Handler } from '../api/http/handler.ts'
+import type { LoadedModel } from '../api/loaded-model.ts'
+import { createPrefixCache } from '../api/prefix-cache.ts'
 import { InkstoneError } from '../base/errors.ts'
+import { fileHash } from '../formats/file-hash.ts'
+import { folderCaches } from './cache-folder.ts'
 import { type CommandOptions, openForCommand } from './command-options.ts'
+import { fileSource } from './file-source.ts'
 
 /** LMDeploy's. */
 const DEFAULT_PORT = 23_333
+/** Nobody has asked for so long: what there is to keep is kept. */
+const KEEP_MS = 2000
+/** Who ends the server waits for no longer. */
+const LAST_SAVE_MS = 10_000
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 export async function run(options: CommandOptions): Promise<void> {
-  const { host = '127.0.0.1', port = DEFAULT_PORT, apiKey } = options
+  const { host = '127.0.0.1', port = DEFAULT_PORT, apiKey, prefixCache } = options
   if (!LOOPBACK.has(host) && !apiKey)
     throw new InkstoneError('usage', `--host ${host} lets other machines in; set --api-key KEY too, or leave --host out.`)
   const model = await openForCommand(options)
   const server = createServer(nodeListener(createHandler({ model: () => model, apiKey }), LOOPBACK.has(host)))
+  const keep = prefixCache === undefined ? undefined : await keepPrefixes(server, model, options.model, prefixCache)
   await new Promise<void>((done, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const busy = error.code === 'EADDRINUSE'
@@ -31,7 +41,40 @@ export async function run(options: CommandOptions): Promise<void> {
   })
   server.closeAllConnections()
   server.close()
+  await keep?.()
   model.dispose()
+}
+
+/** What the cache holds comes back from the folder, and is kept there while nobody asks; gives what does so for the last time. */
+async function keepPrefixes(server: Server, model: LoadedModel, modelPath: string, path: string): Promise<() => Promise<void>> {
+  const folder = await folderCaches(path)
+  const prefixes = createPrefixCache({
+    folder: async () => folder,
+    onFault: fault => console.error(`Prefix cache: ${fault instanceof Error ? fault.message : fault}`),
+    onRestored: tokens => console.log(`${tokens} tokens of earlier requests are there again.`),
+  })
+  const read = async (signal?: AbortSignal) => {
+    const source = await fileSource(modelPath)
+    return fileHash(source, signal).finally(() => source.close())
+  }
+  prefixes.opened(model, { isQuick: false, read })
+  let stop = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let open = 0
+  server.on('request', (_: IncomingMessage, response: ServerResponse) => {
+    open++
+    clearTimeout(timer)
+    stop.abort()
+    response.once('close', () => {
+      if (--open > 0) return
+      stop = new AbortController()
+      timer = setTimeout(() => void prefixes.save(stop.signal), KEEP_MS)
+    })
+  })
+  return () => {
+    clearTimeout(timer)
+    return prefixes.save(AbortSignal.timeout(LAST_SAVE_MS))
+  }
 }
 
 /** A handler of requests behind node:http. On loopback only loopback names are served: a page that had its name point here would come under its own. */

@@ -2,6 +2,7 @@
 // e2e/storage.spec.ts shows the same in a real browser.
 
 interface MemoryFile {
+  lastModified?: number
   bytes: Uint8Array<ArrayBuffer>
 }
 
@@ -10,6 +11,7 @@ export class MemoryFolder {
   readonly kind = 'directory'
   readonly files = new Map<string, MemoryFile>()
   killAfterBytes = Number.POSITIVE_INFINITY
+  private clock = 0
 
   get usedBytes(): number {
     return [...this.files.values()].reduce((sum, { bytes }) => sum + bytes.length, 0)
@@ -32,13 +34,13 @@ export class MemoryFolder {
   }
 
   async *values() {
-    for (const name of this.files.keys()) yield { kind: 'file', name }
+    for (const name of this.files.keys()) yield { kind: 'file', name, getFile: this.handle(name).getFile }
   }
 
   private handle(name: string) {
     const file = this.files.get(name)!
     return {
-      getFile: async () => new File([file.bytes], name),
+      getFile: async () => new File([file.bytes], name, { lastModified: file.lastModified }),
       createWritable: async () => this.writable(file),
       createSyncAccessHandle: async () => this.syncHandle(file),
       move: async (newName: string) => {
@@ -52,12 +54,15 @@ export class MemoryFolder {
   private writable(file: MemoryFile) {
     let copy: MemoryFile['bytes'] = new Uint8Array(0)
     return {
-      write: async (text: string) => {
-        copy = new TextEncoder().encode(text)
+      write: async (content: string | Uint8Array<ArrayBuffer>) => {
+        copy = typeof content === 'string' ? new TextEncoder().encode(content) : content.slice()
+        if (copy.length > this.killAfterBytes) throw new DOMException('The disk is full.', 'QuotaExceededError')
       },
       close: async () => {
         file.bytes = copy
+        file.lastModified = ++this.clock
       },
+      abort: async () => {},
     }
   }
 

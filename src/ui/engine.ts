@@ -1,6 +1,7 @@
 // The one place that starts the engine's worker, and the stores that the page shares.
 
 import { cacheFormats } from '../kernels/cache-format.ts'
+import { forgetCaches, opfsCaches } from '../storage/cache-images.ts'
 import { openChats } from '../storage/chats.ts'
 import { askToPersist, listStored, removeStored } from '../storage/opfs.ts'
 import { createEngineClient, type EngineClient } from '../worker/client.ts'
@@ -46,6 +47,13 @@ function onFrame(run: () => void) {
 export const newId = () =>
   crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
 
+/** With what is kept of its conversations. */
+async function removeModel(name: string): Promise<void> {
+  const sha256 = (await listStored()).find(each => each.name === name)?.sha256
+  await removeStored(name)
+  if (sha256) await forgetCaches(await opfsCaches(), sha256)
+}
+
 export const models = createModelStore({
   client,
   startCpu,
@@ -63,7 +71,7 @@ export const models = createModelStore({
   cache: () => cacheFormats.find(format => format === readKept('cache')),
   setCache: cache => writeKept('cache', cache ?? ''),
   listStored,
-  removeStored,
+  removeStored: removeModel,
   askToPersist,
 })
 
@@ -71,6 +79,11 @@ export const chats = createChatStore({
   openStorage: openChats,
   channel: new BroadcastChannel('inkstone-chats'),
   client,
+  // A worker that does not start keeps nothing either.
+  forget: () =>
+    void client()
+      .forget()
+      .catch(() => {}),
   modelName: () => models.getState().info?.name,
   newId,
   now: () => Date.now(),

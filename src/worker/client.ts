@@ -42,6 +42,8 @@ export interface EngineClient {
   /** Brings a remote file into storage without loading it. */
   store(location: RemoteLocation, options?: { signal?: AbortSignal; onProgress?(progress: LoadProgress): void }): Promise<void>
   unload(): Promise<void>
+  /** Nothing of any conversation stays in the caches of models, in storage or on the GPU. */
+  forget(): Promise<void>
   /** Prompt tokens that this request would take, through the model's own template. */
   countTokens(request: ChatCompletionRequest): Promise<number>
   /** How the loaded model's kernels did in the self-test; undefined where none is loaded. */
@@ -189,6 +191,7 @@ export function createEngineClient(worker: Worker): EngineClient {
       call<ModelInfo>({ kind: 'load', location, options }, { progress: onProgress }, signal),
     store: (location, { signal, onProgress } = {}) => call<void>({ kind: 'store', location }, { progress: onProgress }, signal),
     unload: () => call<void>({ kind: 'unload' }),
+    forget: () => call<void>({ kind: 'forget' }),
     countTokens: request => call<number>({ kind: 'count', request }),
     kernels: () => call<KernelReport | undefined>({ kind: 'kernels' }),
     loras: {

@@ -23,7 +23,6 @@ interface OpenModel {
   template?: ChatTemplate
 }
 
-/** What the engine's own worker still does. */
 const noLora = async (): Promise<LoraInfo[]> => {
   throw new InkstoneError(
     'adapter_needs_gpu',
@@ -31,11 +30,12 @@ const noLora = async (): Promise<LoraInfo[]> => {
   )
 }
 
-export type CpuDeps = Pick<EngineClient, 'adapter' | 'store'>
+/** What the engine's own worker still does. */
+export type CpuDeps = Pick<EngineClient, 'adapter' | 'store' | 'forget'>
 
 const QUIET: WllamaConfig = { suppressNativeLog: true, logger: { debug() {}, log() {}, warn() {}, error() {} } }
 
-export function createCpuClient({ adapter, store }: CpuDeps): EngineClient {
+export function createCpuClient({ adapter, store, forget }: CpuDeps): EngineClient {
   let model: OpenModel | undefined
 
   function opened(): OpenModel {
@@ -109,6 +109,7 @@ export function createCpuClient({ adapter, store }: CpuDeps): EngineClient {
     adapter,
     load,
     unload: close,
+    forget,
     store,
     countTokens: async request => promptIds(opened(), request).length,
     kernels: async () => undefined,

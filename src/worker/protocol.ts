@@ -113,6 +113,8 @@ export type Request =
   /** Downloads a file into storage as far as it is not there yet, and loads nothing. */
   | { id: number; kind: 'store'; location: RemoteLocation }
   | { id: number; kind: 'unload' }
+  /** Nothing of any conversation stays: not what is kept of caches, and not what the loaded model's cache holds. */
+  | { id: number; kind: 'forget' }
   | { id: number; kind: 'chat'; request: ChatCompletionRequest }
   | { id: number; kind: 'count'; request: ChatCompletionRequest }
   /** LoRA adapters; the answer is the list of those that are loaded then. Scales count at once, also for answers under way. */

@@ -5,14 +5,17 @@ import { createChatStream, promptIds } from '../api/chat.ts'
 import type { Handler } from '../api/http/handler.ts'
 import { createTurns } from '../api/http/turns.ts'
 import { type LoadedModel, openModel, tuneFor } from '../api/loaded-model.ts'
+import type { ModelHash, PrefixCache } from '../api/prefix-cache.ts'
 import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
 import { errorRecord, InkstoneError } from '../base/errors.ts'
+import { fileHash } from '../formats/file-hash.ts'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
 import type { TuneReport } from '../kernels/autotune.ts'
 import type { Verdict } from '../kernels/self-test.ts'
 import { httpSource } from '../storage/http-source.ts'
 import { keyValue } from '../storage/key-value.ts'
+import { listStored } from '../storage/opfs.ts'
 import { downloadToOpfs } from '../storage/opfs-download.ts'
 import { adapterReport } from './adapter-report.ts'
 import { requestOf, tellResponse } from './api-call.ts'
@@ -32,7 +35,7 @@ const aborts = new Map<number, AbortController>()
 let context: GpuContext | undefined
 let model: LoadedModel | undefined
 /** What the loaded model was opened from, to open it again after its device was lost. */
-let opened: { source: ByteSource; options: LoadOptions; adapters: AdapterShelf } | undefined
+let opened: { source: ByteSource; hash: ModelHash; options: LoadOptions; adapters: AdapterShelf } | undefined
 const verdicts = keyValue<Verdict[]>('inkstone-verdicts')
 const tunings = keyValue<TuneReport>('inkstone-tunings')
 let reviving: Promise<LoadedModel> | undefined
@@ -47,6 +50,12 @@ const IDLE_MS = 10_000
 let idle: ReturnType<typeof setTimeout> | undefined
 let tuneAbort = new AbortController()
 
+/** So long after the last request what it left in the cache is kept: before the page is likely to be closed, and not between two requests of one doing. */
+const KEEP_MS = 1500
+let keep: ReturnType<typeof setTimeout> | undefined
+let keepAbort = new AbortController()
+let prefixes: Promise<PrefixCache> | undefined
+
 /** After two losses in so short a time browsers give no device until as much has passed. */
 const BLOCKED_MS = 122_000
 
@@ -54,7 +63,9 @@ const post = (response: Response) => postMessage(response)
 
 addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   clearTimeout(idle)
+  clearTimeout(keep)
   tuneAbort.abort()
+  keepAbort.abort()
   if (request.kind === 'abort') {
     aborts.get(request.id)?.abort()
     return
@@ -89,7 +100,7 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
     return
   }
   const source = sourceOf(request.location, abort.signal, onProgress)
-  const open = async () => load(await source, request.options, abort.signal, onProgress)
+  const open = async () => load(await source, hashOf(request.location, await source), request.options, abort.signal, onProgress)
   // A download takes no GPU: until it has ended, the model that is loaded answers.
   source.then(
     () => inTurn(request.id, open),
@@ -111,7 +122,10 @@ const settle = (id: number, work: Promise<unknown>): Promise<void> =>
     .finally(() => {
       aborts.delete(id)
       clearTimeout(idle)
-      if (aborts.size === 0) idle = setTimeout(tuneWhenIdle, IDLE_MS)
+      clearTimeout(keep)
+      if (aborts.size > 0) return
+      idle = setTimeout(tuneWhenIdle, IDLE_MS)
+      keep = setTimeout(keepPrefixes, KEEP_MS)
     })
 
 const tuningOf = (of: LoadedModel) => (tuning?.of === of ? tuning.report : undefined)
@@ -129,6 +143,24 @@ function tuneWhenIdle(): void {
     })
     // Nothing was asked for, so nothing has failed: the next idle moment tries again.
     .catch(() => undefined)
+}
+
+/** Loaded when a model is: the first answer does not wait for it. */
+function prefixCache(): Promise<PrefixCache> {
+  prefixes ??= import('./prefixes.ts').then(({ pagePrefixes }) => pagePrefixes())
+  return prefixes
+}
+
+const bringBack = (of: LoadedModel, hash: ModelHash) =>
+  void prefixCache()
+    .then(prefixes => of === model && prefixes.opened(of, hash))
+    .catch(() => undefined)
+
+function keepPrefixes(): void {
+  if (!model || !prefixes) return
+  keepAbort = new AbortController()
+  const { signal } = keepAbort
+  void prefixes.then(each => each.save(signal)).catch(() => undefined)
 }
 
 /** The handler takes its turns among all others. */
@@ -160,6 +192,9 @@ async function handle(
     case 'unload':
       dropModel()
       opened = undefined // also where the model is lost at the moment
+      return undefined
+    case 'forget':
+      await (await prefixCache()).forget()
       return undefined
     case 'count':
       return promptIds(await loaded(), request.request).length
@@ -216,7 +251,7 @@ async function loaded(): Promise<LoadedModel> {
 }
 
 /** From where its bytes are, on a new device. */
-async function revive({ source, options, adapters }: NonNullable<typeof opened>): Promise<LoadedModel> {
+async function revive({ source, hash, options, adapters }: NonNullable<typeof opened>): Promise<LoadedModel> {
   const next = await openModel(await openContext(), source, {
     contextAtMost: options.contextTokens,
     cache: options.cache,
@@ -228,8 +263,9 @@ async function revive({ source, options, adapters }: NonNullable<typeof opened>)
     throw error
   })
   model = next
-  opened = { source, options, adapters: next.adapters }
+  opened = { source, hash, options, adapters: next.adapters }
   post({ id: -1, kind: 'revived', info: infoOf(model, source) })
+  bringBack(model, hash)
   return model
 }
 
@@ -277,11 +313,13 @@ async function openContext(): Promise<GpuContext> {
 /** The new model replaces the old one only when it is ready; where both don't fit, the old one makes room once the new file has been accepted. */
 async function load(
   source: ByteSource,
+  hash: ModelHash,
   options: LoadOptions,
   signal: AbortSignal,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<ModelInfo> {
   signal.throwIfAborted()
+  void prefixCache().catch(() => undefined)
   const gpu = await openContext()
   onProgress({ stage: 'read', doneBytes: 0, totalBytes: source.sizeBytes })
   const open = () =>
@@ -298,7 +336,8 @@ async function load(
   }
   model?.dispose()
   model = next
-  opened = { source, options, adapters: next.adapters }
+  opened = { source, hash, options, adapters: next.adapters }
+  bringBack(next, hash)
   onProgress({ stage: 'ready', doneBytes: source.sizeBytes, totalBytes: source.sizeBytes })
   return infoOf(next, source)
 }
@@ -316,6 +355,28 @@ async function sourceOf(location: ModelLocation, signal: AbortSignal, onProgress
       throw error
     }
   })
+}
+
+/** Files from disk up to this size are read for their hash while a first prompt waits for what it begins like. */
+const QUICK_BYTES = 64 << 20
+
+/** What a download was checked against is known; any other file has to be read once more. */
+function hashOf(location: ModelLocation, source: ByteSource): ModelHash {
+  const name = location.kind === 'url' ? location.name : undefined
+  let hash: Promise<string> | undefined
+  return {
+    isQuick: location.kind === 'url' || source.sizeBytes <= QUICK_BYTES,
+    async read(signal) {
+      const stored = name === undefined ? [] : await listStored()
+      const record = stored.find(each => each.name === name)
+      if (record) return record.sha256
+      hash ??= fileHash(source, signal).catch(error => {
+        hash = undefined
+        throw error
+      })
+      return hash
+    },
+  }
 }
 
 /** From the file's address, or where that does not give it from its mirrors in turn; the first refusal is the one that is told. */

@@ -57,11 +57,13 @@ function setUp(options: SetUp = {}) {
   let script: Script = twoWords
   let id = 0
   let now = 1000
+  let forgotten = 0
   const engine = fakeEngine(() => script)
   const store = createChatStore({
     openStorage: options.openStorage ?? (async () => storage),
     channel: options.channel ?? { postMessage() {}, onmessage: null },
     client: () => engine.client,
+    forget: () => void forgotten++,
     modelName: () => options.modelName ?? 'test model',
     newId: () => `${options.page ?? 'id'}${++id}`,
     now: options.now ?? (() => (now += 10)),
@@ -69,7 +71,7 @@ function setUp(options: SetUp = {}) {
     saveEveryMs: 5,
   })
   const texts = () => store.activePath().map(node => node.text)
-  return { store, storage, requests: engine.requests, texts, play: (next: Script) => (script = next) }
+  return { store, storage, requests: engine.requests, texts, play: (next: Script) => (script = next), forgotten: () => forgotten }
 }
 
 /** A stream that waits after its first words until it is stopped. */
@@ -217,7 +219,7 @@ describe('chat store', () => {
   })
 
   it('deletes a conversation from the storage too, and puts it back', async () => {
-    const { store, storage } = setUp()
+    const { store, storage, forgotten } = setUp()
     await store.start()
     await store.send('Hi')
     const { activeId } = store.getState()
@@ -225,6 +227,7 @@ describe('chat store', () => {
     await store.flush()
     expect(await storage.list()).toEqual([])
     expect(store.activePath()).toEqual([])
+    expect(forgotten()).toBe(1)
     undo()
     await store.flush()
     expect((await storage.list()).map(each => each.id)).toEqual([activeId])

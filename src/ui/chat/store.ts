@@ -37,6 +37,8 @@ export interface ChatDeps {
   /** To the other pages over the same storage: the id of each conversation once it is written or removed. */
   channel: Pick<BroadcastChannel, 'postMessage' | 'onmessage'>
   client(): EngineClient
+  /** What models keep of conversations goes. */
+  forget(): void
   modelName(): string | undefined
   newId(): string
   now(): number
@@ -244,6 +246,7 @@ export function createChatStore(deps: ChatDeps) {
       if (store.getState().live?.conversationId === id) stopping?.abort()
       drop(conversation)
       saver.remove(id)
+      deps.forget()
       return () => {
         store.setState(state => ({ conversations: { ...state.conversations, [id]: afterReload(conversation) }, activeId: id }))
         saver.save(id)
