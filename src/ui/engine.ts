@@ -81,8 +81,8 @@ export const chats = createChatStore({
   client,
   // A worker that does not start keeps nothing either.
   forget: () =>
-    void client()
-      .forget()
+    void Promise.resolve()
+      .then(() => client().forget())
       .catch(() => {}),
   modelName: () => models.getState().info?.name,
   newId,
