@@ -79,11 +79,8 @@ export const chats = createChatStore({
   openStorage: openChats,
   channel: new BroadcastChannel('inkstone-chats'),
   client,
-  // A worker that does not start keeps nothing either.
-  forget: () =>
-    void Promise.resolve()
-      .then(() => client().forget())
-      .catch(() => {}),
+  // Where there is no storage nothing was kept.
+  forget: () => void (started ? started.forget() : opfsCaches().then(folder => forgetCaches(folder))).catch(() => {}),
   modelName: () => models.getState().info?.name,
   newId,
   now: () => Date.now(),
