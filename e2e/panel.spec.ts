@@ -261,22 +261,6 @@ test('the device panel shows that every kernel was tried and is right', async ()
 })
 
 // The last story: a file from disk is not opened again by itself.
-test('a reload in the middle of an answer keeps the conversation and what was written of it', async () => {
-  await ask(page, 'Remember this')
-  const first = await answerText(page)
-  await setLongestAnswer(page, ENDLESS_TOKENS)
-  await page.getByTestId('composer').fill('And this')
-  await page.getByTestId('send').click()
-  await expect(page.getByTestId('message-assistant')).toHaveCount(2)
-  await expect(lastAnswer(page).getByTestId('answer-text')).toHaveText(/.{20}/, { timeout: ANSWER_MS })
-  const partial = (await answerText(page)).trim()
-  await page.reload()
-  await expect(page.getByTestId('message-user')).toHaveText([/Remember this/, /And this/])
-  await expect(page.getByTestId('message-assistant').first()).toContainText(first)
-  await expect(lastAnswer(page)).toHaveAttribute('data-status', 'interrupted')
-  await expect(lastAnswer(page)).toContainText(partial.slice(0, 20))
-})
-
 test('an adapter changes the answer by as much as it is given, and not at all when it is off', async () => {
   const { width, hiddenSize } = TINY_SHAPE
   const rank = 4
@@ -316,4 +300,21 @@ test('an adapter changes the answer by as much as it is given, and not at all wh
   await row.getByRole('button', { name: en.adapters.remove.replace('{{name}}', 'tone') }).click()
   await expect(row).toHaveCount(0)
   expect(await answerOf()).toBe(plain)
+})
+
+// The last one: a file from disk is gone with the page that opened it.
+test('a reload in the middle of an answer keeps the conversation and what was written of it', async () => {
+  await ask(page, 'Remember this')
+  const first = await answerText(page)
+  await setLongestAnswer(page, ENDLESS_TOKENS)
+  await page.getByTestId('composer').fill('And this')
+  await page.getByTestId('send').click()
+  await expect(page.getByTestId('message-assistant')).toHaveCount(2)
+  await expect(lastAnswer(page).getByTestId('answer-text')).toHaveText(/.{20}/, { timeout: ANSWER_MS })
+  const partial = (await answerText(page)).trim()
+  await page.reload()
+  await expect(page.getByTestId('message-user')).toHaveText([/Remember this/, /And this/])
+  await expect(page.getByTestId('message-assistant').first()).toContainText(first)
+  await expect(lastAnswer(page)).toHaveAttribute('data-status', 'interrupted')
+  await expect(lastAnswer(page)).toContainText(partial.slice(0, 20))
 })
