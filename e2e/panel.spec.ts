@@ -260,7 +260,6 @@ test('the device panel shows that every kernel was tried and is right', async ()
   await page.getByRole('link', { name: en.panel.chat }).click()
 })
 
-// The last story: a file from disk is not opened again by itself.
 test('an adapter changes the answer by as much as it is given, and not at all when it is off', async () => {
   const { width, hiddenSize } = TINY_SHAPE
   const rank = 4
@@ -302,7 +301,7 @@ test('an adapter changes the answer by as much as it is given, and not at all wh
   expect(await answerOf()).toBe(plain)
 })
 
-// The last one: a file from disk is gone with the page that opened it.
+// The last story: a file from disk is not opened again by itself.
 test('a reload in the middle of an answer keeps the conversation and what was written of it', async () => {
   await ask(page, 'Remember this')
   const first = await answerText(page)

@@ -156,7 +156,7 @@ function aboutTerm(rng: Rng, language: Language, split: Split): Conversation {
   const { template, item } = pair(rng, split, `${NAME}.term.${language}`, TERM_QUESTIONS[language], NAMED_TERMS[language], idOfNamed, {
     facts: true,
   })
-  const frame = split === 'train' && rng.chance(0.3) ? framed(rng, language, ['{x}', '{x}'], TERM_QUESTIONS[language]) : undefined
+  const frame = split === 'train' && rng.chance(0.3) ? framed(rng, language, ['{x}'], TERM_QUESTIONS[language]) : undefined
   const question = fill(frame ?? withChoices(rng, template), { x: item.name })
   return answered(rng, language, language === 'zh' ? spaced(question) : question, item.term[language], [item.name])
 }
