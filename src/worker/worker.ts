@@ -250,14 +250,18 @@ async function loaded(): Promise<LoadedModel> {
   return reviving
 }
 
+/** What a model is opened with, each time. Its hash is known for what is kept of it, so that an adapter that names its base costs no second reading. */
+const openOptions = ({ contextTokens, cache }: LoadOptions, hash: ModelHash) => ({
+  contextAtMost: contextTokens,
+  cache,
+  verdicts,
+  tunings,
+  baseHash: () => hash.read(),
+})
+
 /** From where its bytes are, on a new device. */
 async function revive({ source, hash, options, adapters }: NonNullable<typeof opened>): Promise<LoadedModel> {
-  const next = await openModel(await openContext(), source, {
-    contextAtMost: options.contextTokens,
-    cache: options.cache,
-    verdicts,
-    tunings,
-  })
+  const next = await openModel(await openContext(), source, openOptions(options, hash))
   await next.adapters.restore(adapters).catch(error => {
     next.dispose()
     throw error
@@ -322,8 +326,7 @@ async function load(
   void prefixCache().catch(() => undefined)
   const gpu = await openContext()
   onProgress({ stage: 'read', doneBytes: 0, totalBytes: source.sizeBytes })
-  const open = () =>
-    openModel(gpu, source, { contextAtMost: options.contextTokens, cache: options.cache, verdicts, tunings, signal, onProgress })
+  const open = () => openModel(gpu, source, { ...openOptions(options, hash), signal, onProgress })
   const next = await open().catch(error => {
     if (!(error instanceof InkstoneError && error.code === 'out_of_memory' && model)) throw error
     signal.throwIfAborted()
