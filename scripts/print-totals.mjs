@@ -1,6 +1,7 @@
-// The last line of a CI run: the tests of the named groups, added up.
+// The end of a CI run: what failed in the named groups, then, as the last line, the sum of their tests.
 import { totalOf } from './steps.mjs'
 
-const { passed, failed } = await totalOf(process.argv.slice(2))
+const { passed, failed, failures } = await totalOf(process.argv.slice(2))
+for (const failure of failures) console.log(`✗ ${failure}\n`)
 console.log(`${passed} passed, ${failed} failed`)
 if (failed > 0) process.exitCode = 1

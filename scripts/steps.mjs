@@ -1,7 +1,8 @@
 // A run of steps with a count of tests each. A step that fails counts at least one failed test, so that no failure can vanish from a
-// sum; results are left in a file for whoever adds up several runs.
+// sum; results are left in a file for whoever adds up several runs, with what failed, which a long log would bury.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { messageOf } from './model-error.mjs'
 import { CACHE_DIR, ROOT } from './paths.mjs'
 import { runProgram } from './processes.mjs'
@@ -9,7 +10,7 @@ import { runProgram } from './processes.mjs'
 const RESULTS_DIR = join(CACHE_DIR, 'results')
 
 /**
- * @typedef {{ passed: number, failed: number }} Count
+ * @typedef {{ passed: number, failed: number, failures?: string[] }} Count
  * @typedef {Count & { name: string, seconds: number }} StepResult
  * @typedef {{ name: string, run: () => Promise<Count> }} Step
  */
@@ -30,8 +31,10 @@ export async function runSteps(group, steps, folder = RESULTS_DIR) {
     const startedMs = Date.now()
     const count = await run().catch(error => {
       console.error(messageOf(error))
-      return { passed: 0, failed: 1 }
+      return { passed: 0, failed: 1, failures: [failureText(name, messageOf(error))] }
     })
+    // A program's own failure has no test to be named by.
+    if (count.failed > 0 && !count.failures?.length) count.failures = [failureText(name, 'failed as a whole; its output says why')]
     results.push({ name, ...count, seconds: (Date.now() - startedMs) / 1000 })
     await writeFile(file, JSON.stringify(results))
   }
@@ -78,7 +81,9 @@ export async function playwrightStep() {
 }
 
 /**
- * @param {{ numPassedTests?: number, numFailedTests?: number, testResults?: { status: string, assertionResults: { status: string }[] }[] } | undefined} report
+ * @typedef {{ status: string, fullName?: string, failureMessages?: string[] }} VitestTest
+ * @typedef {{ status: string, name?: string, message?: string, assertionResults: VitestTest[] }} VitestFile
+ * @param {{ numPassedTests?: number, numFailedTests?: number, testResults?: VitestFile[] } | undefined} report
  * @param {number} code
  * @returns {Count}
  */
@@ -88,18 +93,49 @@ export function countVitest(report, code) {
     file => file.status === 'failed' && !file.assertionResults.some(test => test.status === 'failed'),
   )
   const failed = (report?.numFailedTests ?? 0) + brokenFiles.length
-  return countOf({ passed: report?.numPassedTests ?? 0, failed }, report !== undefined && code === 0)
+  const failures = [
+    ...(report?.testResults ?? []).flatMap(file =>
+      file.assertionResults
+        .filter(test => test.status === 'failed')
+        .map(test => failureText(`${relative(ROOT, file.name ?? '')} ${test.fullName}`, test.failureMessages?.[0])),
+    ),
+    ...brokenFiles.map(file => failureText(relative(ROOT, file.name ?? ''), file.message)),
+  ]
+  return countOf({ passed: report?.numPassedTests ?? 0, failed, failures }, report !== undefined && code === 0)
 }
 
 /**
- * @param {{ stats?: { expected: number, unexpected: number, flaky: number } } | undefined} report
+ * @typedef {{ title: string, file?: string, tests: { status: string, results: { error?: { message?: string } }[] }[] }} Spec
+ * @typedef {{ specs?: Spec[], suites?: Suite[] }} Suite
+ * @param {{ stats?: { expected: number, unexpected: number, flaky: number }, suites?: Suite[] } | undefined} report
  * @param {number} code
  * @returns {Count}
  */
 export function countPlaywright(report, code) {
   const { expected = 0, unexpected = 0, flaky = 0 } = report?.stats ?? {}
-  return countOf({ passed: expected + flaky, failed: unexpected }, report !== undefined && code === 0)
+  const failures = specsOf(report?.suites ?? []).flatMap(({ title, file, tests }) =>
+    tests
+      .filter(test => test.status === 'unexpected')
+      .map(test => failureText(`${file} ${title}`, test.results.find(result => result.error)?.error?.message)),
+  )
+  return countOf({ passed: expected + flaky, failed: unexpected, failures }, report !== undefined && code === 0)
 }
+
+/**
+ * @param {Suite[]} suites
+ * @returns {Spec[]}
+ */
+const specsOf = suites => suites.flatMap(({ specs = [], suites: inner = [] }) => [...specs, ...specsOf(inner)])
+
+const FAILURE_LINES = 8
+
+/**
+ * What failed and the beginning of why, without a terminal's colours.
+ * @param {string} name
+ * @param {string} [message]
+ */
+const failureText = (name, message = 'no message') =>
+  [name, ...stripVTControlCharacters(message).trim().split('\n').slice(0, FAILURE_LINES)].join('\n    ')
 
 /**
  * A program that failed, or left no report of what it did, has at least one failure.
@@ -126,13 +162,21 @@ async function readReport(path) {
 }
 
 /**
- * The sum over groups; a group that left no result counts one failed.
+ * The sum over groups, and what failed in each; a group that left no result counts one failed.
  * @param {string[]} groups
  * @param {string} [folder]
- * @returns {Promise<Count>}
+ * @returns {Promise<Required<Count>>}
  */
 export async function totalOf(groups, folder = RESULTS_DIR) {
   const all = await Promise.all(groups.map(group => readReport(join(folder, `${group}.json`))))
-  const counts = all.flatMap(results => /** @type {Count[]} */ (results ?? [{ passed: 0, failed: 1 }]))
-  return counts.reduce((sum, each) => ({ passed: sum.passed + each.passed, failed: sum.failed + each.failed }), { passed: 0, failed: 0 })
+  const total = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]) }
+  for (const [index, results] of all.entries()) {
+    const counts = /** @type {Count[]} */ (results ?? [{ passed: 0, failed: 1, failures: [failureText(groups[index], 'left no results')] }])
+    for (const { passed, failed, failures = [] } of counts) {
+      total.passed += passed
+      total.failed += failed
+      total.failures.push(...failures)
+    }
+  }
+  return total
 }
