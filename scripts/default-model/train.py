@@ -609,13 +609,19 @@ def main():
     parser.add_argument("--evaluate-every", type=int, default=500, help="steps")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--batches", type=int, default=1, help="so many times the rows of a batch")
+    parser.add_argument("--rate", type=float, default=1, help="of the rates that a model is trained with from nothing")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--smoke", action="store_true", help="a tiny model, to try the whole path in minutes")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
     config = SMOKE if options.smoke else Config()
-    config = replace(config, rows=tuple((length, rows * options.batches) for length, rows in config.rows))
+    config = replace(
+        config,
+        rows=tuple((length, rows * options.batches) for length, rows in config.rows),
+        muon_rate=config.muon_rate * options.rate,
+        adam_rate=config.adam_rate * options.rate,
+    )
     run = Run(config, options.data, options.out, [] if options.within else options.ends, options.device)
     count = sum(p.numel() for p in run.model.parameters())
     print(f"{count / 1e6:.2f}M parameters", flush=True)
