@@ -46,11 +46,10 @@ export async function openModel(context: GpuContext, source: ByteSource, options
       `The tokenizer has ${tokenizer.vocabSize} tokens; the embedding has ${config.vocabulary} rows. Re-export the model.`,
     )
   }
-  const template = await readTemplate(file, tokenizer)
   const before = context.counters.liveBytes
   const { contextAtMost } = options
   const contextTokens = contextAtMost === undefined ? options.contextTokens : Math.min(contextAtMost, config.trainedContextTokens)
-  const tuned = await rememberedTuning(context, file, options.tunings)
+  const [template, tuned] = await Promise.all([readTemplate(file, tokenizer), rememberedTuning(context, file, options.tunings)])
   const greedy = recommendedSampling(file).temperature === 0
   const engine = await loadTrusted(tuned, source, file, { ...options, contextTokens, greedy })
   const name = getString(file, 'general.name', source.name.replace(/\.gguf$/i, ''))
