@@ -60,7 +60,23 @@ let prefixes: Promise<PrefixCache> | undefined
 /** After two losses in so short a time browsers give no device until as much has passed. */
 const BLOCKED_MS = 122_000
 
+/** Progress in between is told so often at most: each time the page draws anew, on the same cores that the model comes with. */
+const PROGRESS_MS = 100
+
 const post = (response: Response) => postMessage(response)
+
+/** Tells each stage's begin and end, and in between now and then. */
+function progressTo(id: number): (progress: LoadProgress) => void {
+  let told: LoadProgress | undefined
+  let toldMs = 0
+  return progress => {
+    const isDue = progress.stage !== told?.stage || progress.doneBytes === progress.totalBytes || performance.now() - toldMs >= PROGRESS_MS
+    if (!isDue) return
+    told = progress
+    toldMs = performance.now()
+    post({ id, kind: 'progress', progress })
+  }
+}
 
 addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   clearTimeout(idle)
@@ -73,7 +89,7 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   }
   const abort = new AbortController()
   aborts.set(request.id, abort)
-  const onProgress = (progress: LoadProgress) => post({ id: request.id, kind: 'progress', progress })
+  const onProgress = progressTo(request.id)
   if (request.kind === 'store') {
     // The page gets no more than the word that it is there: a source does not cross.
     const stored = fromFirst(request.location, location => downloaded(downloadToOpfs, location, abort.signal, onProgress))
