@@ -15,12 +15,20 @@ const FIRST_VISIT_BYTES = 11e6
 
 const example = (page: Page, text: string) => page.getByRole('list', { name: en.chat.examples }).getByRole('button', { name: text })
 
-/** Looked for in each frame: an assertion would look again only after a second. */
+/** Seen when it is written: an assertion would look again only after a second, and looking in each frame would draw each frame. */
 const firstWord = (page: Page) =>
-  page.waitForFunction(
-    () => /\p{L}/u.test([...document.querySelectorAll('[data-testid=answer-text]')].at(-1)?.textContent ?? ''),
-    undefined,
-    { polling: 'raf', timeout: ANSWER_MS },
+  page.evaluate(
+    () =>
+      new Promise<void>(resolve => {
+        const isThere = () => [...document.querySelectorAll('[data-testid=answer-text]')].some(each => /\p{L}/u.test(each.textContent))
+        if (isThere()) return resolve()
+        const watch = new MutationObserver(() => {
+          if (!isThere()) return
+          watch.disconnect()
+          resolve()
+        })
+        watch.observe(document.body, { subtree: true, childList: true, characterData: true })
+      }),
   )
 
 /** What the examples say, and a part of a right answer. */
