@@ -43,7 +43,12 @@ const offline = VitePWA({
 
 export default defineConfig({
   plugins: [wgsl, react(), offline],
-  worker: { format: 'es', plugins: () => [wgsl] },
+  worker: {
+    format: 'es',
+    plugins: () => [wgsl],
+    // What the worker can't start without is one file, rather than a dozen that are found one after the other.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'engine', tags: ['$initial'] }] } } },
+  },
   build: { target: 'es2023', modulePreload: { polyfill: false } },
   test: {
     maxWorkers: availableParallelism(),

@@ -15,6 +15,22 @@ const FIRST_VISIT_BYTES = 11e6
 
 const example = (page: Page, text: string) => page.getByRole('list', { name: en.chat.examples }).getByRole('button', { name: text })
 
+/** Seen when it is written: an assertion would look again only after a second, and looking in each frame would draw each frame. */
+const firstWord = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>(resolve => {
+        const isThere = () => [...document.querySelectorAll('[data-testid=answer-text]')].some(each => /\p{L}/u.test(each.textContent))
+        if (isThere()) return resolve()
+        const watch = new MutationObserver(() => {
+          if (!isThere()) return
+          watch.disconnect()
+          resolve()
+        })
+        watch.observe(document.body, { subtree: true, childList: true, characterData: true })
+      }),
+  )
+
 /** What the examples say, and a part of a right answer. */
 const EXAMPLES: [question: string, answer: RegExp][] = [
   [en.chat.builtInExample1, /chat|model/i],
@@ -40,7 +56,7 @@ test('the first answer begins within seconds, from a page that asks nobody else 
     const startedAt = Date.now()
     await page.goto(bareStudio.origin)
     await example(page, en.chat.builtInExample2).click({ timeout: LOAD_MS })
-    await expect(page.getByTestId('answer-text').last()).toContainText(/\p{L}/u, { timeout: ANSWER_MS })
+    await firstWord(page)
     seconds.push((Date.now() - startedAt) / 1000)
     await expect(page.getByTestId('message-assistant')).not.toHaveAttribute('data-status', 'streaming', { timeout: ANSWER_MS })
     await page.waitForLoadState('networkidle')

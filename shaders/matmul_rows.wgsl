@@ -65,18 +65,21 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
   var b0 = select(b[0], b[2], late) + lanes_swap(lanes, select(b[2], b[0], late), 2u);
   let a1 = select(a[1], a[3], late) + lanes_swap(lanes, select(a[3], a[1], late), 2u);
   let b1 = select(b[1], b[3], late) + lanes_swap(lanes, select(b[3], b[1], late), 2u);
-  let token = first + (lane & 1u) * 4u + (lane & 2u);
-  if (LANES == 4u) {
-    store(octet, token, a0, b0);
-    store(octet, token + 1u, a1, b1);
-    return;
+  var token = first + (lane & 1u) * 4u + (lane & 2u);
+  if (LANES > 4u) { // then a lane keeps one of the two
+    let last = (lane & 4u) != 0u;
+    a0 = select(a0, a1, last) + lanes_swap(lanes, select(a1, a0, last), 4u);
+    b0 = select(b0, b1, last) + lanes_swap(lanes, select(b1, b0, last), 4u);
+    for (var offset = 8u; offset < LANES; offset <<= 1u) {
+      a0 += lanes_swap(lanes, a0, offset);
+      b0 += lanes_swap(lanes, b0, offset);
+    }
+    token += u32(last);
   }
-  let last = (lane & 4u) != 0u;
-  a0 = select(a0, a1, last) + lanes_swap(lanes, select(a1, a0, last), 4u);
-  b0 = select(b0, b1, last) + lanes_swap(lanes, select(b1, b0, last), 4u);
-  for (var offset = 8u; offset < LANES; offset <<= 1u) {
-    a0 += lanes_swap(lanes, a0, offset);
-    b0 += lanes_swap(lanes, b0, offset);
+  if (lane >= TOKENS) { return; }
+  for (var i = 0u; i < select(1u, 2u, LANES == 4u); i++) {
+    store(octet, token + i, a0, b0);
+    a0 = a1;
+    b0 = b1;
   }
-  if (lane < TOKENS) { store(octet, token + u32(last), a0, b0); }
 }

@@ -11,20 +11,22 @@ override CONTEXT: u32; // slots that the cache has
 override QUERY_SCALE: f32;
 
 fn append(row: u32, token: u32, value: vec4<f32>) {
-  let position = place_of(token).x;
-  if (row < QUERY_ROWS) {
-    queries[(token * QUERY_ROWS + row) / 4u] = rotate(value, row % HEAD, position) * QUERY_SCALE;
-  } else if (row < QUERY_ROWS + KEY_ROWS) {
-    let key = row - QUERY_ROWS;
-    cache[(key / 4u) * CONTEXT + slot(token)] = elem4(rotate(value, key % HEAD, position));
-  } else {
+  if (row >= QUERY_ROWS + KEY_ROWS) {
     let v = row - QUERY_ROWS - KEY_ROWS;
     cache[(KEY_ROWS / 4u) * CONTEXT + ((v / HEAD) * CONTEXT + slot(token)) * (HEAD / 4u) + (v % HEAD) / 4u] = elem4(value);
+    return;
+  }
+  let is_key = row >= QUERY_ROWS;
+  let key = row - select(0u, QUERY_ROWS, is_key); // or query
+  let turned = rotate(value, key % HEAD, place_of(token).x);
+  if (is_key) {
+    cache[(key / 4u) * CONTEXT + slot(token)] = elem4(turned);
+  } else {
+    queries[(token * QUERY_ROWS + row) / 4u] = turned * QUERY_SCALE;
   }
 }
 
 fn finish(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
   let row = ROW_OFFSET + octet * 8u;
-  append(row, token, a);
-  append(row + 4u, token, b);
+  for (var half = 0u; half < 2u; half++) { append(row + half * 4u, token, select(a, b, half == 1u)); }
 }

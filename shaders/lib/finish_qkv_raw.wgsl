@@ -20,6 +20,5 @@ fn place(row: u32, token: u32, value: vec4<f32>) {
 
 fn finish(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
   let row = ROW_OFFSET + octet * 8u;
-  place(row, token, a);
-  place(row + 4u, token, b);
+  for (var half = 0u; half < 2u; half++) { place(row + half * 4u, token, select(a, b, half == 1u)); }
 }

@@ -39,6 +39,9 @@ export interface OpenOptions extends EngineOptions {
 export async function openModel(context: GpuContext, source: ByteSource, options: OpenOptions = {}): Promise<LoadedModel> {
   const file = await readGguf(source, options.signal)
   const config = architectureOf(file).readConfig(file)
+  // Looked up while the tokenizer is built, which takes a while of its own.
+  const tuning = rememberedTuning(context, file, options.tunings)
+  tuning.catch(() => undefined)
   const tokenizer = createTokenizer(specFromGguf(file))
   if (tokenizer.vocabSize > config.vocabulary) {
     throw new InkstoneError(
@@ -46,11 +49,10 @@ export async function openModel(context: GpuContext, source: ByteSource, options
       `The tokenizer has ${tokenizer.vocabSize} tokens; the embedding has ${config.vocabulary} rows. Re-export the model.`,
     )
   }
-  const template = await readTemplate(file, tokenizer)
   const before = context.counters.liveBytes
   const { contextAtMost } = options
   const contextTokens = contextAtMost === undefined ? options.contextTokens : Math.min(contextAtMost, config.trainedContextTokens)
-  const tuned = await rememberedTuning(context, file, options.tunings)
+  const [template, tuned] = await Promise.all([readTemplate(file, tokenizer), tuning])
   const greedy = recommendedSampling(file).temperature === 0
   const engine = await loadTrusted(tuned, source, file, { ...options, contextTokens, greedy })
   const name = getString(file, 'general.name', source.name.replace(/\.gguf$/i, ''))

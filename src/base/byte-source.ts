@@ -31,3 +31,16 @@ export function blobSource(blob: Blob, name = blob instanceof File ? blob.name :
     },
   }
 }
+
+/** Bytes that are at hand. What is read is a copy. */
+export function memorySource(bytes: Uint8Array<ArrayBuffer>, name: string): ByteSource {
+  return {
+    name,
+    sizeBytes: bytes.length,
+    async read(offsetBytes, lengthBytes, signal) {
+      checkRange(this, offsetBytes, lengthBytes)
+      signal?.throwIfAborted()
+      return bytes.slice(offsetBytes, offsetBytes + lengthBytes)
+    },
+  }
+}

@@ -105,6 +105,9 @@ const SHORT_PROMPT_TOKENS = 24
 /** So long after the load the person is still reading the page, and compiling holds nobody up. */
 const IDLE_MS = 2000
 
+/** Without kernels for prefill: tokens that are submitted one by one and waited for together, at most. */
+const MOST_SINGLES = 16
+
 /** Chunks up to so many tokens have kernels of their own: below it a tile of the others is mostly empty. */
 const FEW_TOKENS = 16
 /** Streams that decode together where nobody said how many. */
@@ -184,6 +187,8 @@ export class Engine {
   readonly kernels: readonly string[]
   /** Tokens of the next prefill chunk; starts small and follows what the device shows. */
   #pacedTokens: number
+  /** The same where each token is a submit of its own. */
+  #pacedSingles = 1
   /** Undefined until the kernels of prefill are compiled. */
   #encodePrefill: EncodePrefill | undefined
   /** For a few tokens; compiled after what answers can't do without. */
@@ -657,18 +662,22 @@ export class Engine {
         options.signal?.throwIfAborted()
         if (!this.#adapters.follow(stream, first)) return
         const promptLeft = ids.length - (options.generatedIds ?? 0) - first
-        const most = Math.min(this.#pacedTokens, promptLeft, stream.adaptedUntil(first) - first)
-        const hasPrefill = this.#lists([{ stream, position: first, tokens: 0 }]).prefill
-        const chunk = ids.slice(first, first + (hasPrefill ? Math.max(1, most) : 1))
+        const hasPrefill = this.#lists([{ stream, position: first, tokens: 0 }]).prefill !== undefined
+        const paced = hasPrefill ? this.#pacedTokens : this.#pacedSingles
+        const most = Math.min(paced, promptLeft, stream.adaptedUntil(first) - first)
+        const chunk = ids.slice(first, first + Math.max(1, most))
         const isLast = first + chunk.length === ids.length
         const startedMs = performance.now()
-        this.#submitPrefill(stream, chunk, first, isLast)
+        if (hasPrefill) this.#submitPrefill(stream, chunk, first, isLast)
+        else for (const [i, id] of chunk.entries()) this.#submitPrefill(stream, [id], first + i, isLast && i === chunk.length - 1)
         first += chunk.length
         stream.cachedTokens = first
         this.#cache.publish(stream.lease, stream.cacheIds.slice(0, first))
         if (isLast) this.give(stream, await this.#readback.next())
         else await this.context.device.queue.onSubmittedWorkDone()
-        if (!isLast && chunk.length > 1) this.#pace((performance.now() - startedMs) / chunk.length)
+        const tokenMs = (performance.now() - startedMs) / chunk.length
+        if (!isLast && !hasPrefill) this.#pacedSingles = Math.max(1, Math.min(MOST_SINGLES, Math.floor(CHUNK_TARGET_MS / tokenMs)))
+        else if (!isLast && chunk.length > 1) this.#pace(tokenMs)
         this.context.check()
       } finally {
         await this.#readback.drain()

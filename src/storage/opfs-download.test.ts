@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Fault, type FaultyServer, startFaultyServer } from '../../scripts/faulty-server.ts'
 import type { ByteSource } from '../base/byte-source.ts'
+import { deferred } from '../base/deferred.ts'
 import { MemoryFolder, memoryNavigator } from './opfs.testing.ts'
 import { listStored, opfsSource, removeStored } from './opfs.ts'
-import { type DownloadRequest, downloadToOpfs } from './opfs-download.ts'
+import { type DownloadRequest, downloadToOpfs, openDownload } from './opfs-download.ts'
 
 const bytes = Uint8Array.from({ length: 400_003 }, (_, index) => (index * 13 + (index >> 8)) & 255)
 const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -119,6 +120,39 @@ test('lets a second caller wait instead of downloading twice', async () => {
   await Promise.all([download(), download()])
   await expectStored()
   expect(server.requests).toHaveLength(1)
+})
+
+describe('a small file', () => {
+  const open = () => openDownload({ url: `${server.origin}/tiny.gguf`, name: 'tiny.gguf', sizeBytes: bytes.length, sha256, pace })
+
+  test('can be read before it is stored, and is stored all the same', async () => {
+    const { promise, resolve } = deferred<void>()
+    folder.beforeMove = () => promise
+    expect(await hashOf(await open())).toBe(sha256)
+    expect(await listStored()).toEqual([])
+    resolve()
+    await vi.waitFor(expectStored)
+    expect(await hashOf(await open())).toBe(sha256)
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('can be read where the storage refuses it at the end', async () => {
+    folder.beforeMove = async () => {
+      throw new DOMException('The disk is full.', 'QuotaExceededError')
+    }
+    expect(await hashOf(await open())).toBe(sha256)
+    expect(await listStored()).toEqual([])
+  })
+
+  test('is not read where its bytes are others', async () => {
+    server.faults = [{ kind: 'flip', atByte: 300_000 }]
+    await expect(open()).rejects.toMatchObject({ code: 'download_corrupt' })
+  })
+
+  test('is put together from what came before and after a cut', async () => {
+    server.faults = [{ kind: 'cut', afterBytes: 100_000 }]
+    expect(await hashOf(await open())).toBe(sha256)
+  })
 })
 
 test('stops when asked to and keeps what came', async () => {

@@ -3,7 +3,8 @@
 // size and SHA-256 gets its own name, by a rename at the very end.
 import { sha256 as sha256Hash } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import type { ByteSource } from '../base/byte-source.ts'
+import { type ByteSource, memorySource } from '../base/byte-source.ts'
+import { deferred } from '../base/deferred.ts'
 import { InkstoneError } from '../base/errors.ts'
 import {
   checkSameVersion,
@@ -33,6 +34,8 @@ import { openPartWriter, type PartWriter } from './part-writer.ts'
 
 /** How much may have to be downloaded again after a crash, and how often progress is told. */
 const FLUSH_BYTES = 4 * 2 ** 20
+/** A file of known size up to this one is held while it comes: hashed at once by the browser, and open before it is stored. */
+const HELD_BYTES = 8 * 2 ** 20
 /** Left to the page's own needs when a download is weighed against the quota. */
 const RESERVE_BYTES = 16 * 2 ** 20
 
@@ -58,16 +61,33 @@ interface PartRecord extends RemoteVersion {
 
 /** The stored file, downloaded as far as it was not there yet. One download of a name at a time; a second caller, or tab, waits. */
 export async function downloadToOpfs(request: DownloadRequest): Promise<ByteSource> {
-  checkName(request.name)
-  const folder = await modelsFolder()
-  await navigator.locks.request(`inkstone-download-${request.name}`, { signal: request.signal }, () => ensureStored(folder, request))
+  await download(request)
   return opfsSource(request.name)
 }
 
-async function ensureStored(folder: FileSystemDirectoryHandle, request: DownloadRequest): Promise<void> {
+/** The same for who wants to read it: a small file is given as soon as its bytes are proven, and is stored meanwhile. */
+export function openDownload(request: DownloadRequest): Promise<ByteSource> {
+  const { promise, resolve } = deferred<ByteSource>()
+  const stored = download(request, bytes => resolve(memorySource(bytes, request.name))).then(() => opfsSource(request.name))
+  // Once it can be read, a storage that refuses it costs no more than another download.
+  stored.catch(() => undefined)
+  return Promise.race([promise, stored])
+}
+
+type OnProven = (bytes: Uint8Array<ArrayBuffer>) => void
+
+async function download(request: DownloadRequest, onProven?: OnProven): Promise<void> {
+  checkName(request.name)
+  const folder = await modelsFolder()
+  const store = () => ensureStored(folder, request, onProven)
+  await navigator.locks.request(`inkstone-download-${request.name}`, { signal: request.signal }, store)
+}
+
+async function ensureStored(folder: FileSystemDirectoryHandle, request: DownloadRequest, onProven?: OnProven): Promise<void> {
   const stored = await findStored(folder, request.name)
   if (stored && isWanted(stored, request)) return request.onProgress?.(stored.sizeBytes, stored.sizeBytes)
-  const { record, wasResumed } = await fetchPart(folder, request)
+  const { record, wasResumed, held } = await fetchPart(folder, request)
+  if (held && record.sha256 === request.sha256) onProven?.(held)
   if (!request.sha256 || record.sha256 === request.sha256) return publish(folder, request.name, record)
   await discardPart(folder, request.name)
   if (wasResumed) {
@@ -109,7 +129,9 @@ interface Part {
   writer: PartWriter
   doneBytes: number
   flushedBytes: number
+  /** Of what came, unless that is held. */
   hash: ReturnType<typeof sha256Hash.create>
+  held?: Uint8Array<ArrayBuffer>
   version: RemoteVersion
 }
 
@@ -133,8 +155,10 @@ async function fetchPart(folder: FileSystemDirectoryHandle, request: DownloadReq
   } finally {
     part.writer.close()
   }
-  const record = { url, sizeBytes: part.doneBytes, sha256: bytesToHex(part.hash.digest()), savedAtMs: Date.now() }
-  return { record, wasResumed }
+  const { held } = part
+  const digest = held ? new Uint8Array(await crypto.subtle.digest('SHA-256', held)) : part.hash.digest()
+  const record = { url, sizeBytes: part.doneBytes, sha256: bytesToHex(digest), savedAtMs: Date.now() }
+  return { record, wasResumed, held }
 }
 
 /** What an earlier call left, hashed again from the disk; empty where it belongs to another file. */
@@ -155,7 +179,9 @@ async function openPart(folder: FileSystemDirectoryHandle, { name, url, sha256, 
   const writer = await openPartWriter(await folder.getFileHandle(fileName, { create: true }))
   // JSON has no NaN: a size that nobody knew was written as null.
   const version = { etag: (isSame && record.etag) || '', sizeBytes: (isSame && record.sizeBytes) || sizeBytes || Number.NaN }
-  return { writer, doneBytes, flushedBytes: doneBytes, hash, version }
+  // Outside a secure context the browser does not hash.
+  const isHeld = doneBytes === 0 && sizeBytes !== undefined && sizeBytes <= HELD_BYTES && crypto.subtle !== undefined
+  return { writer, doneBytes, flushedBytes: doneBytes, hash, version, ...(isHeld && { held: new Uint8Array(sizeBytes) }) }
 }
 
 /** One request for everything behind the part. */
@@ -175,7 +201,8 @@ async function fetchRest(folder: FileSystemDirectoryHandle, part: Part, request:
         throw new InkstoneError('http_wrong_size', `${url} sent more than the ${part.version.sizeBytes} bytes wanted. Check the address.`)
       }
       part.writer.write(piece, part.doneBytes)
-      part.hash.update(piece)
+      if (part.held) part.held.set(piece, part.doneBytes)
+      else part.hash.update(piece)
       part.doneBytes += piece.length
       if (part.doneBytes - part.flushedBytes >= FLUSH_BYTES) flush(part, onProgress)
     }

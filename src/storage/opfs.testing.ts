@@ -11,6 +11,8 @@ export class MemoryFolder {
   readonly kind = 'directory'
   readonly files = new Map<string, MemoryFile>()
   killAfterBytes = Number.POSITIVE_INFINITY
+  /** Waited for before a file gets its own name. */
+  beforeMove = async () => {}
   private clock = 0
 
   get usedBytes(): number {
@@ -44,6 +46,7 @@ export class MemoryFolder {
       createWritable: async () => this.writable(file),
       createSyncAccessHandle: async () => this.syncHandle(file),
       move: async (newName: string) => {
+        await this.beforeMove()
         this.files.delete(name)
         this.files.set(newName, file)
       },

@@ -81,6 +81,7 @@ export const chats = createChatStore({
   client,
   // Where there is no storage nothing was kept.
   forget: () => void (started ? started.forget() : opfsCaches().then(folder => forgetCaches(folder))).catch(() => {}),
+  modelSettled: models.settled,
   modelName: () => models.getState().info?.name,
   newId,
   now: () => Date.now(),

@@ -1,5 +1,5 @@
 // The page's entry: language, theme, stores, then React. The order matters: the first frame is already right.
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { startChats } from './app/actions.ts'
@@ -29,9 +29,13 @@ if (import.meta.env.PROD && 'serviceWorker' in navigator) {
 
 const rootElement = document.getElementById('root')
 if (rootElement) {
-  createRoot(rootElement).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
+  const root = createRoot(rootElement)
+  // In slices: a worker starts only as fast as its page lets it, and the model waits for the worker.
+  startTransition(() =>
+    root.render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    ),
   )
 }

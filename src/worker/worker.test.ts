@@ -5,15 +5,15 @@ import { type LoadedModel, openModel } from '../api/loaded-model.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ggufAdapter } from '../formats/adapter.testing.ts'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
-import { downloadToOpfs } from '../storage/opfs-download.ts'
+import { openDownload } from '../storage/opfs-download.ts'
 import type { Request, Response } from './protocol.ts'
 
 vi.mock('../api/loaded-model.ts', () => ({ openModel: vi.fn() }))
 vi.mock('../gpu/device.ts', () => ({ openDevice: vi.fn() }))
-vi.mock('../storage/opfs-download.ts', () => ({ downloadToOpfs: vi.fn() }))
+vi.mock('../storage/opfs-download.ts', () => ({ downloadToOpfs: vi.fn(), openDownload: vi.fn() }))
 
 const open = vi.mocked(openModel)
-const download = vi.mocked(downloadToOpfs)
+const download = vi.mocked(openDownload)
 const sent: Response[] = []
 let devices: (Pick<GpuContext, 'fault' | 'lost'> & { destroyed: boolean; lose(info: GPUDeviceLostInfo): void })[]
 let ask: (request: Request) => void

@@ -16,7 +16,8 @@ import type { Verdict } from '../kernels/self-test.ts'
 import { httpSource } from '../storage/http-source.ts'
 import { keyValue } from '../storage/key-value.ts'
 import { listStored } from '../storage/opfs.ts'
-import { downloadToOpfs } from '../storage/opfs-download.ts'
+import { downloadToOpfs, openDownload } from '../storage/opfs-download.ts'
+import { loadChatTemplate } from '../tokenizer/index.ts'
 import { adapterReport } from './adapter-report.ts'
 import { requestOf, tellResponse } from './api-call.ts'
 import type {
@@ -59,7 +60,23 @@ let prefixes: Promise<PrefixCache> | undefined
 /** After two losses in so short a time browsers give no device until as much has passed. */
 const BLOCKED_MS = 122_000
 
+/** Progress in between is told so often at most: each time the page draws anew, on the same cores that the model comes with. */
+const PROGRESS_MS = 100
+
 const post = (response: Response) => postMessage(response)
+
+/** Tells each stage's begin and end, and in between now and then. */
+function progressTo(id: number): (progress: LoadProgress) => void {
+  let told: LoadProgress | undefined
+  let toldMs = 0
+  return progress => {
+    const isDue = progress.stage !== told?.stage || progress.doneBytes === progress.totalBytes || performance.now() - toldMs >= PROGRESS_MS
+    if (!isDue) return
+    told = progress
+    toldMs = performance.now()
+    post({ id, kind: 'progress', progress })
+  }
+}
 
 addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   clearTimeout(idle)
@@ -72,10 +89,10 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   }
   const abort = new AbortController()
   aborts.set(request.id, abort)
-  const onProgress = (progress: LoadProgress) => post({ id: request.id, kind: 'progress', progress })
+  const onProgress = progressTo(request.id)
   if (request.kind === 'store') {
     // The page gets no more than the word that it is there: a source does not cross.
-    const stored = fromFirst(request.location, location => store(location, abort.signal, onProgress))
+    const stored = fromFirst(request.location, location => downloaded(downloadToOpfs, location, abort.signal, onProgress))
     void settle(
       request.id,
       stored.then(() => undefined),
@@ -99,6 +116,8 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
     )
     return
   }
+  // Needed as soon as the file is there.
+  void loadChatTemplate().catch(() => undefined)
   const source = sourceOf(request.location, abort.signal, onProgress)
   const open = async () => load(await source, hashOf(request.location, await source), request.options, abort.signal, onProgress)
   // A download takes no GPU: until it has ended, the model that is loaded answers.
@@ -351,7 +370,7 @@ async function sourceOf(location: ModelLocation, signal: AbortSignal, onProgress
   if (location.kind === 'file') return blobSource(location.file, location.file.name)
   return fromFirst(location, async each => {
     try {
-      return await store(each, signal, onProgress)
+      return await downloaded(openDownload, each, signal, onProgress)
     } catch (error) {
       // A window without storage of its own can still read the file from its server, range by range.
       if (error instanceof InkstoneError && error.code === 'storage_unavailable') return httpSource(each.url, { ...each, signal })
@@ -396,13 +415,14 @@ async function fromFirst<T>(location: RemoteLocation, get: (location: RemoteLoca
   throw refusal
 }
 
-function store(
+function downloaded(
+  download: typeof downloadToOpfs,
   { url, name, sizeBytes, sha256 }: RemoteLocation,
   signal: AbortSignal,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<ByteSource> {
   const onBytes = (doneBytes: number, totalBytes: number) => onProgress({ stage: 'download', doneBytes, totalBytes })
-  return downloadToOpfs({ url, name, sizeBytes, sha256, signal, onProgress: onBytes })
+  return download({ url, name, sizeBytes, sha256, signal, onProgress: onBytes })
 }
 
 function infoOf(opened: LoadedModel, source: ByteSource): ModelInfo {

@@ -176,7 +176,8 @@ const builtInExamples = ['chat.builtInExample1', 'chat.builtInExample2', 'chat.b
 
 function Examples() {
   const { t } = useTranslation()
-  const name = useStore(models, state => state.info?.name)
+  // Also while it is loaded: what is asked before it is there waits for it.
+  const name = useStore(models, state => state.info?.name ?? state.loading?.name)
   if (name === undefined) return null
   return (
     <ul className={styles.examples} aria-label={t('chat.examples')}>

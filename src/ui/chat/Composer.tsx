@@ -8,7 +8,7 @@ import type { Conversation } from '../../storage/chats.ts'
 import { composerId } from '../app/actions.ts'
 import { chats, models } from '../engine.ts'
 import { isSend } from '../keys.ts'
-import { progressOf } from '../model/progress.ts'
+import { isComing } from '../model/store.ts'
 import styles from './Composer.module.css'
 import { ContextMeter } from './ContextMeter.tsx'
 
@@ -19,14 +19,14 @@ export function Composer({ conversation, onSent }: { conversation: Conversation;
   const [text, setText] = useState(drafts.get(conversation.id) ?? '')
   const answering = useStore(chats, state => state.live !== null)
   const info = useStore(models, state => state.info)
-  const coming = useStore(models, state => progressOf(state) !== undefined || state.library.state === 'looking')
+  const coming = useStore(models, isComing)
   const field = useRef<HTMLTextAreaElement>(null)
   useGrowingField(field, text)
   const write = (next: string) => {
     drafts.set(conversation.id, next)
     setText(next)
   }
-  const canSend = info !== null && !answering && text.trim() !== ''
+  const canSend = (info !== null || coming) && !answering && text.trim() !== ''
   const send = () => {
     if (!canSend) return
     void chats.send(text)

@@ -2,8 +2,9 @@
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { MessageNode } from '../../storage/chats.ts'
-import { chats } from '../engine.ts'
+import { chats, models } from '../engine.ts'
 import { formatCount, formatDuration, formatRate } from '../i18n/format.ts'
+import { isComing } from '../model/store.ts'
 import { Progress } from '../parts/index.tsx'
 import { liveRate } from './generate.ts'
 import styles from './Message.module.css'
@@ -33,6 +34,7 @@ export function Figures({ message }: { message: MessageNode }) {
 export function LiveLine({ hasText }: { hasText: boolean }) {
   const { t } = useTranslation()
   const live = useStore(chats, state => state.live)
+  const waits = useStore(models, isComing)
   if (!live) return null
   const rate = liveRate(live, Date.now())
   if (live.firstTokenAt !== undefined) {
@@ -48,7 +50,7 @@ export function LiveLine({ hasText }: { hasText: boolean }) {
     return (
       <p className={styles.live} data-text={hasText || undefined}>
         <span className={styles.pulse} />
-        {t('chat.thinking')}
+        {t(waits ? 'chat.waitingForModel' : 'chat.thinking')}
       </p>
     )
   }

@@ -1,6 +1,7 @@
 // The store against a scripted engine: branches, stops, failures, what is kept and when.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ChatCompletionChunk, ChatCompletionRequest, FinishReason } from '../../api/openai.ts'
+import { deferred } from '../../base/deferred.ts'
 import { InkstoneError } from '../../base/errors.ts'
 import { type ChatStorage, type Conversation, memoryChats } from '../../storage/chats.ts'
 import type { EngineClient } from '../../worker/client.ts'
@@ -49,6 +50,7 @@ interface SetUp {
   channel?: BroadcastChannel
   page?: string
   modelName?: string
+  modelSettled?: (signal: AbortSignal) => Promise<void>
   now?: () => number
 }
 
@@ -64,6 +66,7 @@ function setUp(options: SetUp = {}) {
     channel: options.channel ?? { postMessage() {}, onmessage: null },
     client: () => engine.client,
     forget: () => void forgotten++,
+    modelSettled: options.modelSettled ?? (async () => {}),
     modelName: () => options.modelName ?? 'test model',
     newId: () => `${options.page ?? 'id'}${++id}`,
     now: options.now ?? (() => (now += 10)),
@@ -95,6 +98,30 @@ describe('chat store', () => {
     expect(texts()).toEqual(['Hi', 'Hello there', 'Again', 'Hello there'])
     expect(requests[1].messages.map(message => message.role)).toEqual(['system', 'user', 'assistant', 'user'])
     expect(requests[1]).toMatchObject({ temperature: 0, seed: 42, stream: true, stream_options: { include_usage: true } })
+  })
+
+  it('lets a question wait for the model that is on its way, and takes over what suits that model', async () => {
+    const { promise, resolve } = deferred<void>()
+    const { store, requests, texts } = setUp({ modelSettled: () => promise })
+    const sent = store.send('Hi')
+    await settle()
+    expect(requests).toEqual([])
+    expect(store.getState().live).not.toBeNull()
+    store.suggestSampling({ temperature: 0 })
+    resolve()
+    await sent
+    expect(texts()).toEqual(['Hi', 'Hello there'])
+    expect(requests).toMatchObject([{ temperature: 0 }])
+  })
+
+  it('stops a question that waits for its model', async () => {
+    const modelSettled = (signal: AbortSignal) => new Promise<void>(resolve => signal.addEventListener('abort', () => resolve()))
+    const { store } = setUp({ modelSettled })
+    const sent = store.send('Hi')
+    store.stop()
+    await sent
+    expect(store.activePath().map(({ status }) => status)).toEqual(['complete', 'stopped'])
+    expect(store.getState().live).toBeNull()
   })
 
   it('keeps the engine’s figures, the seed and the model with the answer', async () => {

@@ -37,6 +37,8 @@ export interface ChatDeps {
   /** To the other pages over the same storage: the id of each conversation once it is written or removed. */
   channel: Pick<BroadcastChannel, 'postMessage' | 'onmessage'>
   client(): EngineClient
+  /** Resolves once a model can answer, or none is on its way: what is asked before then waits. */
+  modelSettled(signal: AbortSignal): Promise<void>
   /** What models keep of conversations goes. */
   forget(): void
   modelName(): string | undefined
@@ -117,16 +119,18 @@ export function createChatStore(deps: ChatDeps) {
 
   /** Streams into an assistant message that already exists; its text so far is kept and continued. */
   async function answer(conversationId: string, messageId: string, continued: boolean) {
+    stopping = new AbortController()
+    const { signal } = stopping
+    await deps.modelSettled(signal)
     const conversation = store.getState().conversations[conversationId]
     const upTo = trees.pathTo(conversation.tree, messageId)
     const seed = conversation.sampling.seed ?? newSeed()
     const request = requestOf(conversation.systemPrompt, continued ? upTo : upTo.slice(0, -1), conversation.sampling, seed)
     if (continued) request.continue_final_message = true
-    stopping = new AbortController()
     const ended = await streamAnswer({
       client: deps.client(),
       request,
-      signal: stopping.signal,
+      signal,
       before: upTo.at(-1)?.text ?? '',
       now: deps.now,
       onFrame: deps.onFrame,
@@ -180,13 +184,14 @@ export function createChatStore(deps: ChatDeps) {
     setSystemPrompt: (systemPrompt: string) => change(store.getState().activeId, () => ({ systemPrompt })),
     setSampling: (patch: Partial<SamplingSettings>) =>
       change(store.getState().activeId, ({ sampling }) => ({ sampling: { ...sampling, ...patch } })),
-    /** Of a model that was loaded. A chat in which nothing was said and nothing was set takes it over. */
+    /** Of a model that was loaded. A chat in which nothing was answered and nothing was set takes it over. */
     suggestSampling(recommended: Partial<SamplingSettings>) {
       const { suggested: before, activeId } = store.getState()
       const suggested = { ...defaultSampling, ...recommended }
       store.setState({ suggested })
       const conversation = active()
-      if (isEmpty(conversation) && isSameSampling(conversation.sampling, before)) change(activeId, () => ({ sampling: suggested }), false)
+      if (isUnanswered(conversation) && isSameSampling(conversation.sampling, before))
+        change(activeId, () => ({ sampling: suggested }), false)
     },
     rename: (title: string) => change(store.getState().activeId, () => ({ title })),
 
@@ -270,6 +275,8 @@ export function createChatStore(deps: ChatDeps) {
 }
 
 export const isEmpty = (conversation: Conversation) => Object.keys(conversation.tree.nodes).length === 0
+
+const isUnanswered = ({ tree }: Conversation) => Object.values(tree.nodes).every(({ role, text }) => role === 'user' || text === '')
 
 /** Newest first, without those in which nothing was said. */
 export const listed = (conversations: Record<string, Conversation>) =>

@@ -80,6 +80,7 @@ export const en = {
     branchNext: 'Next version',
     prefill: 'Reading the prompt · {{done}} of {{total}} tokens',
     thinking: 'Starting',
+    waitingForModel: 'Waiting for the model',
     tokensPerSecond: '{{value}} tok/s',
     tokens_one: '{{count}} token',
     tokens_other: '{{count}} tokens',

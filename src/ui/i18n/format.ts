@@ -1,8 +1,16 @@
 // Figures for people: sizes in MB and GB (decimal), times as "1 min 20 s", digits that mean something.
 import i18next from 'i18next'
 
-const number = (value: number, digits: number) =>
-  new Intl.NumberFormat(i18next.language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
+/** By language and digits: making one takes a thousand times as long as using it. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+function number(value: number, digits: number): string {
+  const key = `${i18next.language} ${digits}`
+  const format =
+    formats.get(key) ?? new Intl.NumberFormat(i18next.language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  formats.set(key, format)
+  return format.format(value)
+}
 
 export const formatCount = (value: number) => number(value, 0)
 

@@ -82,6 +82,7 @@ export const zh: Texts = {
     branchNext: '下一版',
     prefill: '正在读取提示 · {{done}} / {{total}} 词元',
     thinking: '正在开始',
+    waitingForModel: '正在等待模型',
     tokensPerSecond: '{{value}} 词元/秒',
     tokens_one: '{{count}} 词元',
     tokens_other: '{{count}} 词元',

@@ -156,6 +156,27 @@ describe('model store', () => {
     expect(loads).toHaveLength(1)
   })
 
+  it('tells when a model is there, or none comes, or nobody waits any more', async () => {
+    const never = new AbortController().signal
+    const { store, play } = setUp([[]], { builtIn: 'mini.gguf' })
+    const { load, ends } = openEnded()
+    play(load)
+    const settled = vi.fn()
+    const stop = new AbortController()
+    void store.settled(never).then(settled)
+    const stopped = store.settled(stop.signal)
+    await store.start()
+    stop.abort()
+    await stopped
+    expect(settled).not.toHaveBeenCalled()
+    ends[0].resolve(infoOf('mini'))
+    await vi.waitFor(() => expect(settled).toHaveBeenCalled())
+    const without = setUp([undefined], { reason: 'no-adapter' })
+    void without.store.start()
+    await without.store.settled(never)
+    expect(without.store.getState().info).toBeNull()
+  })
+
   it('waits for the server where another model was used last, and takes the built-in one where that is gone', async () => {
     const there = setUp([[ready('a.gguf')]], { builtIn: 'mini.gguf', lastUsed: 'a.gguf' })
     await there.store.start()

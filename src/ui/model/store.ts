@@ -66,6 +66,10 @@ export interface ModelDeps {
 /** False once it is known that nothing can be computed here. */
 export const mayCompute = (state: ModelState) => state.cpu || (state.engineError === null && state.adapter?.available !== false)
 
+/** Whether the page has no model yet and soon will, without anybody doing more. */
+export const isComing = (state: ModelState) =>
+  state.info === null && state.lost === null && mayCompute(state) && (state.loading !== null || state.library.state === 'looking')
+
 export type ModelStore = ReturnType<typeof createModelStore>
 
 export const nameOf = (location: ModelLocation) => (location.kind === 'file' ? location.file.name : location.name)
@@ -220,6 +224,20 @@ export function createModelStore(deps: ModelDeps) {
       await lookForModels()
     },
     lookForModels,
+    /** Resolves once a model is there, or none is on its way, or the signal is aborted. */
+    settled: (signal: AbortSignal) =>
+      new Promise<void>(resolve => {
+        const isSettled = () => signal.aborted || !isComing(store.getState())
+        if (isSettled()) return resolve()
+        const end = () => {
+          if (!isSettled()) return
+          stopWatching()
+          signal.removeEventListener('abort', end)
+          resolve()
+        }
+        const stopWatching = store.subscribe(end)
+        signal.addEventListener('abort', end)
+      }),
     load,
     openFile: (file: File) => load({ kind: 'file', file }),
     loadFromLibrary,
