@@ -21,8 +21,11 @@ export function swigluReference(gate: ArrayLike<number>, up: ArrayLike<number>):
   return Float64Array.from({ length: gate.length }, (_, i) => (gate[i] / (1 + Math.exp(-gate[i]))) * up[i])
 }
 
-/** GELU in its tanh form. Hendrycks and Gimpel 2016, arXiv:1606.08415. */
-export const geluReference = (x: number): number => (x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))) / 2
+/**
+ * GELU in its tanh form, x · (1 + tanh u) / 2, written as x / (1 + exp(−2u)): the sum loses every digit of a value far below zero.
+ * Hendrycks and Gimpel 2016, arXiv:1606.08415.
+ */
+export const geluReference = (x: number): number => x / (1 + Math.exp(-2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))
 
 /** gelu(gate) · up, value by value. */
 export function gegluReference(gate: ArrayLike<number>, up: ArrayLike<number>): Float64Array {

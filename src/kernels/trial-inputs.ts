@@ -26,6 +26,9 @@ export function normals(random: () => number, length: number, deviation = 1): Fl
   return Float32Array.from({ length }, () => (random() + random() + random() + random() - 2) * Math.sqrt(3) * deviation)
 }
 
+/** A GPU may make zero of numbers below 1.2e-38 (WGSL §15.7.2); of values smaller than this one that would be an error beyond every limit. */
+const LEAST = 4e-34
+
 /** Σ(got − wanted)² / Σ wanted², as ggml's test-backend-ops measures; a NaN makes it NaN. */
 export function nmse(got: ArrayLike<number>, wanted: ArrayLike<number>): number {
   let error = 0
@@ -34,7 +37,7 @@ export function nmse(got: ArrayLike<number>, wanted: ArrayLike<number>): number 
     error += (got[i] - wanted[i]) ** 2
     power += wanted[i] ** 2
   }
-  return power === 0 ? error : error / power
+  return power === 0 ? error : error / Math.max(power, wanted.length * LEAST ** 2)
 }
 
 export const padded = (length: number): number => Math.ceil(length / 8) * 8
