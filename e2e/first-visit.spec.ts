@@ -51,7 +51,8 @@ test('the first answer begins within seconds, from a page that asks nobody else 
     const complaints = complaintsOf(page)
     let bytes = 0
     page.on('response', async response => {
-      bytes += (await response.request().sizes()).responseBodySize
+      const { responseBodySize } = await response.request().sizes()
+      bytes += responseBodySize
     })
     const startedAt = Date.now()
     await page.goto(bareStudio.origin)
