@@ -47,7 +47,7 @@ fn softmax(lanes: Lanes, first: u32, kv: u32, slots: Slots, count: u32) -> Softm
       sum[h] += weight;
     }
   }
-  return Softmax(most, workgroup_sum4(lanes, sum)); // its barriers also publish the weights
+  return Softmax(most, workgroup_sum4(lanes, sum)); // its barrier also publishes the weights
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -90,9 +90,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
         for (var h = 0u; h < min(4u, GROUP); h++) { sums[h] += weights[min(h0 + h, GROUP - 1u) * SPLIT + p] * value; }
       }
     }
-    for (var h = 0u; h < min(4u, GROUP - h0); h++) {
+    // One text for all heads, the next one's sums moving up: compiled once each, the barriers would cost compilers most of their time.
+    let heads = min(4u, GROUP - h0) * min(state.tokens, 1u);
+    for (var h = 0u; h < heads; h++) {
       let head = kv * GROUP + h0 + h;
-      var sum = sums[h];
+      var sum = sums[0];
       vectors[index] = sum;
       workgroupBarrier(); // every part is written
       if (index < HEAD_VECTORS) {
@@ -104,6 +106,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
         }
       }
       if (index == 0u && !single) { stats[(token * SPLITS + group.y) * KV_HEADS * GROUP + head] = vec2(result.most[h], result.sum[h]); }
+      sums = array(sums[1], sums[2], sums[3], sums[0]);
       workgroupBarrier(); // the parts have been read
     }
   }

@@ -11,7 +11,6 @@ override SHARED: bool;
 
 const NEVER = -3.0e38;
 
-fn sum_of(lanes: Lanes, value: f32) -> f32 { return workgroup_sum4(lanes, vec4(value)).x; }
 fn most_of(lanes: Lanes, value: f32) -> f32 { return workgroup_max4(lanes, vec4(value)).x; }
 
 fn is_taken(taken: u32, expert: u32) -> bool { return extractBits(taken, expert / WORKGROUP, 1u) == 1u; }
@@ -26,7 +25,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
   let most = most_of(lanes, mine);
   var power = 0.0;
   for (var e = index; e < EXPERTS; e += WORKGROUP) { power += exp(scores[first + e] - most); }
-  let total = sum_of(lanes, power);
+  let total = workgroup_sum4(lanes, vec4(power)).x;
+  workgroupBarrier(); // all have read it before the next call writes
   var taken = 0u; // a bit for each of the invocation's experts
   var kept = 0.0;
   for (var slot = 0u; slot < USED; slot++) {

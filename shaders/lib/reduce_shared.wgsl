@@ -1,4 +1,5 @@
 // Sums and maxima over a workgroup by a tree in workgroup memory, for devices without subgroups.
+// A sum mostly comes last: what comes after one is behind a barrier of the caller's.
 var<workgroup> reduced: array<vec4<f32>, WORKGROUP>;
 
 struct Lanes {
@@ -14,9 +15,7 @@ fn workgroup_sum4(lanes: Lanes, value: vec4<f32>) -> vec4<f32> {
     if (index < offset) { reduced[index] += reduced[index + offset]; }
   }
   workgroupBarrier(); // the root is written
-  let sum = reduced[0];
-  workgroupBarrier(); // all have read before the next call writes
-  return sum;
+  return reduced[0];
 }
 
 fn workgroup_max4(lanes: Lanes, value: vec4<f32>) -> vec4<f32> {

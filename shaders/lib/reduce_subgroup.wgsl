@@ -1,4 +1,5 @@
 // Sums and maxima over a workgroup by subgroups, then once through workgroup memory.
+// A sum mostly comes last: what comes after one is behind a barrier of the caller's.
 enable subgroups;
 
 const NARROW = 4u; // no driver has smaller subgroups
@@ -16,7 +17,6 @@ fn workgroup_sum4(lanes: Lanes, value: vec4<f32>) -> vec4<f32> {
   workgroupBarrier(); // all subgroups have written
   var sum = reduced[0];
   for (var i = 1u; i < WORKGROUP / lanes.size; i++) { sum += reduced[i]; }
-  workgroupBarrier(); // all have read before the next call writes
   return sum;
 }
 
