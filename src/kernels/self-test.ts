@@ -17,6 +17,9 @@ export interface Verdict {
   reason?: string
 }
 
+/** Trials under way at a time: most of one is waiting for the GPU. */
+const TOGETHER = 4
+
 /** Verdicts of earlier visits. */
 export interface VerdictMemory {
   read(key: string): Promise<Verdict[] | undefined>
@@ -43,17 +46,23 @@ export async function selfTest(context: GpuContext, memory: VerdictMemory, signa
   const missing = [...uses].filter(([name]) => !known.has(name))
   if (missing.length > 0) {
     const { tryUse } = await import('./trials.ts')
-    const own = context.sibling()
-    try {
-      for (const [name, use] of missing) {
-        signal?.throwIfAborted()
-        known.set(name, await verdictOf(own, name, use, tryUse))
-        // Buffers of one trial are gone before the next one makes its own.
+    const left = missing.values()
+    const tryAll = async () => {
+      const own = context.sibling()
+      try {
+        for (const [name, use] of left) {
+          signal?.throwIfAborted()
+          known.set(name, await verdictOf(own, name, use, tryUse))
+          // Buffers of one trial are gone before the next one makes its own.
+          own.releaseAll()
+        }
+      } finally {
         own.releaseAll()
       }
-    } finally {
-      own.releaseAll()
     }
+    // All have ended before the first error goes on: none works on a device that is being given up.
+    const ends = await Promise.allSettled(Array.from({ length: TOGETHER }, tryAll))
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
     context.check()
   }
   if (!kept || missing.length > 0) await memory.write(key, [...known.values()])
