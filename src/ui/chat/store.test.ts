@@ -124,6 +124,17 @@ describe('chat store', () => {
     expect(store.getState().live).toBeNull()
   })
 
+  it('asks nothing where the conversation was deleted before its model came', async () => {
+    const modelSettled = (signal: AbortSignal) => new Promise<void>(resolve => signal.addEventListener('abort', () => resolve()))
+    const { store, requests } = setUp({ modelSettled })
+    const sent = store.send('Hi')
+    store.deleteConversation(store.getState().activeId)
+    await sent
+    expect(requests).toEqual([])
+    expect(store.getState().live).toBeNull()
+    expect(listed(store.getState().conversations)).toEqual([])
+  })
+
   it('keeps the engine’s figures, the seed and the model with the answer', async () => {
     const { store } = setUp()
     await store.send('Hi')

@@ -122,7 +122,8 @@ export function createChatStore(deps: ChatDeps) {
     stopping = new AbortController()
     const { signal } = stopping
     await deps.modelSettled(signal)
-    const conversation = store.getState().conversations[conversationId]
+    const conversation = conversationOf(conversationId)
+    if (!conversation) return store.setState({ live: null }) // deleted meanwhile
     const upTo = trees.pathTo(conversation.tree, messageId)
     const seed = conversation.sampling.seed ?? newSeed()
     const request = requestOf(conversation.systemPrompt, continued ? upTo : upTo.slice(0, -1), conversation.sampling, seed)
