@@ -19,17 +19,21 @@ const FULL = {
   tokenizerCount: 60_000,
   batches: 8,
   ends: [9_152, 14_686],
-  refine: { count: 330_000, seed: '3', favour: 'studio-help,conversation', rate: 0.15, end: 1_000 },
+  refine: [
+    { count: 330_000, seed: '3', favour: 'studio-help,conversation', rate: 0.15, end: 824 },
+    { count: 60_000, seed: '4', favour: 'studio-help,conversation,limits,arithmetic', rate: 0.12, end: 290 },
+  ],
   out: 'public/models/inkstone-mini.gguf',
   record: 'src/ui/model/built-in.json',
 }
+/** @type {typeof FULL} */
 const SMOKE = {
   folder: '.cache/default-model-smoke',
   count: 2_000,
   tokenizerCount: 2_000,
   batches: 1,
   ends: [20],
-  refine: undefined,
+  refine: [],
   out: '.cache/default-model-smoke/smoke.gguf',
   record: '.cache/default-model-smoke/record.json',
 }
@@ -61,13 +65,13 @@ const train = (/** @type {string} */ data, /** @type {string} */ run, /** @type 
 await makeConversations('data', '--count', String(plan.count))
 await train('data', 'run', '--ends', ...plan.ends.map(String), '--batches', String(plan.batches))
 let run = 'run'
-if (plan.refine) {
-  const { count, seed, favour, rate, end } = plan.refine
-  mkdirSync(at('refine-data'), { recursive: true })
-  copyFileSync(at('data/tokenizer.json'), at('refine-data/tokenizer.json'))
-  await makeConversations('refine-data', '--count', String(count), '--seed', seed, '--favour', favour)
-  await train('refine-data', 'refine', '--weights', at('run'), '--rate', String(rate), '--ends', String(end))
-  run = 'refine'
+for (const [index, { count, seed, favour, rate, end }] of plan.refine.entries()) {
+  const [data, refined] = [`refine-${index}-data`, `refine-${index}`]
+  mkdirSync(at(data), { recursive: true })
+  copyFileSync(at('data/tokenizer.json'), at(data, 'tokenizer.json'))
+  await makeConversations(data, '--count', String(count), '--seed', seed, '--favour', favour)
+  await train(data, refined, '--weights', at(run), '--rate', String(rate), '--ends', String(end))
+  run = refined
 }
 const files = [
   '--run',
