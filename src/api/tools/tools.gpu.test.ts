@@ -35,22 +35,23 @@ const asked = { model: model.name, temperature: 0, max_tokens: 80, tools }
 const functionOf = (call: OpenAI.ChatCompletionMessageToolCall | undefined) => (call?.type === 'function' ? call.function : undefined)
 
 describe('the default model', () => {
-  const question = { role: 'user' as const, content: 'What is the weather in Paris?' }
+  // The tool that it was taught; of others it was not, so what it makes of them says nothing of the API.
+  const question = { role: 'user' as const, content: 'What is 348 * 27?' }
 
   it('calls a tool, whole and streamed, and tells what it said', async () => {
     const { choices } = await openai.chat.completions.create({ ...asked, messages: [question] })
     const { message, finish_reason } = choices[0]
     const [call] = message.tool_calls ?? []
-    expect([finish_reason, functionOf(call)]).toEqual(['tool_calls', { name: 'weather', arguments: '{"city":"Paris"}' }])
+    expect([finish_reason, functionOf(call)]).toEqual(['tool_calls', { name: 'calculator', arguments: '{"expression":"348 * 27"}' }])
 
     const stream = await openai.chat.completions.create({ ...asked, messages: [question], stream: true })
     const streamed: unknown[] = []
     for await (const chunk of stream) streamed.push(...(chunk.choices[0].delta.tool_calls ?? []))
     expect(streamed).toMatchObject([{ index: 0, type: 'function', function: functionOf(call) }])
 
-    const told = [question, message, { role: 'tool' as const, tool_call_id: call.id, content: '14 °C, rain' }]
+    const told = [question, message, { role: 'tool' as const, tool_call_id: call.id, content: '9396' }]
     const answer = await openai.chat.completions.create({ ...asked, messages: told })
-    expect(answer.choices[0].message.content).toContain('14')
+    expect(answer.choices[0].message.content).toContain('9396')
   })
 
   it('calls the tool that is forced, with arguments of its schema, whatever is asked', async () => {
