@@ -32,7 +32,7 @@ export function blobSource(blob: Blob, name = blob instanceof File ? blob.name :
   }
 }
 
-/** Bytes that are at hand. What is read is a copy. */
+/** Bytes that are at hand; what is read is a copy. A blob's ranges come by way of the browser's own process, which a first visit would wait for. */
 export function memorySource(bytes: Uint8Array<ArrayBuffer>, name: string): ByteSource {
   return {
     name,
