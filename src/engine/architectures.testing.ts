@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { openVariants } from '../kernels/kernel-testing.ts'
 import { certainSteps, goldenJson, goldenPath, logSumExp, openModel } from '../models/golden-models.testing.ts'
 import { Engine } from './engine.ts'
+import { fitOf } from './fit.ts'
 import { EVERY_CACHE_IN_HALVES, full, greedy } from './golden-runs.testing.ts'
 
 /** One input of a random model, golden/archs/reference.json. */
@@ -43,6 +44,9 @@ const filesFor = (variant: number): ((name: string) => boolean) => {
   return name => full || OTHERS.includes(name) || (variant === 0 && (FLOATS.includes(name) || !name.endsWith('-F32.gguf')))
 }
 
+/** How far the room that the header tells of may be off. */
+const FIT_LIMIT = 0.1
+
 /** Embedding, logits, two of the sampler, and where branches are normed the last one's. */
 const ONCE_A_TOKEN = 5
 
@@ -72,7 +76,11 @@ export async function compareArchitectures(gpu: GPU, half: 0 | 1): Promise<void>
       async ({ name, type, file, contextTokens }) => {
         const tolerance = context.variants.f16 ? 0.1 : 1e-3
         const model = await openModel(goldenPath('archs', file))
+        const before = context.counters.liveBytes
         const engine = await Engine.load(context, model.source, model.file, { ...EVERY_CACHE_IN_HALVES, contextTokens })
+        const took = context.counters.liveBytes - before
+        const fit = await fitOf(model.file, { ...EVERY_CACHE_IN_HALVES, contextAtMost: contextTokens, f16: context.variants.f16 })
+        expect(Math.abs(fit.totalBytes / took - 1)).toBeLessThan(FIT_LIMIT)
         for (const input of archs[name].results[type].inputs) {
           const { got, logits, dispatches } = await greedy(engine, input.ids, input.greedy.length)
           expect(dispatches).toBeGreaterThan(engine.config.layers)

@@ -10,21 +10,12 @@ import { fileHash } from '../formats/file-hash.ts'
 import type { GgufFile } from '../formats/gguf.ts'
 import { type GpuContext, OutOfMemoryError } from '../gpu/device.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
-import {
-  bestBytes,
-  GREEDY,
-  maskWords,
-  packSampling,
-  SAMPLING_BYTES,
-  type Sampler,
-  type SamplingOptions,
-  sampler,
-} from '../kernels/sample.ts'
+import { GREEDY, packSampling, type Sampler, type SamplingOptions, sampler } from '../kernels/sample.ts'
 import { checkVerdicts, selfTest, type Verdict, type VerdictMemory } from '../kernels/self-test.ts'
-import { BLOCK_TOKENS, BLOCKS_OFFSET, MOST_BLOCK_ENTRIES, MOST_STREAMS, packState, STATE_BYTES } from '../kernels/state.ts'
+import { BLOCK_TOKENS, BLOCKS_OFFSET, packState } from '../kernels/state.ts'
 import { forgetUses } from '../kernels/uses.ts'
 import { architectureOf } from '../models/index.ts'
-import type { EncodePrefill, Model, ModelBuffers, ModelConfig, SlotCopy } from '../models/model.ts'
+import type { EncodePrefill, Model, ModelConfig, SlotCopy } from '../models/model.ts'
 import { type Adapter, Adapters, type AdapterUse, type Fed, type Lists, type LoadAdapterOptions } from './adapters.ts'
 import { type Batch, createBatch } from './batch.ts'
 import { BlockCache } from './block-cache.ts'
@@ -32,16 +23,17 @@ import type { KeepableCache, Returning } from './cache-image.ts'
 import type { Pooling } from './embedding.ts'
 import type { Proposer } from './proposals.ts'
 import { MOST_READ_IDS, ReadbackRing } from './readback.ts'
+import { bufferBytes, chooseContext, chooseSizes, RESULT_RING, type Sizes, tableEntries } from './sizes.ts'
 import { DEPTH, loadSampler, Stream } from './stream.ts'
 import { Turns } from './turns.ts'
 import type { Verifier } from './verifier.ts'
 
 export interface EngineOptions {
-  /** Positions of the KV cache; the model's own when absent, at most `DEFAULT_CONTEXT_TOKENS`. */
+  /** Positions of the KV cache; the model's own when absent, at most 4,096. */
   contextTokens?: number
   /** Positions of the KV cache that all streams share; as many as one may have when absent. */
   cacheTokens?: number
-  /** Streams that decode together at most, others wait; `USUAL_STREAMS` when absent. */
+  /** Streams that decode together at most, others wait; 8 when absent. */
   streams?: number
   /** What the KV cache keeps of a value; by its size and by what the device has when absent. */
   cache?: CacheFormat
@@ -90,11 +82,6 @@ export interface GeneratedToken {
   logits?: Float32Array
 }
 
-/** What a context costs by default; people choose more in the settings. */
-export const DEFAULT_CONTEXT_TOKENS = 4096
-
-/** Tokens of a prefill chunk at most: enough to fill a GPU. */
-const CHUNK_TOKENS = 256
 /** The first chunk on a device of unknown speed, the step in which chunks grow (the tile of matmul_tile), and how long one may take. */
 const FIRST_CHUNK_TOKENS = 64
 const TILE_TOKENS = 32
@@ -110,28 +97,12 @@ const MOST_SINGLES = 16
 
 /** Chunks up to so many tokens have kernels of their own: below it a tile of the others is mostly empty. */
 const FEW_TOKENS = 16
-/** Streams that decode together where nobody said how many. */
-export const USUAL_STREAMS = 8
 /** Steps that a stream by itself may take while others wait whose common kernels are not there yet. */
 const FEW_STEPS = 4
-const RESULT_RING = 8
 /** Guesses that are checked at once. With the token before them they fill a readback. */
 const MOST_GUESSES = MOST_READ_IDS - 1
 
-interface EngineBuffers extends ModelBuffers {
-  sampling: GPUBuffer
-  mask: GPUBuffer
-  seen: GPUBuffer
-  results: GPUBuffer
-  best: GPUBuffer
-}
-
-interface Sizes {
-  contextTokens: number
-  cacheTokens: number
-  chunkTokens: number
-  streams: number
-}
+type EngineBuffers = Record<keyof ReturnType<typeof bufferBytes>, GPUBuffer>
 
 /** Where a text stands in the cache, for who runs it chunk by chunk. */
 export interface Place {
@@ -887,46 +858,25 @@ const isDrawn = ({ options }: Stream): boolean => (options.sampling?.temperature
 const isGuessable = (options: GenerateOptions): options is GenerateOptions & { proposer: Proposer } =>
   options.proposer !== undefined && !options.constraint && !options.withLogits && (options.sampling?.repetitionPenalty ?? 1) === 1
 
-/** A stream's part of the state's entries; one more, because a split of two blocks may begin in the last. */
-const tableEntries = (contextTokens: number): number => Math.ceil(contextTokens / BLOCK_TOKENS) + 1
-
-function chooseSizes(contextTokens: number, { cacheTokens = contextTokens, streams = USUAL_STREAMS }: EngineOptions): Sizes {
-  return {
-    contextTokens,
-    cacheTokens: Math.ceil(Math.max(cacheTokens, contextTokens) / BLOCK_TOKENS) * BLOCK_TOKENS,
-    chunkTokens: Math.min(CHUNK_TOKENS, contextTokens),
-    streams: Math.max(1, Math.min(streams, MOST_STREAMS, Math.floor(MOST_BLOCK_ENTRIES / tableEntries(contextTokens)))),
-  }
-}
-
-function chooseContext(config: ModelConfig, wanted: number | undefined): number {
-  const most = config.mostContextTokens
-  if (wanted === undefined) return Math.min(config.trainedContextTokens, DEFAULT_CONTEXT_TOKENS)
-  if (Number.isInteger(wanted) && wanted >= 1 && wanted <= most) return wanted
-  throw new InkstoneError(
-    'context_out_of_range',
-    `A context of ${wanted} tokens was wanted; this model takes up to ${most}. Choose 1 to ${most}.`,
-  )
-}
-
 async function createBuffers(context: GpuContext, config: ModelConfig, chunkTokens: number): Promise<EngineBuffers> {
   const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage
+  const bytes = bufferBytes(config, chunkTokens)
   const made: GPUBuffer[] = []
-  const make = async (label: string, bytes: number, usage: number) => {
-    const buffer = await context.createBuffer(label, bytes, usage)
+  const make = async (label: keyof EngineBuffers, usage: number) => {
+    const buffer = await context.createBuffer(label, bytes[label], usage)
     made.push(buffer)
     return buffer
   }
   try {
     return {
-      state: await make('state', STATE_BYTES, STORAGE | UNIFORM | COPY_DST),
-      tokens: await make('tokens', chunkTokens * 4, STORAGE | COPY_DST),
-      logits: await make('logits', Math.ceil(config.vocabulary / 8) * 32, STORAGE | COPY_SRC | COPY_DST),
-      sampling: await make('sampling', SAMPLING_BYTES, UNIFORM | COPY_DST),
-      mask: await make('mask', maskWords(config.vocabulary) * 4, STORAGE | COPY_DST),
-      seen: await make('seen', config.vocabulary * 4, STORAGE | COPY_DST),
-      results: await make('results', RESULT_RING * 4, STORAGE | COPY_SRC),
-      best: await make('best', bestBytes(config.vocabulary), STORAGE),
+      state: await make('state', STORAGE | UNIFORM | COPY_DST),
+      tokens: await make('tokens', STORAGE | COPY_DST),
+      logits: await make('logits', STORAGE | COPY_SRC | COPY_DST),
+      sampling: await make('sampling', UNIFORM | COPY_DST),
+      mask: await make('mask', STORAGE | COPY_DST),
+      seen: await make('seen', STORAGE | COPY_DST),
+      results: await make('results', STORAGE | COPY_SRC),
+      best: await make('best', STORAGE),
     }
   } catch (error) {
     for (const buffer of made) context.release(buffer)

@@ -34,8 +34,8 @@ import {
   sumBytes,
 } from './decoder-parts.ts'
 import { decoderRotations } from './decoder-rotations.ts'
-import type { Architecture, BuildOptions, EncodeDecode, EncodePrefill, EncodeStreams, Model, ModelConfig } from './model.ts'
-import { MOST_STRETCH, type RopeConfig, ropeTable } from './rope.ts'
+import type { Architecture, BuildOptions, EncodeDecode, EncodePrefill, EncodeStreams, Model, ModelConfig, WorkSizes } from './model.ts'
+import { MOST_STRETCH, type RopeConfig, readRopeConfig, ropeTable } from './rope.ts'
 import { WeightLoader } from './weights.ts'
 
 export type { DecoderSpec } from './decoder-parts.ts'
@@ -50,6 +50,7 @@ export function decoder(name: string, specOf: (file: GgufFile) => DecoderSpec): 
       return stretchFactor ? { ...config, mostContextTokens: config.trainedContextTokens * MOST_STRETCH } : config
     },
     spec: specOf,
+    workBytes: (file, sizes) => workBytes(file, sizes, specOf(file)),
     build: options => build(options, specOf(options.file)),
   }
 }
@@ -96,7 +97,7 @@ function readConfig(file: GgufFile, name: string): ModelConfig {
 // ---- buffers
 
 async function scratchBuffers(
-  options: BuildOptions & Pick<Build, 'cache'>,
+  options: WorkSizes,
   spec: DecoderSpec,
   storage: Build['storage'],
 ): Promise<Scratch> {
@@ -122,6 +123,18 @@ async function scratchBuffers(
     staged:
       options.cache === 'int8' ? await storage('staged', cacheBytes({ ...shape, contextTokens: chunkTokens, cache: 'f32' })) : undefined,
   }
+}
+
+/** Counts instead of making: the estimate is what the build itself would ask for. */
+async function workBytes(file: GgufFile, sizes: WorkSizes, spec: DecoderSpec): Promise<number> {
+  let bytes = 0
+  await scratchBuffers(sizes, spec, async (_, sizeBytes) => {
+    bytes += sizeBytes
+    return {} as GPUBuffer
+  })
+  const { rotatedSize } = readRopeConfig(file, sizes.config.architecture, sizes.config.headSize)
+  const tables = spec.windowRopeBase === undefined ? 1 : 2
+  return bytes + tables * sizes.contextTokens * rotatedSize * 4
 }
 
 /** A table of rotations for layers that see everything, and one for layers with a window where their base is another. */

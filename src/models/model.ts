@@ -59,6 +59,11 @@ export interface BuildOptions {
   signal?: AbortSignal
 }
 
+/** What decides how much a model takes beside its weights. */
+export interface WorkSizes extends Pick<BuildOptions, 'config' | 'contextTokens' | 'streams' | 'chunkTokens'> {
+  cache: CacheFormat
+}
+
 export type EncodeDecode = (pass: GPUComputePassEncoder, position: number) => void
 export type EncodePrefill = (pass: GPUComputePassEncoder, tokens: number) => void
 /** For a token at each of these positions, each of another stream, in the batch's order. */
@@ -125,5 +130,7 @@ export interface Architecture {
   readConfig(file: GgufFile): ModelConfig
   /** What tells the family from others. */
   spec(file: GgufFile): DecoderSpec
+  /** Bytes on the GPU beside weights and cache: activations and tables of rotations. */
+  workBytes(file: GgufFile, sizes: WorkSizes): Promise<number>
   build(options: BuildOptions): Promise<Model>
 }
