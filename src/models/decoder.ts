@@ -96,11 +96,7 @@ function readConfig(file: GgufFile, name: string): ModelConfig {
 
 // ---- buffers
 
-async function scratchBuffers(
-  options: WorkSizes,
-  spec: DecoderSpec,
-  storage: Build['storage'],
-): Promise<Scratch> {
+async function scratchBuffers(options: WorkSizes, spec: DecoderSpec, storage: Build['storage']): Promise<Scratch> {
   const { config, chunkTokens, contextTokens } = options
   const shape = { ...config, contextTokens }
   const batch = (label: string, width: number) => storage(label, chunkTokens * padded(width) * 4)
