@@ -1,6 +1,7 @@
 // The registry of panels: one panel is one folder and one line here. Only what works is listed.
 import type { ParseKeys } from 'i18next'
 import type { LucideIcon } from 'lucide-react'
+import Boxes from 'lucide-react/icons/boxes'
 import Cpu from 'lucide-react/icons/cpu'
 import Gauge from 'lucide-react/icons/gauge'
 import MessageSquare from 'lucide-react/icons/message-square'
@@ -36,6 +37,13 @@ export const panels: [Panel, ...Panel[]] = [
     Inspector: ChatInspector,
     Crumb: ChatCrumb,
     Actions: ChatActions,
+  },
+  {
+    id: 'models',
+    label: 'panel.models',
+    Icon: Boxes,
+    View: lazy(() => import('./models/ModelsPanel.tsx')),
+    Inspector: lazy(() => import('./models/ModelInspector.tsx')),
   },
   { id: 'bench', label: 'panel.bench', Icon: Gauge, View: lazy(() => import('./bench/BenchPanel.tsx')) },
   { id: 'device', label: 'panel.device', Icon: Cpu, View: DevicePanel },

@@ -1,5 +1,6 @@
 // The page's side of the engine: an OpenAI-shaped client over the worker. The only door between the interface and the engine.
 import { collect } from '../api/collect.ts'
+import type { ModelReport } from '../api/model-report.ts'
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.ts'
 import { createChannel } from '../base/channel.ts'
 import { errorFromRecord, InkstoneError } from '../base/errors.ts'
@@ -9,6 +10,8 @@ import type {
   AdapterReport,
   ApiHead,
   BenchOrder,
+  HubAnswer,
+  HubOrder,
   KernelReport,
   LoadOptions,
   LoadProgress,
@@ -41,6 +44,12 @@ export interface EngineClient {
   ): Promise<ModelInfo>
   /** Brings a remote file into storage without loading it. */
   store(location: RemoteLocation, options?: { signal?: AbortSignal; onProgress?(progress: LoadProgress): void }): Promise<void>
+  /** What a file's header tells, by ranges where it is remote. */
+  inspect(location: ModelLocation, options?: LoadOptions & { signal?: AbortSignal }): Promise<ModelReport>
+  /** Asks a hub. */
+  hub(order: HubOrder, signal?: AbortSignal): Promise<HubAnswer>
+  /** How many of these bytes the GPU has room for now, beside what is loaded. */
+  room(bytes: number, signal?: AbortSignal): Promise<number>
   unload(): Promise<void>
   /** Nothing of any conversation stays in the caches of models, in storage or on the GPU. */
   forget(): Promise<void>
@@ -190,6 +199,9 @@ export function createEngineClient(worker: Worker): EngineClient {
     load: (location, { signal, onProgress, ...options } = {}) =>
       call<ModelInfo>({ kind: 'load', location, options }, { progress: onProgress }, signal),
     store: (location, { signal, onProgress } = {}) => call<void>({ kind: 'store', location }, { progress: onProgress }, signal),
+    inspect: (location, { signal, ...options } = {}) => call<ModelReport>({ kind: 'inspect', location, options }, {}, signal),
+    hub: (order, signal) => call<HubAnswer>({ kind: 'hub', order }, {}, signal),
+    room: (bytes, signal) => call<number>({ kind: 'room', bytes }, {}, signal),
     unload: () => call<void>({ kind: 'unload' }),
     forget: () => call<void>({ kind: 'forget' }),
     countTokens: request => call<number>({ kind: 'count', request }),

@@ -31,11 +31,11 @@ const noLora = async (): Promise<LoraInfo[]> => {
 }
 
 /** What the engine's own worker still does. */
-export type CpuDeps = Pick<EngineClient, 'adapter' | 'store' | 'forget'>
+export type CpuDeps = Pick<EngineClient, 'adapter' | 'store' | 'forget' | 'inspect' | 'hub'>
 
 const QUIET: WllamaConfig = { suppressNativeLog: true, logger: { debug() {}, log() {}, warn() {}, error() {} } }
 
-export function createCpuClient({ adapter, store, forget }: CpuDeps): EngineClient {
+export function createCpuClient({ adapter, store, forget, inspect, hub }: CpuDeps): EngineClient {
   let model: OpenModel | undefined
 
   function opened(): OpenModel {
@@ -111,6 +111,11 @@ export function createCpuClient({ adapter, store, forget }: CpuDeps): EngineClie
     unload: close,
     forget,
     store,
+    inspect,
+    hub,
+    room: async () => {
+      throw new InkstoneError('room_needs_gpu', 'Room is asked of a GPU, and the CPU answers here. Open the page in a browser with WebGPU.')
+    },
     countTokens: async request => promptIds(opened(), request).length,
     kernels: async () => undefined,
     bench: async () => {

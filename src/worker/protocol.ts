@@ -7,6 +7,7 @@ import type { KernelVariants } from '../gpu/device.ts'
 import type { TuneReport } from '../kernels/autotune.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
 import type { Verdict } from '../kernels/self-test.ts'
+import type { HubAddress, HubFile, HubFinding } from '../storage/hub.ts'
 
 export interface RemoteLocation {
   kind: 'url'
@@ -40,6 +41,18 @@ export interface KernelReport {
   verdicts: Verdict[]
   /** What was measured of this device with the loaded model's shapes, if anything yet. */
   tuning?: TuneReport
+}
+
+/** What is wanted of a hub: a repository's files, or a search. */
+export interface HubOrder {
+  hub: HubAddress
+  repository?: string
+  words?: string
+}
+
+export interface HubAnswer {
+  files: HubFile[]
+  findings: HubFinding[]
 }
 
 export interface LoadProgress {
@@ -112,6 +125,11 @@ export type Request =
   | { id: number; kind: 'load'; location: ModelLocation; options: LoadOptions }
   /** Downloads a file into storage as far as it is not there yet, and loads nothing. */
   | { id: number; kind: 'store'; location: RemoteLocation }
+  /** What a file's header tells, by ranges where it is remote; nothing is kept. */
+  | { id: number; kind: 'inspect'; location: ModelLocation; options: LoadOptions }
+  | { id: number; kind: 'hub'; order: HubOrder }
+  /** Whether the GPU has room for so many bytes now, beside what is loaded; the answer is how many it gave. */
+  | { id: number; kind: 'room'; bytes: number }
   | { id: number; kind: 'unload' }
   /** Nothing of any conversation stays: not what is kept of caches, and not what the loaded model's cache holds. */
   | { id: number; kind: 'forget' }

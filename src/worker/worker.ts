@@ -5,6 +5,7 @@ import { createChatStream, promptIds } from '../api/chat.ts'
 import type { Handler } from '../api/http/handler.ts'
 import { createTurns } from '../api/http/turns.ts'
 import { type LoadedModel, openModel, tuneFor } from '../api/loaded-model.ts'
+import type { ModelReport } from '../api/model-report.ts'
 import type { ModelHash, PrefixCache } from '../api/prefix-cache.ts'
 import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
@@ -15,13 +16,14 @@ import type { TuneReport } from '../kernels/autotune.ts'
 import type { Verdict } from '../kernels/self-test.ts'
 import { httpSource } from '../storage/http-source.ts'
 import { keyValue } from '../storage/key-value.ts'
-import { listStored } from '../storage/opfs.ts'
+import { listStored, opfsSource } from '../storage/opfs.ts'
 import { downloadToOpfs, openDownload } from '../storage/opfs-download.ts'
 import { loadChatTemplate } from '../tokenizer/index.ts'
 import { adapterReport } from './adapter-report.ts'
 import { requestOf, tellResponse } from './api-call.ts'
 import type {
   ApiCall,
+  HubAnswer,
   LoadOptions,
   LoadProgress,
   LoraInfo,
@@ -101,6 +103,10 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   }
   if (request.kind === 'api') {
     void settle(request.id, answerApi(request.id, request.call, abort.signal))
+    return
+  }
+  if (request.kind === 'inspect' || request.kind === 'hub') {
+    void settle(request.id, lookUp(request, abort.signal))
     return
   }
   if (request.kind === 'lora') {
@@ -201,7 +207,7 @@ function currentModel(): LoadedModel {
 }
 
 async function handle(
-  request: Exclude<Request, { kind: 'abort' | 'api' | 'load' | 'lora' | 'store' }>,
+  request: Exclude<Request, { kind: 'abort' | 'api' | 'hub' | 'inspect' | 'load' | 'lora' | 'store' }>,
   signal: AbortSignal,
 ): Promise<unknown> {
   signal.throwIfAborted()
@@ -215,6 +221,10 @@ async function handle(
     case 'forget':
       await (await prefixCache()).forget()
       return undefined
+    case 'room': {
+      const { roomFor } = await import('../gpu/room.ts')
+      return roomFor(await openContext(), request.bytes, signal)
+    }
     case 'count':
       return promptIds(await loaded(), request.request).length
     case 'kernels':
@@ -232,6 +242,30 @@ async function handle(
       return undefined
     }
   }
+}
+
+/** Takes no GPU, so it waits for nobody. */
+async function lookUp(request: Extract<Request, { kind: 'inspect' | 'hub' }>, signal: AbortSignal): Promise<ModelReport | HubAnswer> {
+  if (request.kind === 'hub') {
+    const { listHubFiles, searchHub } = await import('../storage/hub.ts')
+    const { hub, repository, words } = request.order
+    return {
+      files: repository === undefined ? [] : await listHubFiles(hub, repository, signal),
+      findings: words === undefined ? [] : await searchHub(hub, words, signal),
+    }
+  }
+  const { reportOf } = await import('../api/model-report.ts')
+  const { location, options } = request
+  const source = location.kind === 'file' ? blobSource(location.file, location.file.name) : await headerSource(location, signal)
+  const f16 = context?.variants.f16 ?? (await adapterReport()).features?.includes('shader-f16') ?? false
+  return reportOf(source, { contextAtMost: options.contextTokens, cache: options.cache, f16 }, signal)
+}
+
+/** What is stored is read there; of what is not, only the ranges that are asked for. */
+async function headerSource(location: RemoteLocation, signal: AbortSignal): Promise<ByteSource> {
+  const stored = await listStored().catch(() => [])
+  if (stored.some(({ name, url }) => name === location.name && url === location.url)) return opfsSource(location.name)
+  return fromFirst(location, ({ url, name, sizeBytes }) => httpSource(url, { name, sizeBytes, signal }))
 }
 
 async function lora({ add, remove, scale }: Extract<Request, { kind: 'lora' }>, signal: AbortSignal): Promise<LoraInfo[]> {

@@ -1,6 +1,6 @@
 // The inspector: a column beside the work that remembers its width; a sheet over it where there is no room.
 import X from 'lucide-react/icons/x'
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, Suspense, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { closeOnEscape } from '../keys.ts'
@@ -32,7 +32,9 @@ export function Inspector({ panel }: { panel: Panel }) {
           <IconButton small label={t('shell.hideInspector')} Icon={X} onClick={close} />
         </div>
         <div className={styles.body}>
-          <panel.Inspector />
+          <Suspense fallback={<p className="visually-hidden">{t('app.loading')}</p>}>
+            <panel.Inspector />
+          </Suspense>
         </div>
       </aside>
     </>

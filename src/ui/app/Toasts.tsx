@@ -7,8 +7,8 @@ import { dismissToast, holdToast, releaseToast, shell, type Toast } from './stor
 import styles from './Toasts.module.css'
 
 function act(id: number, action: NonNullable<Toast['action']>) {
-  dismissToast(id)
   action.run()
+  dismissToast(id)
 }
 
 export function Toasts() {

@@ -69,6 +69,15 @@ export function deleteConversation(id: string) {
   shell.setState({ drawerOpen: false })
 }
 
+/** Gone for good when the notice goes. */
+export function removeModel(name: string) {
+  const { undo, finish } = models.removeStored(name)
+  toast(i18next.t('model.removed', { name }), {
+    action: { label: i18next.t('shell.undo'), run: () => void undo() },
+    end: () => void finish(),
+  })
+}
+
 export const composerId = 'composer'
 export const focusComposer = () => document.getElementById(composerId)?.focus()
 

@@ -8,6 +8,8 @@ export interface Toast {
   detail?: string
   tone: 'plain' | 'danger'
   action?: { label: string; run(): void }
+  /** When it goes, after the action where that was taken. */
+  end?(): void
 }
 
 interface ShellState {
@@ -80,7 +82,7 @@ function withRoom(toasts: Toast[]): Toast[] {
   return toasts.filter(each => !gone.includes(each))
 }
 
-export function toast(text: string, options: Partial<Pick<Toast, 'action' | 'tone' | 'detail'>> = {}) {
+export function toast(text: string, options: Partial<Pick<Toast, 'action' | 'tone' | 'detail' | 'end'>> = {}) {
   const id = nextToast++
   shell.setState(state => ({ toasts: [...withRoom(state.toasts), { id, text, tone: 'plain', ...options }] }))
   releaseToast(id)
@@ -100,5 +102,7 @@ export function releaseToast(id: number) {
 export function dismissToast(id: number) {
   holdToast(id)
   toastTimers.delete(id)
+  const gone = shell.getState().toasts.find(each => each.id === id)
   shell.setState(state => ({ toasts: state.toasts.filter(each => each.id !== id) }))
+  gone?.end?.()
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { cacheFormats } from '../../kernels/cache-format.ts'
 import type { ModelInfo } from '../../worker/protocol.ts'
-import { pickModel } from '../app/actions.ts'
+import { pickModel, removeModel } from '../app/actions.ts'
 import { shell } from '../app/store.ts'
 import { chats, models } from '../engine.ts'
 import { formatBytes, formatCount, formatParameters } from '../i18n/format.ts'
@@ -131,7 +131,7 @@ function Stored() {
               label={t('model.removeStored', { name })}
               Icon={Trash2}
               disabled={loading}
-              onClick={() => void models.removeStored(name)}
+              onClick={() => removeModel(name)}
             />
           </li>
         ))}

@@ -24,3 +24,13 @@ it('keeps a person’s own models, and offers what it has itself only once', () 
     ...atHubs.map(({ file }) => file),
   ])
 })
+
+it('offers what this browser keeps of other addresses, once', () => {
+  const stored = (name: string, url: string) => ({ name, url, sizeBytes: 9, sha256: 'ab', savedAtMs: 0 })
+  const all = offered(
+    [],
+    [stored('own.gguf', 'https://host.example/own.gguf'), stored(builtIn.name, '/models/x'), stored('beside', '/models/y')],
+  )
+  expect(all.map(({ name }) => name)).toEqual([builtIn.name, 'own.gguf', ...atHubs.map(({ name }) => name)])
+  expect(all[1]).toEqual({ name: 'own.gguf', file: 'own.gguf', sizeBytes: 9, sha256: 'ab', urls: ['https://host.example/own.gguf'] })
+})

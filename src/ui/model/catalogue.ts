@@ -1,4 +1,5 @@
 // Models that the page knows without asking a server: the one that comes with it, and those that a hub gives at a click.
+import type { StoredFile } from '../../storage/opfs.ts'
 import record from './built-in.json'
 import type { LibraryModel } from './library.ts'
 import published from './published.json'
@@ -13,10 +14,16 @@ export const atHubs: LibraryModel[] = published.models.map(({ repository, ...mod
 }))
 
 /**
- * What there is to choose from: the built-in model first, then what the server beside the page holds, then what a hub has. A model of a
- * hub that the server has is taken from there.
+ * What there is to choose from: the built-in model first, then what the server beside the page holds, what this browser keeps, and what a
+ * hub has. A model of a hub that the server has is taken from there.
  */
-export function offered(server: LibraryModel[]): LibraryModel[] {
+export function offered(server: LibraryModel[], stored: readonly StoredFile[] = []): LibraryModel[] {
   const held = server.filter(({ file }) => file !== builtIn.file)
-  return [builtIn, ...held, ...atHubs.filter(model => !held.some(({ file }) => file === model.file))]
+  const hub = atHubs.filter(model => !held.some(({ file }) => file === model.file))
+  const known = new Set([builtIn, ...held, ...hub].map(({ name }) => name))
+  const kept = stored.filter(({ name, url }) => !known.has(name) && /^https?:/.test(url))
+  return [builtIn, ...held, ...kept.map(ofStored), ...hub]
 }
+
+/** It comes from storage; its address is asked only where it went from there meanwhile. */
+const ofStored = ({ name, url, sizeBytes, sha256 }: StoredFile): LibraryModel => ({ name, file: name, sizeBytes, sha256, urls: [url] })

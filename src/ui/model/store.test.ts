@@ -75,7 +75,7 @@ function setUp(
     prefersCpu: () => prefersCpu,
     setPrefersCpu: () => {},
     fetchLibrary: async () => library[Math.min(asked++, library.length - 1)],
-    offered: server => [...(builtIn ? [ready(builtIn)] : []), ...server],
+    offered: (server: LibraryModel[]) => [...(builtIn ? [ready(builtIn)] : []), ...server],
     urlOf: ({ file }) => `/models/${file}`,
     pageHasGpu: () => pageHasGpu,
     now: () => 0,
@@ -389,8 +389,23 @@ describe('what is kept', () => {
     const { store } = setUp([undefined], { stored: ['a', 'b'] })
     await store.start()
     expect(store.getState().stored.map(({ name }) => name)).toEqual(['a', 'b'])
-    await store.removeStored('a')
-    expect(store.getState().stored.map(({ name }) => name)).toEqual(['b'])
+    const removal = store.removeStored('a')
+    const names = () => store.getState().stored.map(({ name }) => name)
+    expect(names()).toEqual(['b'])
+    await removal.undo()
+    await removal.finish()
+    expect(names()).toEqual(['a', 'b'])
+    await store.removeStored('a').finish()
+    expect(names()).toEqual(['b'])
+  })
+
+  it('keeps a model that is loaded before its removal is final', async () => {
+    const { store } = setUp([undefined], { stored: ['a'] })
+    await store.start()
+    const removal = store.removeStored('a')
+    await store.load({ kind: 'url', url: 'https://hub.example/a', name: 'a' })
+    await removal.finish()
+    expect(store.getState().stored.map(({ name }) => name)).toEqual(['a'])
   })
 
   it('asks the browser to keep a model that was downloaded, and not one from disk', async () => {

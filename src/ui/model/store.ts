@@ -46,7 +46,7 @@ export interface ModelDeps {
   setPrefersCpu(): void
   fetchLibrary(): Promise<LibraryModel[] | undefined>
   /** All there is to choose from, given what the server holds. */
-  offered(server: LibraryModel[]): LibraryModel[]
+  offered(server: LibraryModel[], stored: readonly StoredFile[]): LibraryModel[]
   urlOf(model: LibraryModel): string
   /** Whether the page itself sees WebGPU. */
   pageHasGpu(): boolean
@@ -79,7 +79,7 @@ export function createModelStore(deps: ModelDeps) {
     adapter: null,
     cpu: false,
     engineError: null,
-    library: { state: 'looking', models: deps.offered([]) },
+    library: { state: 'looking', models: deps.offered([], []) },
     info: null,
     loading: null,
     error: null,
@@ -98,6 +98,11 @@ export function createModelStore(deps: ModelDeps) {
   let turns = 0
   let shownTurn = 0
   let looking: Promise<void> | undefined
+  /** What the server beside the page has, and what this browser keeps, as soon as each is known. */
+  let server: LibraryModel[] = []
+  let listing: Promise<void> | undefined
+  /** Removed, as long as that can be taken back. */
+  const hidden = new Set<string>()
 
   async function load(location: ModelLocation) {
     chosen = true
@@ -107,6 +112,7 @@ export function createModelStore(deps: ModelDeps) {
     cancelling = abort
     const turn = ++turns
     const name = nameOf(location)
+    hidden.delete(name)
     const before = store.getState().info?.name
     const totalBytes = location.kind === 'file' ? location.file.size : (location.sizeBytes ?? 0)
     const begun = { name, stage: 'read' as const, doneBytes: 0, totalBytes, stageStartedAt: deps.now(), stageStartBytes: 0 }
@@ -142,7 +148,9 @@ export function createModelStore(deps: ModelDeps) {
 
   async function refreshStored() {
     // A window without storage of its own keeps nothing.
-    store.setState({ stored: await deps.listStored().catch(() => []) })
+    const stored = await deps.listStored().catch(() => [])
+    const shown = stored.filter(({ name }) => !hidden.has(name))
+    store.setState(({ library }) => ({ stored: shown, library: { ...library, models: deps.offered(server, shown) } }))
   }
 
   function loadFromLibrary(model: LibraryModel): Promise<void> {
@@ -173,8 +181,10 @@ export function createModelStore(deps: ModelDeps) {
 
   async function look() {
     // What comes with the page waits for no server.
-    loadFirst(deps.offered([]), false)
-    const models = deps.offered((await deps.fetchLibrary()) ?? [])
+    loadFirst(deps.offered([], []), false)
+    const [answer] = await Promise.all([deps.fetchLibrary(), listing])
+    server = answer ?? []
+    const models = deps.offered(server, store.getState().stored)
     store.setState({ library: { state: 'known', models } })
     loadFirst(models, true)
   }
@@ -209,7 +219,7 @@ export function createModelStore(deps: ModelDeps) {
         store.setState({ info: { ...found, name: before ?? found.name }, lost: null })
       })
       deps.client().onUnloaded(() => store.setState({ info: null }))
-      void refreshStored()
+      listing = refreshStored()
       await lookAtDevice()
       await lookForModels()
     },
@@ -259,10 +269,23 @@ export function createModelStore(deps: ModelDeps) {
       deps.setCache(cache)
       store.setState({ cache })
     },
-    async removeStored(name: string) {
-      // What another tab writes to cannot be removed; it stays in the list.
-      await deps.removeStored(name).catch(() => {})
-      await refreshStored()
+    /** Takes it out of the list; it goes when the time to take that back is over. Loading it meanwhile keeps it. */
+    removeStored(name: string) {
+      hidden.add(name)
+      store.setState(({ stored }) => ({ stored: stored.filter(each => each.name !== name) }))
+      return {
+        async undo() {
+          hidden.delete(name)
+          await refreshStored()
+        },
+        async finish() {
+          if (!hidden.has(name)) return
+          // What another tab writes to cannot be removed; it is in the list again.
+          await deps.removeStored(name).catch(() => {})
+          hidden.delete(name)
+          await refreshStored()
+        },
+      }
     },
     async unload() {
       chosen = true
