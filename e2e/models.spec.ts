@@ -1,0 +1,139 @@
+// The models panel as a person uses it: looking for a model on a hub, looking into it before the download, loading it, finding it again
+// after a reload without the hub, removing it and taking that back; and what hubs and addresses get wrong.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { DEFAULT_MODEL } from '../scripts/default-model.mjs'
+import { MODELS_DIR } from '../scripts/paths.mjs'
+import { en } from '../src/ui/i18n/en.ts'
+import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
+import { expect, test } from './fixtures.ts'
+import { expectAccessible } from './support/accessible.ts'
+import { type HubServer, startHub } from './support/hub-server.ts'
+import { LOAD_MS } from './support/studio-page.ts'
+import { TINY_NAME, tinyModelFile } from './tiny-model.ts'
+
+const FILE = 'tiny-F32.gguf'
+const REPOSITORY = 'someone/tiny-GGUF'
+const HOST_PAGE = '<!doctype html><title>Sign in</title>'
+
+let hub: HubServer
+let smolLm: Uint8Array
+
+test.beforeEach(async ({ page, bareStudio }) => {
+  smolLm ??= await readFile(join(MODELS_DIR, DEFAULT_MODEL.file))
+  hub = await startHub({
+    [`${REPOSITORY}/${FILE}`]: await tinyModelFile(),
+    [`${REPOSITORY}/${DEFAULT_MODEL.file}`]: smolLm,
+    [`${REPOSITORY}/tiny-00001-of-00002.gguf`]: new Uint8Array(64),
+    [`${REPOSITORY}/README.md`]: new Uint8Array(64),
+    'someone/page-GGUF/page.gguf': new TextEncoder().encode(HOST_PAGE.repeat(40)),
+    'someone/notes/README.md': new Uint8Array(8),
+  })
+  await page.goto(`${bareStudio.origin}/#/models`)
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+  await page.getByTestId('models-hub').selectOption('own')
+  await page.getByTestId('models-own-hub').fill(hub.origin)
+})
+
+test.afterEach(async () => {
+  await hub.close()
+})
+
+async function find(page: Page, line: string) {
+  await page.getByTestId('models-line').fill(line)
+  await page.getByTestId('models-find').click()
+}
+
+const fileRow = (page: Page, name: string) => page.getByTestId('models-listing').getByRole('listitem').filter({ hasText: name })
+const hereRow = (page: Page, name: string) => page.getByTestId('models-here').getByRole('listitem').filter({ hasText: name })
+
+test('a model is found, looked into, loaded, there again without its hub, removed, and back by undo', async ({
+  page,
+  context,
+  complaints,
+}) => {
+  test.setTimeout(600_000)
+  await find(page, 'tiny')
+  await page.getByTestId('models-findings').getByRole('button', { name: en.models.showFiles }).click()
+  await expect(fileRow(page, FILE)).toContainText('F32')
+  await expect(fileRow(page, 'tiny-00001-of-00002.gguf').getByRole('button', { name: en.models.getAndLoad })).toBeDisabled()
+
+  // 98 MB: its header comes by ranges, and what the engine will take of the GPU is known from it.
+  await fileRow(page, DEFAULT_MODEL.file).getByRole('button', { name: en.models.inside }).click()
+  const report = page.getByTestId('model-report')
+  await expect(report).toContainText('Q4_1')
+  await expect(report.getByTestId('model-fit')).toContainText('Takes 291 MB of the GPU')
+  expect(hub.sentBytes).toBeLessThan(smolLm.length / 10)
+
+  await fileRow(page, FILE).getByRole('button', { name: en.models.inside }).click()
+  await expect(report).toContainText(TINY_NAME)
+  await expect(report.getByTestId('model-fit')).toContainText(/Takes [\d.]+ [kM]B of the GPU/)
+  await expect(report.locator('svg rect').first()).toBeAttached()
+  await report.getByText('entries of metadata').click()
+  await expect(report).toContainText('general.architecture')
+  await expectAccessible(page)
+  const promised = await report.getByTestId('model-fit').getByRole('heading').innerText()
+  await report.getByRole('button', { name: en.models.roomAsk }).click()
+  await expect(report).toContainText(en.models.roomYes)
+
+  await fileRow(page, FILE).getByRole('button', { name: en.models.getAndLoad }).click()
+  await expect(page.getByTestId('status-model')).toContainText(FILE, { timeout: LOAD_MS })
+  await expect(fileRow(page, FILE)).toContainText(en.models.stored)
+  await page.getByTestId('status-model').click()
+  const took = page.getByText(en.model.gpuMemory, { exact: true }).locator('..')
+  expect(promised).toContain((await took.innerText()).replace(en.model.gpuMemory, '').trim())
+  await page.keyboard.press('Escape')
+
+  await hub.close()
+  await page.reload()
+  await expect(page.getByTestId('status-model')).toContainText(FILE, { timeout: LOAD_MS })
+  await page.getByRole('button', { name: `Remove “${FILE}” from this browser` }).click()
+  await expect(hereRow(page, FILE)).toHaveCount(0)
+  await page.getByRole('button', { name: en.shell.undo }).click()
+  await expect(hereRow(page, FILE)).toContainText(en.models.loaded)
+  await page.getByRole('button', { name: `Remove “${FILE}” from this browser` }).click()
+  await page.getByRole('region', { name: en.shell.notifications }).getByRole('button', { name: en.shell.close }).click()
+  await page.reload()
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+  await expect(hereRow(page, FILE)).toHaveCount(0)
+  expect(complaints.errors).toEqual([])
+  expect(await context.cookies()).toEqual([])
+})
+
+test('what hubs and addresses get wrong is said in words, and the page goes on', async ({ page }) => {
+  const says = (text: string | RegExp) => expect(page.getByTestId('models-error')).toContainText(text)
+  await find(page, 'someone/nothing')
+  await says('has not got the repository someone/nothing')
+  await find(page, 'someone/notes')
+  await says('no .gguf file')
+  hub.answers.set('/api/models/someone/odd/tree/main', { body: HOST_PAGE })
+  await find(page, 'someone/odd')
+  await says('something else than a list')
+  hub.answers.set('/api/models/someone/busy/tree/main', { status: 429, body: '' })
+  await find(page, 'someone/busy')
+  await says('429')
+  await find(page, 'nothing is called so')
+  await expect(page.getByText(en.models.foundNothing)).toBeVisible()
+
+  await find(page, `${hub.origin}/gone/model.gguf`)
+  await page.getByRole('button', { name: en.models.inside }).first().click()
+  await expect(page.getByTestId('model-report').getByRole('alert')).toContainText('404')
+  await page.getByRole('button', { name: en.models.getAndLoad }).click()
+  await expect(page.getByTestId('model-error')).toContainText('404')
+  await page.getByRole('button', { name: en.model.dismiss }).click()
+
+  await find(page, 'someone/page-GGUF')
+  await fileRow(page, 'page.gguf').getByRole('button', { name: en.models.inside }).click()
+  await expect(page.getByTestId('model-report').getByRole('alert')).toContainText('GGUF')
+  await fileRow(page, 'page.gguf').getByRole('button', { name: en.models.getAndLoad }).click()
+  await expect(page.getByTestId('model-error')).toContainText('GGUF')
+  await expect(page.getByTestId('model-error')).toContainText(`“${builtIn.name}” is still loaded`)
+
+  await page.getByTestId('models-own-hub').fill('http://far.example')
+  await expect(page.getByText(en.models.ownHubHint)).toBeVisible()
+  await hub.close()
+  await page.getByTestId('models-own-hub').fill(hub.origin)
+  await find(page, REPOSITORY)
+  await says('cannot be reached')
+})
