@@ -52,6 +52,10 @@ export interface Conversation {
   updatedAt: number
   systemPrompt: string
   sampling: SamplingSettings
+  /** Stands before all others. */
+  pinned?: boolean
+  /** The name of the folder it lies in. */
+  folder?: string
   tree: MessageTree
 }
 

@@ -1,11 +1,12 @@
 // The conversation's own settings: its title, its system prompt, how tokens are chosen.
-import { useId } from 'react'
+import { useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { chats, models } from '../engine.ts'
 import { Adapters } from '../model/Adapters.tsx'
 import { Button, Slider } from '../parts/index.tsx'
 import styles from './ChatInspector.module.css'
+import { folderLimit } from './exchange.ts'
 import { clampTo, isSameSampling, type SamplingName, samplingRanges, seedLimit } from './sampling.ts'
 
 const sliders: { name: SamplingName; label: 'temperature' | 'topK' | 'topP' | 'minP' | 'repetition' | 'maxTokens' }[] = [
@@ -19,9 +20,11 @@ const sliders: { name: SamplingName; label: 'temperature' | 'topK' | 'topP' | 'm
 
 export function ChatInspector() {
   const { t } = useTranslation()
-  const { title, systemPrompt, sampling } = useStore(chats, state => state.conversations[state.activeId])
+  const { title, folder, systemPrompt, sampling } = useStore(chats, state => state.conversations[state.activeId])
+  const conversations = useStore(chats, state => state.conversations)
+  const folders = useMemo(() => [...new Set(Object.values(conversations).flatMap(each => each.folder ?? []))].sort(), [conversations])
   const info = useStore(models, state => state.info)
-  const ids = { title: useId(), system: useId(), seed: useId() }
+  const ids = { title: useId(), folder: useId(), folders: useId(), system: useId(), seed: useId() }
   const suggested = useStore(chats, state => state.suggested)
   const setSeed = (text: string) => {
     const seed = Number.parseInt(text, 10)
@@ -39,6 +42,23 @@ export function ChatInspector() {
           maxLength={200}
           onChange={event => chats.rename(event.target.value)}
         />
+      </div>
+      <div className={styles.field}>
+        <label htmlFor={ids.folder}>{t('chat.folder')}</label>
+        <input
+          id={ids.folder}
+          data-testid="folder"
+          list={ids.folders}
+          value={folder ?? ''}
+          placeholder={t('chat.noFolder')}
+          maxLength={folderLimit}
+          onChange={event => chats.setFolder(event.target.value)}
+        />
+        <datalist id={ids.folders}>
+          {folders.map(name => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
       </div>
       <div className={styles.field}>
         <label htmlFor={ids.system}>{t('sampling.system')}</label>

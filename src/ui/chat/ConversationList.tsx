@@ -1,25 +1,33 @@
-// The conversations, newest first, by day. Deleting undoes; export and import are where the list is.
+// The conversations: the pinned ones, then folders, then newest first, by day; a search goes through titles and texts. Deleting undoes; export and import are where the list is.
 import Download from 'lucide-react/icons/download'
+import Folder from 'lucide-react/icons/folder'
+import Pin from 'lucide-react/icons/pin'
+import PinOff from 'lucide-react/icons/pin-off'
 import SquarePen from 'lucide-react/icons/square-pen'
 import Trash2 from 'lucide-react/icons/trash-2'
 import Upload from 'lucide-react/icons/upload'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Conversation } from '../../storage/chats.ts'
 import { deleteConversation, newChat, openChat, pickImport, saveExport } from '../app/actions.ts'
 import { chats } from '../engine.ts'
 import { IconButton } from '../parts/index.tsx'
-import { ageOf } from './age.ts'
 import styles from './ConversationList.module.css'
+import { type Group, grouped, matching } from './groups.ts'
 import { listed } from './store.ts'
+
+/** Fewer are found by eye. */
+const searchedFrom = 4
 
 export function ConversationList() {
   const { t } = useTranslation()
   const conversations = useStore(chats, state => state.conversations)
   const activeId = useStore(chats, state => state.activeId)
-  const rows = useMemo(() => listed(conversations), [conversations])
-  const now = new Date()
+  const [words, setWords] = useState('')
+  const wanted = useDeferredValue(words)
+  const all = useMemo(() => listed(conversations), [conversations])
+  const groups = useMemo(() => grouped(matching(all, wanted), new Date()), [all, wanted])
   return (
     <section className={styles.list} data-testid="conversation-list" aria-label={t('shell.conversations')}>
       <button type="button" className={styles.new} data-testid="new-chat" onClick={newChat}>
@@ -31,21 +39,40 @@ export function ConversationList() {
         <IconButton small data-testid="export" label={t('chat.exportAll')} Icon={Download} onClick={saveExport} />
         <IconButton small label={t('chat.import')} Icon={Upload} onClick={pickImport} />
       </div>
+      {all.length >= searchedFrom && (
+        <input
+          type="search"
+          className={styles.search}
+          value={words}
+          placeholder={t('chat.search')}
+          aria-label={t('chat.search')}
+          data-testid="chat-search"
+          onChange={event => setWords(event.target.value)}
+        />
+      )}
       <div className={styles.rows}>
-        {rows.length === 0 && <p className={styles.empty}>{t('chat.empty')}</p>}
-        {rows.map((row, at) => {
-          const age = ageOf(row.updatedAt, now)
-          const first = at === 0 || ageOf(rows[at - 1].updatedAt, now) !== age
-          return (
-            <div key={row.id}>
-              {first && <h3 className={styles.age}>{t(`chat.${age}`)}</h3>}
-              <Row conversation={row} active={row.id === activeId} />
-            </div>
-          )
-        })}
+        {all.length === 0 && <p className={styles.empty}>{t('chat.empty')}</p>}
+        {all.length > 0 && groups.length === 0 && <p className={styles.empty}>{t('chat.searchNothing')}</p>}
+        {groups.map(group => (
+          <div key={group.kind + group.name}>
+            <h3 className={styles.age}>
+              {group.kind === 'folder' && <Folder size={12} strokeWidth={1.75} aria-hidden />}
+              <GroupName group={group} />
+            </h3>
+            {group.rows.map(row => (
+              <Row key={row.id} conversation={row} active={row.id === activeId} />
+            ))}
+          </div>
+        ))}
       </div>
     </section>
   )
+}
+
+function GroupName({ group }: { group: Group }) {
+  const { t } = useTranslation()
+  if (group.kind === 'folder') return group.name
+  return t(group.kind === 'pinned' ? 'chat.pinned' : `chat.${group.name}`)
 }
 
 function Row({ conversation, active }: { conversation: Conversation; active: boolean }) {
@@ -64,6 +91,13 @@ function Row({ conversation, active }: { conversation: Conversation; active: boo
         {writing && <span className={styles.pulse} />}
         <span>{title}</span>
       </button>
+      <IconButton
+        small
+        className={styles.pin}
+        label={t(conversation.pinned ? 'chat.unpin' : 'chat.pin', { title })}
+        Icon={conversation.pinned ? PinOff : Pin}
+        onClick={() => chats.togglePin(conversation.id)}
+      />
       <IconButton
         small
         className={styles.delete}

@@ -39,6 +39,14 @@ describe('export and import', () => {
     expect(parseExport(exportConversations([sample()]))).toEqual([sample()])
   })
 
+  it('brings the pin and the folder back, and no other kind of either', () => {
+    const kept = { ...sample(), pinned: true, folder: 'Workshop' }
+    expect(parseExport(exportConversations([kept]))).toEqual([kept])
+    const odd = { ...sample(), pinned: 'yes' as unknown as boolean, folder: '  ' }
+    expect(parseExport(exportConversations([odd]))).toEqual([sample()])
+    expect(() => parseExport(tampered(file => (file.conversations[0].folder = 7)))).toThrow('folder')
+  })
+
   it('brings figures and errors back', () => {
     const conversation = sample()
     conversation.tree.nodes.a1 = {

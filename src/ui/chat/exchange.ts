@@ -14,6 +14,7 @@ const textLimit = 4_000_000
 /** What is longer is cut before it is kept, so that an export can be read again. */
 export const modelNameLimit = 200
 export const errorLimit = 2000
+export const folderLimit = 80
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
 
 /** Ids are keys of records: those that every object has already, such as `toString`, would be found where nothing was put. */
@@ -150,6 +151,7 @@ function readConversation(value: unknown, where: string): Conversation {
       refuse(`${where}.chosen`, named({ [parent]: child }), 'a child of its parent')
     tree.chosen[parent] = child as string
   }
+  const folder = record.folder === undefined ? '' : asText(record.folder, `${where}.folder`, folderLimit).trim()
   return {
     id: asId(record.id, `${where}.id`),
     title: asText(record.title, `${where}.title`, 400),
@@ -157,6 +159,8 @@ function readConversation(value: unknown, where: string): Conversation {
     updatedAt: asNumber(record.updatedAt, `${where}.updatedAt`, 0, 8.64e15),
     systemPrompt: asText(record.systemPrompt ?? '', `${where}.systemPrompt`),
     sampling: readSampling(record.sampling, `${where}.sampling`),
+    ...(record.pinned === true && { pinned: true }),
+    ...(folder && { folder }),
     tree,
   }
 }

@@ -4,7 +4,7 @@ import { errorRecord, InkstoneError } from '../../base/errors.ts'
 import type { ChatStorage, Conversation, MessageNode, SamplingSettings } from '../../storage/chats.ts'
 import { memoryChats } from '../../storage/chats.ts'
 import type { EngineClient } from '../../worker/client.ts'
-import { errorLimit, exportConversations, isId, modelNameLimit, parseExport, toAdd } from './exchange.ts'
+import { errorLimit, exportConversations, folderLimit, isId, modelNameLimit, parseExport, toAdd } from './exchange.ts'
 import { streamAnswer } from './generate.ts'
 import { defaultSampling, isSameSampling, requestOf, seedLimit } from './sampling.ts'
 import * as trees from './tree.ts'
@@ -194,6 +194,9 @@ export function createChatStore(deps: ChatDeps) {
       if (isUnanswered(conversation) && isSameSampling(conversation.sampling, before))
         change(activeId, () => ({ sampling: suggested }), false)
     },
+    /** Into the folder of this name; an empty one takes it out. */
+    setFolder: (folder: string) => change(store.getState().activeId, () => ({ folder: folder.slice(0, folderLimit) || undefined })),
+    togglePin: (id: string) => change(id, ({ pinned }) => ({ pinned: pinned ? undefined : true })),
     rename: (title: string) => change(store.getState().activeId, () => ({ title })),
 
     send(text: string): Promise<void> {
