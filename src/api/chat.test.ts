@@ -147,6 +147,7 @@ describe('a stream of chunks', () => {
     const [entry] = chunks.flatMap(chunk => chunk.choices.flatMap(choice => choice.logprobs?.content ?? []))
     expect(entry.logprob).toBeCloseTo(Math.log(1 / 4), 6)
     expect(entry.top_logprobs.map(({ bytes }) => bytes)).toEqual([[2], [3]])
+    expect(entry.entropy).toBeCloseTo(-(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25)), 6)
     expect(entry.top_logprobs.map(({ logprob }) => Math.exp(logprob))).toEqual([expect.closeTo(3 / 4, 6), expect.closeTo(1 / 4, 6)])
   })
 })

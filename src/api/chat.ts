@@ -250,7 +250,18 @@ function tokenLogprob(model: LoadedModel, token: GeneratedToken, alternatives: n
     logprob: logits[id] - total,
   })
   const top = topIds(logits, Math.min(alternatives, MOST_TOP_LOGPROBS))
-  return { ...entry(token.id), top_logprobs: top.map(entry) }
+  return { ...entry(token.id), ...(alternatives > 0 && { entropy: entropyOf(logits, total) }), top_logprobs: top.map(entry) }
+}
+
+/** −Σ p log p; `total` is the logits' `logSumExp`. */
+function entropyOf(logits: ArrayLike<number>, total: number): number {
+  let sum = 0
+  for (let i = 0; i < logits.length; i++) {
+    const logprob = logits[i] - total
+    // What cannot come adds nothing; −∞ · 0 would be no number.
+    if (logprob > -80) sum -= Math.exp(logprob) * logprob
+  }
+  return sum
 }
 
 export function logSumExp(logits: ArrayLike<number>): number {

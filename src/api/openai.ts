@@ -83,6 +83,8 @@ export interface TokenLogprob {
   token: string
   bytes: number[]
   logprob: number
+  /** Of the whole distribution that the token was drawn from, before temperature, in nats: how open the choice was. Not in OpenAI's API. */
+  entropy?: number
   top_logprobs: { token: string; bytes: number[]; logprob: number }[]
 }
 

@@ -26,6 +26,17 @@ export interface AnswerFigures {
 /** `streaming` in a stored record means that the page closed while the answer was being written. */
 export type MessageStatus = 'complete' | 'streaming' | 'stopped' | 'length' | 'interrupted' | 'failed'
 
+/** A token of an answer, as it was chosen. */
+export interface ShownToken {
+  text: string
+  /** Absent of what nobody chose: text that was written on. */
+  logprob?: number
+  /** In nats. */
+  entropy?: number
+  /** The likeliest ones at this place. */
+  top?: { text: string; logprob: number }[]
+}
+
 export interface MessageNode {
   id: string
   parentId: string | null
@@ -35,6 +46,8 @@ export interface MessageNode {
   status: MessageStatus
   figures?: AnswerFigures
   error?: string
+  /** Of an answer that was written while tokens were to be seen. */
+  tokens?: ShownToken[]
 }
 
 export interface MessageTree {

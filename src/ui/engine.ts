@@ -6,6 +6,7 @@ import { openChats } from '../storage/chats.ts'
 import { askToPersist, listStored, removeStored } from '../storage/opfs.ts'
 import { createEngineClient, type EngineClient } from '../worker/client.ts'
 import { createChatStore } from './chat/store.ts'
+import { alternatives } from './chat/token-view.ts'
 import { readKept, writeKept } from './kept.ts'
 import { createAdapterStore } from './model/adapters.ts'
 import { offered } from './model/catalogue.ts'
@@ -82,6 +83,7 @@ export const chats = createChatStore({
   // Where there is no storage nothing was kept.
   forget: () => void (started ? started.forget() : opfsCaches().then(folder => forgetCaches(folder))).catch(() => {}),
   modelSettled: models.settled,
+  alternatives,
   modelName: () => models.getState().info?.name,
   newId,
   now: () => Date.now(),

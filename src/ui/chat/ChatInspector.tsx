@@ -8,6 +8,7 @@ import { Button, Slider } from '../parts/index.tsx'
 import styles from './ChatInspector.module.css'
 import { folderLimit } from './exchange.ts'
 import { clampTo, isSameSampling, type SamplingName, samplingRanges, seedLimit } from './sampling.ts'
+import { setTokenView, tokenView } from './token-view.ts'
 
 const sliders: { name: SamplingName; label: 'temperature' | 'topK' | 'topP' | 'minP' | 'repetition' | 'maxTokens' }[] = [
   { name: 'temperature', label: 'temperature' },
@@ -25,6 +26,7 @@ export function ChatInspector() {
   const folders = useMemo(() => [...new Set(Object.values(conversations).flatMap(each => each.folder ?? []))].sort(), [conversations])
   const info = useStore(models, state => state.info)
   const ids = { title: useId(), folder: useId(), folders: useId(), system: useId(), seed: useId() }
+  const tokensShown = useStore(tokenView, state => state.on)
   const suggested = useStore(chats, state => state.suggested)
   const setSeed = (text: string) => {
     const seed = Number.parseInt(text, 10)
@@ -71,6 +73,12 @@ export function ChatInspector() {
           onChange={event => chats.setSystemPrompt(event.target.value)}
         />
       </div>
+      <label className={styles.check}>
+        <input type="checkbox" data-testid="token-view" checked={tokensShown} onChange={event => setTokenView(event.target.checked)} />
+        <span>
+          {t('chat.tokenView')} <span className={styles.hint}>{t('chat.tokenViewHint')}</span>
+        </span>
+      </label>
       <Adapters />
       <section className={styles.sampling}>
         <div className={styles.head}>

@@ -19,11 +19,13 @@ import { closeOnEscape, isSend } from '../keys.ts'
 import { Button, IconButton } from '../parts/index.tsx'
 import { Figures, LiveLine } from './Figures.tsx'
 import styles from './Message.module.css'
+import { tokenView } from './token-view.ts'
 import { branch } from './tree.ts'
 
 // Most of the page's weight that is not needed before the first answer.
 const loadMarkdown = () => import('./Markdown.tsx')
 const Markdown = lazy(loadMarkdown)
+const Tokens = lazy(() => import('./Tokens.tsx'))
 
 /** Fetched while the model loads, so that the first answer is formatted from its first word. */
 export const prepareMarkdown = () => void loadMarkdown()
@@ -65,6 +67,7 @@ function sameMessage(before: MessageProps, after: MessageProps): boolean {
 
 function Answer({ message }: { message: MessageNode }) {
   const streaming = message.status === 'streaming'
+  const tokensShown = useStore(tokenView, state => state.on)
   const { t } = useTranslation()
   return (
     <div className={styles.answer} aria-busy={streaming}>
@@ -76,7 +79,7 @@ function Answer({ message }: { message: MessageNode }) {
             </div>
           }
         >
-          <Markdown text={message.text} />
+          {tokensShown && !streaming && message.tokens ? <Tokens message={message} /> : <Markdown text={message.text} />}
         </Suspense>
       )}
       {streaming && <LiveLine hasText={message.text !== ''} />}

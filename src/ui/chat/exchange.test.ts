@@ -39,6 +39,17 @@ describe('export and import', () => {
     expect(parseExport(exportConversations([sample()]))).toEqual([sample()])
   })
 
+  it('brings tokens back, and refuses what is no likelihood', () => {
+    const conversation = sample()
+    const tokens = [{ text: 'before' }, { text: ' tea', logprob: -0.5, entropy: 0.7, top: [{ text: ' tea', logprob: -0.5 }] }]
+    conversation.tree.nodes.a1 = { ...conversation.tree.nodes.a1, tokens }
+    expect(parseExport(exportConversations([conversation]))).toEqual([conversation])
+    const wrong = (token: object) => () => parseExport(tampered(file => (file.conversations[0].messages[1].tokens = [token])))
+    expect(wrong({ text: 'x', logprob: 4 })).toThrow('logprob')
+    expect(wrong({ logprob: -1 })).toThrow('text')
+    expect(wrong({ text: 'x', top: Array.from({ length: 99 }, () => ({ text: 'x', logprob: -1 })) })).toThrow('top')
+  })
+
   it('brings the pin and the folder back, and no other kind of either', () => {
     const kept = { ...sample(), pinned: true, folder: 'Workshop' }
     expect(parseExport(exportConversations([kept]))).toEqual([kept])

@@ -1,6 +1,6 @@
 // Export and import of conversations as JSON. An imported file is hostile until every field has been checked; then it becomes a tree.
 import { InkstoneError } from '../../base/errors.ts'
-import type { AnswerFigures, Conversation, MessageNode, MessageStatus, SamplingSettings } from '../../storage/chats.ts'
+import type { AnswerFigures, Conversation, MessageNode, MessageStatus, SamplingSettings, ShownToken } from '../../storage/chats.ts'
 import { defaultSampling, samplingRanges } from './sampling.ts'
 import { childrenOf, emptyTree, root } from './tree.ts'
 
@@ -15,6 +15,10 @@ const textLimit = 4_000_000
 export const modelNameLimit = 200
 export const errorLimit = 2000
 export const folderLimit = 80
+/** Tokens of an answer that are kept with their likelihoods, and alternatives of each. */
+export const tokenLimit = 8192
+const alternativeLimit = 20
+const tokenTextLimit = 4_000_000
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
 
 /** Ids are keys of records: those that every object has already, such as `toString`, would be found where nothing was put. */
@@ -110,6 +114,26 @@ function readFigures(value: unknown, where: string): AnswerFigures | undefined {
   return figures
 }
 
+function readTokens(value: unknown, where: string): ShownToken[] {
+  return asList(value, where, tokenLimit).map((each, at) => {
+    const place = `${where}, token ${at + 1}`
+    const record = asRecord(each, place)
+    const logprob = (got: unknown) => asNumber(got, `${place}.logprob`, -1e6, 1e-3)
+    const top = record.top === undefined ? undefined : asList(record.top, `${place}.top`, alternativeLimit)
+    return {
+      text: asText(record.text, `${place}.text`, tokenTextLimit),
+      ...(record.logprob !== undefined && { logprob: logprob(record.logprob) }),
+      ...(record.entropy !== undefined && { entropy: asNumber(record.entropy, `${place}.entropy`, 0, 100) }),
+      ...(top && {
+        top: top.map(one => {
+          const { text, logprob: likely } = asRecord(one, `${place}.top`)
+          return { text: asText(text, `${place}.top`, tokenTextLimit), logprob: logprob(likely) }
+        }),
+      }),
+    }
+  })
+}
+
 const statuses = ['complete', 'streaming', 'stopped', 'length', 'interrupted', 'failed'] as const satisfies MessageStatus[]
 
 function readMessage(value: unknown, where: string): MessageNode {
@@ -124,6 +148,7 @@ function readMessage(value: unknown, where: string): MessageNode {
     createdAt: asNumber(record.createdAt, `${where}.createdAt`, 0, 8.64e15),
     status: status === 'streaming' ? 'interrupted' : status,
     ...(figures && { figures }),
+    ...(record.tokens !== undefined && { tokens: readTokens(record.tokens, `${where}.tokens`) }),
     ...(record.error !== undefined && { error: asText(record.error, `${where}.error`, errorLimit) }),
   }
 }

@@ -1,7 +1,7 @@
 // One answer: reads the engine's stream, hands its text on once a frame, and says how it ended and how fast it was.
 import type { ChatCompletionChunk, ChatCompletionRequest, FinishReason, Usage } from '../../api/openai.ts'
 import { errorRecord } from '../../base/errors.ts'
-import type { AnswerFigures, MessageStatus } from '../../storage/chats.ts'
+import type { AnswerFigures, MessageStatus, ShownToken } from '../../storage/chats.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { Live } from './store.ts'
 
@@ -24,6 +24,8 @@ export interface AnswerEnd {
   status: MessageStatus
   error?: string
   figures?: AnswerFigures
+  /** Where the request asked for log-probabilities. */
+  tokens?: ShownToken[]
 }
 
 /** Never rejects: what went wrong is part of the answer, beside the text that came before. */
@@ -33,6 +35,7 @@ export async function streamAnswer(run: AnswerRun): Promise<AnswerEnd> {
   let live: LiveFigures = { startedAt, tokens: 0 }
   let usage: Usage | undefined
   let finish: FinishReason | undefined
+  const tokens: ShownToken[] = []
   let waiting = false
   let over = false
   const tell = () => {
@@ -50,6 +53,8 @@ export async function streamAnswer(run: AnswerRun): Promise<AnswerEnd> {
     usage = chunk.usage ?? usage
     for (const choice of chunk.choices) {
       finish = choice.finish_reason ?? finish
+      for (const { token, logprob, entropy, top_logprobs } of choice.logprobs?.content ?? [])
+        tokens.push({ text: token, logprob, entropy, top: top_logprobs.map(each => ({ text: each.token, logprob: each.logprob })) })
       // The first chunk carries the role and no text; the prompt is still being read then.
       if (!choice.delta.content) continue
       text += choice.delta.content
@@ -59,7 +64,7 @@ export async function streamAnswer(run: AnswerRun): Promise<AnswerEnd> {
   }
   const end = (status: MessageStatus, error?: string): AnswerEnd => {
     over = true
-    return { text, status, error, figures: figuresOf(live, usage, run.now()) }
+    return { text, status, error, figures: figuresOf(live, usage, run.now()), ...(tokens.length > 0 && { tokens }) }
   }
   try {
     const chunks = await run.client.chat.completions.create(run.request, { signal: run.signal })

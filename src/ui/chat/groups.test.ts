@@ -44,7 +44,7 @@ describe('the list of conversations', () => {
     expect(found('  ')).toEqual(['Tea', 'Ink'])
   })
 
-  it('of 500 conversations with 200 messages each is searched within half a second, also on a busy machine', () => {
+  it('of 500 conversations with 200 messages each is searched within a second, also on a busy machine', () => {
     const rows = Array.from({ length: 500 }, (_, i) => {
       const each = conversation(`c${i}`)
       for (let m = 0; m < 200; m++) {
@@ -62,6 +62,6 @@ describe('the list of conversations', () => {
     })
     const started = performance.now()
     expect(matching(rows, 'not-there')).toHaveLength(0)
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(performance.now() - started).toBeLessThan(1000)
   })
 })

@@ -43,6 +43,7 @@ export function requestOf(
   path: MessageNode[],
   sampling: SamplingSettings,
   seed: number,
+  alternatives = 0,
 ): ChatCompletionRequest & { stream: true } {
   return {
     messages: messagesOf(systemPrompt, path),
@@ -55,5 +56,6 @@ export function requestOf(
     repetition_penalty: sampling.repetitionPenalty,
     max_tokens: sampling.maxTokens,
     seed,
+    ...(alternatives > 0 && { logprobs: true, top_logprobs: alternatives }),
   }
 }

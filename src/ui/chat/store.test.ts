@@ -52,6 +52,7 @@ interface SetUp {
   modelName?: string
   modelSettled?: (signal: AbortSignal) => Promise<void>
   now?: () => number
+  alternatives?: number
 }
 
 function setUp(options: SetUp = {}) {
@@ -67,6 +68,7 @@ function setUp(options: SetUp = {}) {
     client: () => engine.client,
     forget: () => void forgotten++,
     modelSettled: options.modelSettled ?? (async () => {}),
+    alternatives: () => options.alternatives ?? 0,
     modelName: () => options.modelName ?? 'test model',
     newId: () => `${options.page ?? 'id'}${++id}`,
     now: options.now ?? (() => (now += 10)),
@@ -160,6 +162,44 @@ describe('chat store', () => {
     store.switchBranch(store.activePath()[0].id, -1)
     expect(texts()).toEqual(['First', 'Hello there'])
     expect(Object.keys(store.active().tree.nodes)).toHaveLength(5)
+  })
+
+  it('keeps the tokens of an answer where they are to be seen, and goes on from another one as a branch', async () => {
+    const { store, play, requests, texts } = setUp({ alternatives: 2 })
+    await store.start()
+    const tokenChunk = (token: string, other: string): ChatCompletionChunk => {
+      const of = (text: string, logprob: number) => ({ token: text, bytes: [], logprob })
+      const content = [{ ...of(token, -0.5), entropy: 0.7, top_logprobs: [of(token, -0.5), of(other, -1)] }]
+      return { ...chunkOf(token), choices: [{ ...chunkOf(token).choices[0], logprobs: { content } }] }
+    }
+    play(async function* () {
+      yield tokenChunk('Green', 'Black')
+      yield tokenChunk(' tea', ' ink')
+      yield usageChunk
+    })
+    await store.send('What?')
+    expect(requests[0]).toMatchObject({ logprobs: true, top_logprobs: 2 })
+    const [, answer] = store.activePath()
+    expect(answer.tokens?.map(({ text }) => text)).toEqual(['Green', ' tea'])
+    expect(answer.tokens?.[1]).toMatchObject({ logprob: -0.5, entropy: 0.7, top: [{ text: ' tea' }, { text: ' ink', logprob: -1 }] })
+
+    play(async function* () {
+      yield tokenChunk('stone', 'pot')
+      yield usageChunk
+    })
+    await store.forceToken(answer.id, 1, { text: ' ink', logprob: -1 })
+    expect(requests[1]).toMatchObject({ continue_final_message: true, messages: [{ role: 'user' }, { content: 'Green ink' }] })
+    expect(texts()).toEqual(['What?', 'Green inkstone'])
+    const forced = store.activePath()[1]
+    expect(forced.tokens?.map(({ text, logprob }) => [text, logprob])).toEqual([
+      ['Green', -0.5],
+      [' ink', -1],
+      ['stone', -0.5],
+    ])
+    store.switchBranch(forced.id, -1)
+    expect(texts()).toEqual(['What?', 'Green tea'])
+    await store.forceToken(answer.id, 9, { text: 'x' })
+    expect(requests).toHaveLength(2)
   })
 
   it('keeps the text of a stopped answer, and continues it in place', async () => {

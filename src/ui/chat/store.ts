@@ -1,10 +1,10 @@
 // Conversations and what is done with them. A plain store: React reads it, tests drive it, the engine is reached through `client()`.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { errorRecord, InkstoneError } from '../../base/errors.ts'
-import type { ChatStorage, Conversation, MessageNode, SamplingSettings } from '../../storage/chats.ts'
+import type { ChatStorage, Conversation, MessageNode, SamplingSettings, ShownToken } from '../../storage/chats.ts'
 import { memoryChats } from '../../storage/chats.ts'
 import type { EngineClient } from '../../worker/client.ts'
-import { errorLimit, exportConversations, folderLimit, isId, modelNameLimit, parseExport, toAdd } from './exchange.ts'
+import { errorLimit, exportConversations, folderLimit, isId, modelNameLimit, parseExport, toAdd, tokenLimit } from './exchange.ts'
 import { streamAnswer } from './generate.ts'
 import { defaultSampling, isSameSampling, requestOf, seedLimit } from './sampling.ts'
 import * as trees from './tree.ts'
@@ -42,6 +42,8 @@ export interface ChatDeps {
   /** What models keep of conversations goes. */
   forget(): void
   modelName(): string | undefined
+  /** How many of the likeliest tokens are kept at each place of an answer; 0: nothing of tokens. */
+  alternatives(): number
   newId(): string
   now(): number
   /** Runs soon, before the next paint where there is one. */
@@ -126,7 +128,13 @@ export function createChatStore(deps: ChatDeps) {
     if (!conversation) return store.setState({ live: null }) // deleted meanwhile
     const upTo = trees.pathTo(conversation.tree, messageId)
     const seed = conversation.sampling.seed ?? newSeed()
-    const request = requestOf(conversation.systemPrompt, continued ? upTo : upTo.slice(0, -1), conversation.sampling, seed)
+    const request = requestOf(
+      conversation.systemPrompt,
+      continued ? upTo : upTo.slice(0, -1),
+      conversation.sampling,
+      seed,
+      deps.alternatives(),
+    )
     if (continued) request.continue_final_message = true
     const ended = await streamAnswer({
       client: deps.client(),
@@ -143,8 +151,10 @@ export function createChatStore(deps: ChatDeps) {
     })
     const figures = ended.figures && { ...ended.figures, seed, model: deps.modelName()?.slice(0, modelNameLimit) }
     const { text, status } = ended
+    const before = continued ? (upTo.at(-1)?.tokens ?? asTokens(upTo.at(-1)?.text ?? '')) : []
+    const tokens = ended.tokens && [...before, ...ended.tokens].slice(0, tokenLimit)
     const error = ended.error?.slice(0, errorLimit)
-    changeTree(conversationId, tree => trees.update(tree, messageId, { text, status, error, figures }))
+    changeTree(conversationId, tree => trees.update(tree, messageId, { text, status, error, figures, tokens }))
     store.setState({ live: null, announcement: status === 'failed' ? (error ?? '') : text })
   }
 
@@ -229,6 +239,16 @@ export function createChatStore(deps: ChatDeps) {
       changeTree(id, old => trees.update(old, messageId, { status: 'streaming', error: undefined }))
       return begin(id, messageId, node.text !== '')
     },
+    /** The answer once more up to its token `index`, then this one instead, and on from there: a branch of its own. */
+    forceToken(messageId: string, index: number, forced: ShownToken): Promise<void> {
+      const { id, tree } = active()
+      const old = tree.nodes[messageId]
+      if (busy() || old?.role !== 'assistant' || !old.tokens?.[index]) return Promise.resolve()
+      const tokens = [...old.tokens.slice(0, index), { ...old.tokens[index], ...forced }]
+      const newId = addMessage(id, old.parentId, 'assistant', tokens.map(({ text }) => text).join(''))
+      changeTree(id, grown => trees.update(grown, newId, { tokens }))
+      return begin(id, newId, true)
+    },
     stop: () => stopping?.abort(),
     switchBranch: (messageId: string, step: number) =>
       change(store.getState().activeId, ({ tree }) => ({ tree: trees.switchBranch(tree, messageId, step) })),
@@ -277,6 +297,9 @@ export function createChatStore(deps: ChatDeps) {
     },
   }
 }
+
+/** Text that nobody chose token by token. */
+const asTokens = (text: string): ShownToken[] => (text ? [{ text }] : [])
 
 export const isEmpty = (conversation: Conversation) => Object.keys(conversation.tree.nodes).length === 0
 
