@@ -1,6 +1,7 @@
 // The page's entry: language, theme, stores, then React. The order matters: the first frame is already right.
 import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
+import { keepNetworkLog } from '../base/network-log.ts'
 import { App } from './app/App.tsx'
 import { startChats } from './app/actions.ts'
 import { startShell } from './app/store.ts'
@@ -10,6 +11,7 @@ import { startOffline } from './offline/register.ts'
 import './theme/base.css'
 import { startTheme } from './theme/store.ts'
 
+keepNetworkLog()
 void startLanguage()
 startTheme()
 startShell()

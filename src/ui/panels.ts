@@ -12,7 +12,6 @@ import { ChatInspector } from './chat/ChatInspector.tsx'
 import { ChatPanel } from './chat/ChatPanel.tsx'
 import { ConversationList } from './chat/ConversationList.tsx'
 import { DevicePanel } from './device/DevicePanel.tsx'
-import { SettingsPanel } from './settings/SettingsPanel.tsx'
 
 export interface Panel {
   id: string
@@ -47,7 +46,7 @@ export const panels: [Panel, ...Panel[]] = [
   },
   { id: 'bench', label: 'panel.bench', Icon: Gauge, View: lazy(() => import('./bench/BenchPanel.tsx')) },
   { id: 'device', label: 'panel.device', Icon: Cpu, View: DevicePanel },
-  { id: 'settings', label: 'panel.settings', Icon: Settings2, View: SettingsPanel },
+  { id: 'settings', label: 'panel.settings', Icon: Settings2, View: lazy(() => import('./settings/SettingsPanel.tsx')) },
 ]
 
 export const panelOf = (id: string): Panel => panels.find(panel => panel.id === id) ?? panels[0]

@@ -4,6 +4,7 @@ import type { ModelReport } from '../api/model-report.ts'
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.ts'
 import { createChannel } from '../base/channel.ts'
 import { errorFromRecord, InkstoneError } from '../base/errors.ts'
+import type { NetworkEntry } from '../base/network-log.ts'
 import type { BenchFigures } from '../bench/bench.ts'
 import { callOf, headOf } from './api-call.ts'
 import type {
@@ -48,6 +49,8 @@ export interface EngineClient {
   inspect(location: ModelLocation, options?: LoadOptions & { signal?: AbortSignal }): Promise<ModelReport>
   /** Asks a hub. */
   hub(order: HubOrder, signal?: AbortSignal): Promise<HubAnswer>
+  /** What the worker has asked the network for. */
+  network(): Promise<NetworkEntry[]>
   /** How many of these bytes the GPU has room for now, beside what is loaded. */
   room(bytes: number, signal?: AbortSignal): Promise<number>
   unload(): Promise<void>
@@ -201,6 +204,7 @@ export function createEngineClient(worker: Worker): EngineClient {
     store: (location, { signal, onProgress } = {}) => call<void>({ kind: 'store', location }, { progress: onProgress }, signal),
     inspect: (location, { signal, ...options } = {}) => call<ModelReport>({ kind: 'inspect', location, options }, {}, signal),
     hub: (order, signal) => call<HubAnswer>({ kind: 'hub', order }, {}, signal),
+    network: () => call<NetworkEntry[]>({ kind: 'network' }),
     room: (bytes, signal) => call<number>({ kind: 'room', bytes }, {}, signal),
     unload: () => call<void>({ kind: 'unload' }),
     forget: () => call<void>({ kind: 'forget' }),

@@ -31,11 +31,11 @@ const noLora = async (): Promise<LoraInfo[]> => {
 }
 
 /** What the engine's own worker still does. */
-export type CpuDeps = Pick<EngineClient, 'adapter' | 'store' | 'forget' | 'inspect' | 'hub'>
+export type CpuDeps = Pick<EngineClient, 'adapter' | 'store' | 'forget' | 'inspect' | 'hub' | 'network'>
 
 const QUIET: WllamaConfig = { suppressNativeLog: true, logger: { debug() {}, log() {}, warn() {}, error() {} } }
 
-export function createCpuClient({ adapter, store, forget, inspect, hub }: CpuDeps): EngineClient {
+export function createCpuClient({ adapter, store, forget, inspect, hub, network }: CpuDeps): EngineClient {
   let model: OpenModel | undefined
 
   function opened(): OpenModel {
@@ -113,6 +113,7 @@ export function createCpuClient({ adapter, store, forget, inspect, hub }: CpuDep
     store,
     inspect,
     hub,
+    network,
     room: async () => {
       throw new InkstoneError('room_needs_gpu', 'Room is asked of a GPU, and the CPU answers here. Open the page in a browser with WebGPU.')
     },

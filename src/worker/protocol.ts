@@ -128,6 +128,8 @@ export type Request =
   /** What a file's header tells, by ranges where it is remote; nothing is kept. */
   | { id: number; kind: 'inspect'; location: ModelLocation; options: LoadOptions }
   | { id: number; kind: 'hub'; order: HubOrder }
+  /** What the worker has asked the network for. */
+  | { id: number; kind: 'network' }
   /** Whether the GPU has room for so many bytes now, beside what is loaded; the answer is how many it gave. */
   | { id: number; kind: 'room'; bytes: number }
   | { id: number; kind: 'unload' }

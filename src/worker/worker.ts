@@ -10,6 +10,7 @@ import type { ModelHash, PrefixCache } from '../api/prefix-cache.ts'
 import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
 import { errorRecord, InkstoneError } from '../base/errors.ts'
+import { keepNetworkLog, type NetworkEntry, networkLog } from '../base/network-log.ts'
 import { fileHash } from '../formats/file-hash.ts'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
 import type { TuneReport } from '../kernels/autotune.ts'
@@ -33,6 +34,8 @@ import type {
   Request,
   Response,
 } from './protocol.ts'
+
+keepNetworkLog()
 
 const aborts = new Map<number, AbortController>()
 let context: GpuContext | undefined
@@ -105,7 +108,7 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
     void settle(request.id, answerApi(request.id, request.call, abort.signal))
     return
   }
-  if (request.kind === 'inspect' || request.kind === 'hub') {
+  if (request.kind === 'inspect' || request.kind === 'hub' || request.kind === 'network') {
     void settle(request.id, lookUp(request, abort.signal))
     return
   }
@@ -207,7 +210,7 @@ function currentModel(): LoadedModel {
 }
 
 async function handle(
-  request: Exclude<Request, { kind: 'abort' | 'api' | 'hub' | 'inspect' | 'load' | 'lora' | 'store' }>,
+  request: Exclude<Request, { kind: 'abort' | 'api' | 'hub' | 'inspect' | 'load' | 'lora' | 'network' | 'store' }>,
   signal: AbortSignal,
 ): Promise<unknown> {
   signal.throwIfAborted()
@@ -245,7 +248,11 @@ async function handle(
 }
 
 /** Takes no GPU, so it waits for nobody. */
-async function lookUp(request: Extract<Request, { kind: 'inspect' | 'hub' }>, signal: AbortSignal): Promise<ModelReport | HubAnswer> {
+async function lookUp(
+  request: Extract<Request, { kind: 'inspect' | 'hub' | 'network' }>,
+  signal: AbortSignal,
+): Promise<ModelReport | HubAnswer | NetworkEntry[]> {
+  if (request.kind === 'network') return networkLog()
   if (request.kind === 'hub') {
     const { listHubFiles, searchHub } = await import('../storage/hub.ts')
     const { hub, repository, words } = request.order

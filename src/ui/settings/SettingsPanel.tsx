@@ -13,9 +13,10 @@ import { type Language, setLanguage } from '../i18n/index.ts'
 import { Button, Keys, Section, Segmented } from '../parts/index.tsx'
 import page from '../parts/page.module.css'
 import { setTheme, type ThemeChoice, themeStore } from '../theme/store.ts'
+import { Privacy } from './Privacy.tsx'
 import styles from './settings.module.css'
 
-export function SettingsPanel() {
+export default function SettingsPanel() {
   const { t, i18n } = useTranslation()
   const theme = useStore(themeStore, state => state.choice)
   return (
@@ -58,6 +59,7 @@ export function SettingsPanel() {
             </Button>
           </div>
         </Section>
+        <Privacy />
         <Section title={t('settings.keyboard')}>
           {commands().map(
             ({ id, label, shortcut }) =>

@@ -1,0 +1,56 @@
+// Settings that show what left the device, and that erase what is kept on it.
+import { en } from '../src/ui/i18n/en.ts'
+import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
+import { expect, test } from './fixtures.ts'
+import { expectAccessible } from './support/accessible.ts'
+import { EVERYDAY, exportOf } from './support/conversations.ts'
+import { startHub } from './support/hub-server.ts'
+import { importJson, LOAD_MS } from './support/studio-page.ts'
+
+test('every request is shown, and which of them went to others', async ({ page, bareStudio }) => {
+  const hub = await startHub({ 'someone/tiny-GGUF/tiny.gguf': new Uint8Array(64) })
+  await page.goto(`${bareStudio.origin}/#/settings`)
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+  await page.getByRole('button', { name: en.settings.lookAgain }).click()
+  const log = page.getByTestId('network-log')
+  await expect(log).toContainText('0 to others')
+  await log.getByText(en.settings.requests).click()
+  await expect(log).toContainText(builtIn.file)
+  await expectAccessible(page)
+
+  await page.goto(`${bareStudio.origin}/#/models`)
+  await page.getByTestId('models-hub').selectOption('own')
+  await page.getByTestId('models-own-hub').fill(hub.origin)
+  await page.getByTestId('models-line').fill('someone/tiny-GGUF')
+  await page.getByTestId('models-find').click()
+  await expect(page.getByTestId('models-listing')).toContainText('tiny.gguf')
+  await page.goto(`${bareStudio.origin}/#/settings`)
+  await expect(log).toContainText('1 to others')
+  await log.getByText(en.settings.requests).click()
+  await expect(log).toContainText(`${hub.origin}/api/models/someone/tiny-GGUF/tree/main`)
+  await hub.close()
+})
+
+test('everything that is kept goes when it is erased, and the page begins anew', async ({ page, bareStudio }) => {
+  await page.goto(bareStudio.origin)
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+  await importJson(page, exportOf('Sorting', EVERYDAY))
+  await expect(page.getByTestId('conversation-list')).toContainText('Sorting')
+  await page.getByTestId('theme-toggle').click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.goto(`${bareStudio.origin}/#/settings`)
+  await page.getByRole('button', { name: en.settings.eraseAll }).click()
+  const dialog = page.getByRole('dialog', { name: en.settings.eraseTitle })
+  await dialog.getByRole('button', { name: en.chat.cancel }).click()
+  await expect(dialog).toBeHidden()
+  await page.getByRole('button', { name: en.settings.eraseAll }).click()
+  await expectAccessible(page)
+  const reloaded = page.waitForEvent('load')
+  await page.getByTestId('erase-now').click()
+  await reloaded
+  await expect(page.getByTestId('composer')).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await expect(page.getByTestId('conversation-list')).toContainText(en.chat.empty)
+  // The built-in model comes anew with the page.
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+})
