@@ -1,7 +1,9 @@
 // What several places of the page do the same way: files in, files out, the clipboard, undo.
 import i18next from 'i18next'
 import { errorRecord } from '../../base/errors.ts'
+import type { Conversation } from '../../storage/chats.ts'
 import { importLimitBytes } from '../chat/exchange.ts'
+import { asMarkdown, fileNameOf, readSettings, settingsQuery } from '../chat/share.ts'
 import { isEmpty } from '../chat/store.ts'
 import { chats, models } from '../engine.ts'
 import { goTo, placeFromAddress, shell, toast } from './store.ts'
@@ -78,6 +80,28 @@ export function removeModel(name: string) {
   })
 }
 
+/** What the page shows of the open conversation, as a file. */
+export function saveMarkdown() {
+  const conversation = chats.active()
+  saveFile(`${fileNameOf(conversation.title)}.md`, markdownOf(conversation), 'text/markdown')
+}
+
+export const copyMarkdown = () => copyText(markdownOf(chats.active()))
+
+const markdownOf = (conversation: Conversation) =>
+  asMarkdown(conversation, {
+    untitled: i18next.t('chat.untitled'),
+    system: i18next.t('sampling.system'),
+    user: i18next.t('chat.you'),
+    assistant: i18next.t('chat.assistant'),
+  })
+
+/** An address under which a new chat begins with the settings of this one; nothing that was said is in it. */
+export async function copySettingsLink() {
+  const { origin, pathname } = location
+  if (await copyText(`${origin}${pathname}#/chat?${settingsQuery(chats.active())}`)) toast(i18next.t('chat.settingsCopied'))
+}
+
 export const composerId = 'composer'
 export const focusComposer = () => document.getElementById(composerId)?.focus()
 
@@ -93,7 +117,16 @@ export function newChat() {
 export async function startChats() {
   await chats.start()
   const openFromAddress = () => {
-    const { panelId, openId } = placeFromAddress()
+    const { panelId, openId, query } = placeFromAddress()
+    const settings = panelId === 'chat' ? readSettings(query) : undefined
+    if (settings) {
+      chats.newChat()
+      chats.setSystemPrompt(settings.systemPrompt)
+      chats.setSampling(settings.sampling)
+      toast(i18next.t('chat.settingsTaken'))
+      // Taken once: a reload begins no further chat.
+      history.replaceState(null, '', '#/chat')
+    }
     if (panelId === 'chat' && openId) chats.open(openId)
     showInAddress()
   }

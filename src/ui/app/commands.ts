@@ -6,7 +6,17 @@ import { chats, models } from '../engine.ts'
 import { setLanguage } from '../i18n/index.ts'
 import { panels } from '../panels.ts'
 import { setTheme } from '../theme/store.ts'
-import { copyText, focusComposer, newChat, pickImport, pickModel, saveExport } from './actions.ts'
+import {
+  copyMarkdown,
+  copySettingsLink,
+  copyText,
+  focusComposer,
+  newChat,
+  pickImport,
+  pickModel,
+  saveExport,
+  saveMarkdown,
+} from './actions.ts'
 import { goTo, setInspectorOpen, shell } from './store.ts'
 
 const always = () => true
@@ -46,6 +56,14 @@ export const commands = (): Command[] => [
     enabled: () => inChat() && lastAnswer() !== undefined,
     run: () => void copyText(lastAnswer()!.text),
   },
+  {
+    id: 'copy-markdown',
+    label: 'command.copyMarkdown',
+    enabled: () => inChat() && lastAnswer() !== undefined,
+    run: () => void copyMarkdown(),
+  },
+  { id: 'save-markdown', label: 'command.saveMarkdown', enabled: () => inChat() && lastAnswer() !== undefined, run: saveMarkdown },
+  { id: 'copy-settings', label: 'command.copySettings', enabled: inChat, run: () => void copySettingsLink() },
   {
     id: 'toggle-inspector',
     label: 'command.toggleInspector',

@@ -31,10 +31,11 @@ const widePx = 1280
 /** Up to this width the inspector is a sheet (Inspector.module.css). */
 const sheetPx = 1023
 
-/** `#/chat/<conversation>`: the panel, and what in it is open. */
+/** `#/chat/<conversation>?settings`: the panel, what in it is open, and what comes along. */
 export function placeFromAddress() {
-  const [panelId = '', openId] = location.hash.replace(/^#\/?/, '').split('/')
-  return { panelId: panelId || 'chat', openId }
+  const [place = '', ...query] = location.hash.replace(/^#\/?/, '').split('?')
+  const [panelId = '', openId] = place.split('/')
+  return { panelId: panelId || 'chat', openId, query: query.join('?') }
 }
 const isWide = () => window.innerWidth >= widePx
 const clampWidth = (width: number) => Math.round(Math.min(inspectorLimits.most, Math.max(inspectorLimits.least, width)))

@@ -1,11 +1,13 @@
 // What Chat puts into the header: the conversation's title, and on a narrow window the way to a new one.
+import FileDown from 'lucide-react/icons/file-down'
 import SquarePen from 'lucide-react/icons/square-pen'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { newChat } from '../app/actions.ts'
+import { newChat, saveMarkdown } from '../app/actions.ts'
 import { chats } from '../engine.ts'
 import { IconButton } from '../parts/index.tsx'
 import styles from './ChatHeader.module.css'
+import { isEmpty } from './store.ts'
 
 export function ChatCrumb() {
   const { t } = useTranslation()
@@ -22,5 +24,11 @@ export function ChatCrumb() {
 
 export function ChatActions() {
   const { t } = useTranslation()
-  return <IconButton className={styles.narrow} label={t('chat.newChat')} Icon={SquarePen} onClick={newChat} />
+  const isEmptyChat = useStore(chats, state => isEmpty(state.conversations[state.activeId]))
+  return (
+    <>
+      {!isEmptyChat && <IconButton label={t('command.saveMarkdown')} Icon={FileDown} onClick={saveMarkdown} />}
+      <IconButton className={styles.narrow} label={t('chat.newChat')} Icon={SquarePen} onClick={newChat} />
+    </>
+  )
 }

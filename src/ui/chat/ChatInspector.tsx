@@ -7,6 +7,7 @@ import { Adapters } from '../model/Adapters.tsx'
 import { Button, Slider } from '../parts/index.tsx'
 import styles from './ChatInspector.module.css'
 import { folderLimit } from './exchange.ts'
+import { Presets } from './Presets.tsx'
 import { clampTo, isSameSampling, type SamplingName, samplingRanges, seedLimit } from './sampling.ts'
 import { setTokenView, tokenView } from './token-view.ts'
 
@@ -72,6 +73,7 @@ export function ChatInspector() {
           placeholder={t('sampling.systemPlaceholder')}
           onChange={event => chats.setSystemPrompt(event.target.value)}
         />
+        <Presets />
       </div>
       <label className={styles.check}>
         <input type="checkbox" data-testid="token-view" checked={tokensShown} onChange={event => setTokenView(event.target.checked)} />
