@@ -137,3 +137,45 @@ test('what hubs and addresses get wrong is said in words, and the page goes on',
   await find(page, REPOSITORY)
   await says('cannot be reached')
 })
+
+test('a folder of one’s own is read where it lies, again on a later visit, and says so when a file is gone', async ({ page }) => {
+  test.setTimeout(400_000)
+  // The browser's own dialog cannot be driven; what it would give is a folder like this one.
+  await page.addInitScript(() => {
+    Object.assign(globalThis, {
+      showDirectoryPicker: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('from-disk', { create: true }),
+    })
+  })
+  await page.reload()
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+  const bytes = [...(await tinyModelFile())]
+  await page.evaluate(async content => {
+    const root = await navigator.storage.getDirectory()
+    const deep = await (await root.getDirectoryHandle('from-disk', { create: true })).getDirectoryHandle('deep', { create: true })
+    for (const name of ['own-F32.gguf', 'gone.gguf', 'notes.txt']) {
+      const writable = await (await deep.getFileHandle(name, { create: true })).createWritable()
+      await writable.write(new Uint8Array(content))
+      await writable.close()
+    }
+  }, bytes)
+  await page.getByTestId('choose-folder').click()
+  const rows = page.getByTestId('models-folder').getByRole('listitem')
+  await expect(rows).toHaveCount(2)
+  await rows.filter({ hasText: 'own-F32' }).getByRole('button', { name: en.models.inside }).click()
+  await expect(page.getByTestId('model-report')).toContainText(TINY_NAME)
+  await page.reload()
+  await expect(rows).toHaveCount(2)
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory()
+    const deep = await (await root.getDirectoryHandle('from-disk')).getDirectoryHandle('deep')
+    await deep.removeEntry('gone.gguf')
+  })
+  await rows.filter({ hasText: 'gone' }).getByRole('button', { name: en.model.load }).click()
+  await expect(page.getByTestId('folder-error')).toContainText('deep/gone.gguf cannot be read any more')
+  await rows.filter({ hasText: 'own-F32' }).getByRole('button', { name: en.model.load }).click()
+  await expect(page.getByTestId('status-model')).toContainText(TINY_NAME, { timeout: LOAD_MS })
+  await page.getByRole('button', { name: en.models.folderLeave }).click()
+  await page.reload()
+  await expect(page.getByTestId('models-catalogue')).toBeVisible()
+  await expect(rows).toHaveCount(0)
+})

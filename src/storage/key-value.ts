@@ -4,6 +4,7 @@ import { openDB } from 'idb'
 export interface KeyValue<T> {
   read(key: string): Promise<T | undefined>
   write(key: string, value: T): Promise<void>
+  remove(key: string): Promise<void>
 }
 
 const store = 'values'
@@ -25,6 +26,10 @@ export function keyValue<T>(name: string): KeyValue<T> {
     async write(key, value) {
       kept.set(key, value)
       await opened.then(database => database?.put(store, value, key)).catch(() => undefined)
+    },
+    async remove(key) {
+      kept.delete(key)
+      await opened.then(database => database?.delete(store, key)).catch(() => undefined)
     },
   }
 }

@@ -4,7 +4,7 @@ import FolderOpen from 'lucide-react/icons/folder-open'
 import Search from 'lucide-react/icons/search'
 import Trash2 from 'lucide-react/icons/trash-2'
 import X from 'lucide-react/icons/x'
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { type StorageSpace, storageSpace } from '../../storage/opfs.ts'
@@ -17,8 +17,10 @@ import { ModelNotice } from '../model/ModelNotice.tsx'
 import { Button, IconButton, Section } from '../parts/index.tsx'
 import page from '../parts/page.module.css'
 import { aboutBytes, catalogue, quantizationOf } from './catalogue.ts'
+import { FolderSection } from './FolderSection.tsx'
 import { HubChoice } from './HubChoice.tsx'
 import styles from './models.module.css'
+import { Row } from './Row.tsx'
 import { lookInside, openFound, shelf } from './shelf.ts'
 import type { FoundFile } from './store.ts'
 
@@ -33,6 +35,7 @@ export default function ModelsPanel() {
         <ModelNotice />
         <Findings />
         <Here />
+        <FolderSection />
         <Catalogue />
       </div>
     </div>
@@ -230,14 +233,4 @@ function Catalogue() {
 async function showFiles(repository: string) {
   await shelf.openRepository(repository)
   document.querySelector('[data-testid="models-listing"], [data-testid="models-error"]')?.scrollIntoView({ block: 'center' })
-}
-
-function Row({ name, facts, current, children }: { name: string; facts: string[]; current?: boolean; children: ReactNode }) {
-  return (
-    <li className={styles.row} data-current={current || undefined}>
-      <span className={styles.name}>{name}</span>
-      <span className={styles.facts}>{facts.filter(Boolean).join(' · ')}</span>
-      <span className={styles.actions}>{children}</span>
-    </li>
-  )
 }
