@@ -20,6 +20,30 @@ export function exportOf(title: string, spoken: Spoken[]): string {
   return JSON.stringify({ format: 'inkstone-chats', version: 1, conversations: [conversation] })
 }
 
+/** An export of so many conversations with so many messages each. */
+export function exportOfMany(conversations: number, messages: number): string {
+  const many = Array.from({ length: conversations }, (_, c) => ({
+    id: `many-${c}`,
+    title: `Conversation ${c}`,
+    createdAt: AT_MS,
+    updatedAt: AT_MS + c,
+    systemPrompt: '',
+    chosen: {},
+    messages: Array.from({ length: messages }, (_, m) => ({
+      id: `many-${c}-${m}`,
+      parentId: m === 0 ? null : `many-${c}-${m - 1}`,
+      role: m % 2 === 0 ? 'user' : 'assistant',
+      text:
+        m % 2 === 0
+          ? `Question ${m} of conversation ${c}?`
+          : `Answer **${m}**: \`code\`, a list\n\n- one\n- two\n\nand a [link](https://example.org/${m}).`,
+      createdAt: AT_MS + m,
+      status: 'complete',
+    })),
+  }))
+  return JSON.stringify({ format: 'inkstone-chats', version: 1, conversations: many })
+}
+
 /** Something of everything that formatted answers can hold. */
 export const EVERYDAY: Spoken[] = [
   { role: 'user', text: 'How do I sort a list?' },

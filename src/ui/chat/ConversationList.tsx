@@ -6,7 +6,7 @@ import PinOff from 'lucide-react/icons/pin-off'
 import SquarePen from 'lucide-react/icons/square-pen'
 import Trash2 from 'lucide-react/icons/trash-2'
 import Upload from 'lucide-react/icons/upload'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { memo, useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Conversation } from '../../storage/chats.ts'
@@ -75,7 +75,8 @@ function GroupName({ group }: { group: Group }) {
   return t(group.kind === 'pinned' ? 'chat.pinned' : `chat.${group.name}`)
 }
 
-function Row({ conversation, active }: { conversation: Conversation; active: boolean }) {
+/** Of hundreds, the one that an answer is written into alone is drawn anew. */
+const Row = memo(function Row({ conversation, active }: { conversation: Conversation; active: boolean }) {
   const { t } = useTranslation()
   const title = conversation.title || t('chat.untitled')
   const writing = useStore(chats, state => state.live?.conversationId === conversation.id)
@@ -107,4 +108,4 @@ function Row({ conversation, active }: { conversation: Conversation; active: boo
       />
     </div>
   )
-}
+})
