@@ -20,6 +20,7 @@ export interface AnswerFigures {
   timeToFirstTokenMs?: number
   tokensPerSecond?: number
   seed?: number
+  temperature?: number
   model?: string
 }
 

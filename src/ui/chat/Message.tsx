@@ -4,6 +4,7 @@ import Check from 'lucide-react/icons/check'
 import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import CircleAlert from 'lucide-react/icons/circle-alert'
+import Columns2 from 'lucide-react/icons/columns-2'
 import Copy from 'lucide-react/icons/copy'
 import Pencil from 'lucide-react/icons/pencil'
 import RefreshCw from 'lucide-react/icons/refresh-cw'
@@ -20,11 +21,12 @@ import { Button, IconButton } from '../parts/index.tsx'
 import { Figures, LiveLine } from './Figures.tsx'
 import styles from './Message.module.css'
 import { tokenView } from './token-view.ts'
-import { branch } from './tree.ts'
+import { branch, siblingsOf } from './tree.ts'
 
 // Most of the page's weight that is not needed before the first answer.
 const loadMarkdown = () => import('./Markdown.tsx')
 const Markdown = lazy(loadMarkdown)
+const SideBySide = lazy(() => import('./SideBySide.tsx'))
 const Tokens = lazy(() => import('./Tokens.tsx'))
 
 /** Fetched while the model loads, so that the first answer is formatted from its first word. */
@@ -38,8 +40,11 @@ interface MessageProps {
 
 export const Message = memo(function Message({ message, conversation, last }: MessageProps) {
   const [editing, setEditing] = useState(false)
+  const [beside, setBeside] = useState(false)
   const { t } = useTranslation()
   const user = message.role === 'user'
+  const answers = user ? [] : siblingsOf(conversation.tree, message.id)
+  const sideBySide = beside && answers.length > 1 && message.status !== 'streaming'
   return (
     <li className={user ? styles.user : styles.assistant} data-testid={`message-${message.role}`} data-status={message.status}>
       <span className="visually-hidden">{user ? t('chat.you') : t('chat.assistant')}</span>
@@ -49,10 +54,23 @@ export const Message = memo(function Message({ message, conversation, last }: Me
         ) : (
           <div className={styles.sheet}>{message.text}</div>
         )
+      ) : sideBySide ? (
+        <Suspense fallback={<p className={styles.plain}>{message.text}</p>}>
+          <SideBySide answers={answers} shownId={message.id} />
+        </Suspense>
       ) : (
         <Answer message={message} />
       )}
-      {!editing && <Controls message={message} conversation={conversation} last={last} edit={() => setEditing(true)} />}
+      {!editing && (
+        <Controls
+          message={message}
+          conversation={conversation}
+          last={last}
+          edit={() => setEditing(true)}
+          beside={sideBySide}
+          toggleBeside={() => setBeside(!beside)}
+        />
+      )}
     </li>
   )
 }, sameMessage)
@@ -97,9 +115,12 @@ function Answer({ message }: { message: MessageNode }) {
 
 interface ControlsProps extends MessageProps {
   edit(): void
+  /** Whether all answers to the question are shown. */
+  beside: boolean
+  toggleBeside(): void
 }
 
-function Controls({ message, conversation, last, edit }: ControlsProps) {
+function Controls({ message, conversation, last, edit, beside, toggleBeside }: ControlsProps) {
   const { t } = useTranslation()
   const answering = useStore(chats, state => state.live !== null)
   const loaded = useStore(models, state => state.info !== null)
@@ -110,7 +131,7 @@ function Controls({ message, conversation, last, edit }: ControlsProps) {
   if (message.status === 'streaming') return null
   return (
     <div className={styles.under}>
-      {!user && <Figures message={message} />}
+      {!user && !beside && <Figures message={message} />}
       {goOn && (
         <Button
           look="quiet"
@@ -124,6 +145,16 @@ function Controls({ message, conversation, last, edit }: ControlsProps) {
       )}
       <div className={styles.controls} data-always={(count > 1 && 'branch') || (last && !user && 'all') || undefined}>
         {count > 1 && <BranchSwitch message={message} position={position} count={count} disabled={answering} />}
+        {count > 1 && !user && (
+          <IconButton
+            small
+            data-testid="beside"
+            label={beside ? t('chat.oneByOne') : t('chat.sideBySide')}
+            aria-pressed={beside}
+            Icon={Columns2}
+            onClick={toggleBeside}
+          />
+        )}
         {message.text && <CopyButton text={message.text} />}
         {user ? (
           <IconButton small data-testid="edit" label={t('chat.edit')} Icon={Pencil} disabled={off} onClick={edit} />

@@ -103,7 +103,7 @@ function readSampling(value: unknown, where: string): SamplingSettings {
   }
 }
 
-const figureNames = ['promptTokens', 'cachedTokens', 'timeToFirstTokenMs', 'tokensPerSecond', 'seed'] as const
+const figureNames = ['promptTokens', 'cachedTokens', 'timeToFirstTokenMs', 'tokensPerSecond', 'seed', 'temperature'] as const
 
 function readFigures(value: unknown, where: string): AnswerFigures | undefined {
   if (value === undefined) return undefined

@@ -149,7 +149,12 @@ export function createChatStore(deps: ChatDeps) {
         saver.saveSoon(conversationId)
       },
     })
-    const figures = ended.figures && { ...ended.figures, seed, model: deps.modelName()?.slice(0, modelNameLimit) }
+    const figures = ended.figures && {
+      ...ended.figures,
+      seed,
+      temperature: conversation.sampling.temperature,
+      model: deps.modelName()?.slice(0, modelNameLimit),
+    }
     const { text, status } = ended
     const before = continued ? (upTo.at(-1)?.tokens ?? asTokens(upTo.at(-1)?.text ?? '')) : []
     const tokens = ended.tokens && [...before, ...ended.tokens].slice(0, tokenLimit)
@@ -250,6 +255,8 @@ export function createChatStore(deps: ChatDeps) {
       return begin(id, newId, true)
     },
     stop: () => stopping?.abort(),
+    /** Shows this one of its siblings. */
+    choose: (messageId: string) => change(store.getState().activeId, ({ tree }) => ({ tree: trees.choose(tree, messageId) })),
     switchBranch: (messageId: string, step: number) =>
       change(store.getState().activeId, ({ tree }) => ({ tree: trees.switchBranch(tree, messageId, step) })),
 

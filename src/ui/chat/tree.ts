@@ -61,6 +61,16 @@ export function switchBranch(tree: MessageTree, id: string, step: number): Messa
   return next ? { ...tree, chosen: { ...tree.chosen, [keyOf(node.parentId)]: next } } : tree
 }
 
+/** Shows this message of its parent's children. */
+export function choose(tree: MessageTree, id: string): MessageTree {
+  const node = tree.nodes[id]
+  return node ? { ...tree, chosen: { ...tree.chosen, [keyOf(node.parentId)]: id } } : tree
+}
+
+/** The message and its siblings, in order of birth. */
+export const siblingsOf = (tree: MessageTree, id: string): MessageNode[] =>
+  childrenOf(tree, tree.nodes[id]?.parentId ?? null).map(each => tree.nodes[each])
+
 export interface Removed {
   nodes: MessageNode[]
   children: Record<string, string[]>
