@@ -1,6 +1,6 @@
 // The models panel as a person uses it: looking for a model on a hub, looking into it before the download, loading it, finding it again
 // after a reload without the hub, removing it and taking that back; and what hubs and addresses get wrong.
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { DEFAULT_MODEL } from '../scripts/default-model.mjs'
@@ -178,4 +178,19 @@ test('a folder of one’s own is read where it lies, again on a later visit, and
   await page.reload()
   await expect(page.getByTestId('models-catalogue')).toBeVisible()
   await expect(rows).toHaveCount(0)
+})
+
+test('where a browser keeps no folders, one is read once through a field', async ({ page }, info) => {
+  await page.addInitScript(() => Object.assign(globalThis, { showDirectoryPicker: undefined }))
+  await page.reload()
+  const folder = info.outputPath('my-models')
+  await mkdir(join(folder, 'deep'), { recursive: true })
+  await writeFile(join(folder, 'deep', 'own-F32.gguf'), await tinyModelFile())
+  await writeFile(join(folder, 'notes.txt'), 'no model')
+  await page.getByTestId('folder-input').setInputFiles(folder)
+  const rows = page.getByTestId('models-folder').getByRole('listitem')
+  await expect(rows).toHaveCount(1)
+  await expect(rows).toContainText('deep/own-F32.gguf')
+  await rows.getByRole('button', { name: en.models.inside }).click()
+  await expect(page.getByTestId('model-report')).toContainText(TINY_NAME)
 })

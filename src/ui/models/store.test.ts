@@ -78,6 +78,12 @@ describe('looking for a model', () => {
     expect(listing).toMatchObject({ title: 'host.example', files: [{ name: 'my model.gguf' }] })
   })
 
+  it('refuses an address without encryption, but for this device itself', async () => {
+    const set = setUp()
+    expect((await find(set, 'http://host.example/a.gguf')).error).toMatchObject({ code: 'address_insecure' })
+    expect((await find(set, 'http://127.0.0.1:9/a.gguf')).listing?.title).toBe('127.0.0.1:9')
+  })
+
   it('searches by words, where the chosen hub has no search on one that has', async () => {
     const set = setUp([], 'modelscope https://modelscope.cn')
     const { findings } = await find(set, 'tiny model')

@@ -107,8 +107,13 @@ export function createShelfStore(deps: ShelfDeps) {
       const wish = readWish(line)
       if (wish.kind === 'file') {
         looking?.abort()
+        const { origin, host } = new URL(wish.url)
+        if (!isOrigin(origin)) {
+          const message = `${host} would be asked without encryption, and anyone between could change the file. Enter an address that begins with https://.`
+          return store.setState({ busy: false, error: { code: 'address_insecure', message } })
+        }
         const file = { kind: 'url' as const, url: wish.url, name: nameFromUrl(wish.url), isSplit: isPartOfSplit(nameFromUrl(wish.url)) }
-        store.setState({ busy: false, error: null, findings: null, listing: { title: new URL(wish.url).host, files: [file] } })
+        store.setState({ busy: false, error: null, findings: null, listing: { title: host, files: [file] } })
         return
       }
       if (wish.kind === 'repository') {
