@@ -5,6 +5,7 @@ import Boxes from 'lucide-react/icons/boxes'
 import Cpu from 'lucide-react/icons/cpu'
 import Gauge from 'lucide-react/icons/gauge'
 import MessageSquare from 'lucide-react/icons/message-square'
+import Palette from 'lucide-react/icons/palette'
 import Settings2 from 'lucide-react/icons/settings-2'
 import { type ComponentType, lazy } from 'react'
 import { ChatActions, ChatCrumb } from './chat/ChatHeader.tsx'
@@ -24,6 +25,8 @@ export interface Panel {
   /** After the panel's name in the header. */
   Crumb?: ComponentType
   Actions?: ComponentType
+  /** For who builds panels: found by its address, and in no list. */
+  unlisted?: boolean
 }
 
 export const panels: [Panel, ...Panel[]] = [
@@ -47,6 +50,10 @@ export const panels: [Panel, ...Panel[]] = [
   { id: 'bench', label: 'panel.bench', Icon: Gauge, View: lazy(() => import('./bench/BenchPanel.tsx')) },
   { id: 'device', label: 'panel.device', Icon: Cpu, View: DevicePanel },
   { id: 'settings', label: 'panel.settings', Icon: Settings2, View: lazy(() => import('./settings/SettingsPanel.tsx')) },
+  { id: 'design', label: 'panel.design', Icon: Palette, View: lazy(() => import('./design/DesignPanel.tsx')), unlisted: true },
 ]
+
+/** What people are shown. */
+export const listedPanels = panels.filter(panel => !panel.unlisted)
 
 export const panelOf = (id: string): Panel => panels.find(panel => panel.id === id) ?? panels[0]

@@ -5,7 +5,7 @@ import Sun from 'lucide-react/icons/sun'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { toggleLanguage } from '../i18n/index.ts'
-import { type Panel, panels } from '../panels.ts'
+import { listedPanels, type Panel } from '../panels.ts'
 import { IconButton } from '../parts/index.tsx'
 import { themeStore, toggleTheme } from '../theme/store.ts'
 import { Mark } from './Mark.tsx'
@@ -21,7 +21,7 @@ export function Rail({ panel }: { panel: Panel }) {
         <span>Inkstone</span>
       </a>
       <nav aria-label={t('shell.navigation')} className={styles.panels}>
-        {panels.map(({ id, label, Icon }) => (
+        {listedPanels.map(({ id, label, Icon }) => (
           <a key={id} href={`#/${id}`} aria-current={id === panel.id ? 'page' : undefined} title={t(label) as string}>
             <Icon size={16} strokeWidth={1.75} aria-hidden />
             <span>{t(label) as string}</span>

@@ -4,7 +4,7 @@ import i18next from 'i18next'
 import type { Command } from '../commands.ts'
 import { chats, models } from '../engine.ts'
 import { setLanguage } from '../i18n/index.ts'
-import { panels } from '../panels.ts'
+import { listedPanels } from '../panels.ts'
 import { setTheme } from '../theme/store.ts'
 import {
   copyMarkdown,
@@ -76,7 +76,7 @@ export const commands = (): Command[] => [
   { id: 'model-card', label: 'command.modelCard', enabled: always, run: () => shell.setState({ cardOpen: true }) },
   { id: 'export', label: 'command.exportAll', enabled: always, run: saveExport },
   { id: 'import', label: 'command.import', enabled: always, run: pickImport },
-  ...panels.map(panel => ({
+  ...listedPanels.map(panel => ({
     id: `go-${panel.id}`,
     label: { text: i18next.t('command.go', { panel: i18next.t(panel.label) as string }) },
     enabled: always,

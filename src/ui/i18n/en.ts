@@ -1,7 +1,7 @@
 // Every sentence of the interface in English. zh.ts holds the same keys; the compiler checks that.
 export const en = {
   app: { skip: 'Skip to the work', loading: 'Opening…' },
-  panel: { chat: 'Chat', models: 'Models', bench: 'Bench', device: 'Device', settings: 'Settings' },
+  panel: { chat: 'Chat', models: 'Models', bench: 'Bench', device: 'Device', settings: 'Settings', design: 'Design' },
   shell: {
     navigation: 'Panels',
     commands: 'Commands',
@@ -318,6 +318,20 @@ export const en = {
     tensorList_other: 'All {{count}} tensors',
     metadata_one: '{{count}} entry of metadata',
     metadata_other: '{{count}} entries of metadata',
+  },
+  design: {
+    title: 'Design',
+    intro: 'What every panel is made of: change it in one place, and all of them change.',
+    colours: 'Colours',
+    type: 'Type',
+    space: 'Space and corners',
+    parts: 'Parts',
+    sample: 'Ink on paper 墨落于纸 0123456789',
+    word: 'Word',
+    notice: 'Something was done.',
+    showNotice: 'A notice',
+    showUndo: 'A notice with an undo',
+    showError: 'An error',
   },
   bench: {
     title: 'Bench',

@@ -3,7 +3,7 @@ import type { Texts } from './en.ts'
 
 export const zh: Texts = {
   app: { skip: '跳到正文', loading: '正在打开…' },
-  panel: { chat: '对话', models: '模型', bench: '基准', device: '设备', settings: '设置' },
+  panel: { chat: '对话', models: '模型', bench: '基准', device: '设备', settings: '设置', design: '设计' },
   shell: {
     navigation: '面板',
     commands: '命令',
@@ -315,6 +315,20 @@ export const zh: Texts = {
     tensorList_other: '全部 {{count}} 个张量',
     metadata_one: '{{count}} 条元数据',
     metadata_other: '{{count}} 条元数据',
+  },
+  design: {
+    title: '设计',
+    intro: '各面板共用的元素：改一处，处处变。',
+    colours: '颜色',
+    type: '文字',
+    space: '间距与圆角',
+    parts: '部件',
+    sample: '墨落于纸 Ink on paper 0123456789',
+    word: '字词',
+    notice: '已完成。',
+    showNotice: '一条通知',
+    showUndo: '可撤销的通知',
+    showError: '一个错误',
   },
   bench: {
     title: '基准测试',

@@ -42,7 +42,7 @@ function NetworkLog() {
   const foreign = entries.filter(each => !isOwn(each))
   return (
     <div data-testid="network-log">
-      <p>
+      <p className={styles.counts}>
         {t('settings.requestsOwn', { count: entries.length - foreign.length, shown: formatCount(entries.length - foreign.length) })}{' '}
         <strong>{t('settings.requestsOthers', { count: foreign.length, shown: formatCount(foreign.length) })}</strong>
       </p>
@@ -78,9 +78,11 @@ function Erase() {
   }
   return (
     <>
-      <Button Icon={Trash2} onClick={() => dialog.current?.showModal()}>
-        {t('settings.eraseAll')}
-      </Button>
+      <div className={page.buttons}>
+        <Button Icon={Trash2} onClick={() => dialog.current?.showModal()}>
+          {t('settings.eraseAll')}
+        </Button>
+      </div>
       <dialog ref={dialog} className={styles.dialog} aria-labelledby="erase-title">
         <h3 id="erase-title">{t('settings.eraseTitle')}</h3>
         <p>{t('settings.eraseText')}</p>

@@ -1,0 +1,50 @@
+// `npm run screenshots`: every page of the studio, in both themes, both languages, wide, middle and phone, into .cache/screenshots. To be looked at.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chromium } from '@playwright/test'
+import { findChromium } from './browser.mjs'
+import { messageOf } from './model-error.mjs'
+import { CACHE_DIR, DIST_DIR } from './paths.mjs'
+import { checkNode, ensureBuild, ensurePackages } from './prepare.mjs'
+import { createStudioServer, listen } from './serve.mjs'
+
+const PAGES = ['chat', 'models', 'bench', 'device', 'settings', 'design']
+const WIDTHS = [1440, 1024, 390]
+const ARGS = ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--disable-background-networking']
+/** A software GPU loads the built-in model and compiles its kernels meanwhile. */
+const LOAD_MS = 60_000
+
+try {
+  checkNode()
+  await ensurePackages()
+  await ensureBuild()
+  const folder = join(CACHE_DIR, 'screenshots')
+  await mkdir(folder, { recursive: true })
+  const server = createStudioServer({ distDir: DIST_DIR })
+  const origin = await listen(server, { port: 0 })
+  const browser = await chromium.launch({ executablePath: findChromium(), args: ARGS })
+  for (const theme of /** @type {const} */ (['light', 'dark'])) {
+    for (const locale of ['en-US', 'zh-CN']) {
+      const context = await browser.newContext({ colorScheme: theme, locale, serviceWorkers: 'block' })
+      const page = await context.newPage()
+      await page.goto(origin)
+      await page.getByTestId('status-model').getByText('Inkstone Mini').waitFor({ timeout: LOAD_MS })
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 })
+        for (const name of PAGES) {
+          await page.goto(`${origin}/#/${name}`)
+          await page.waitForTimeout(400)
+          await page.screenshot({ path: join(folder, `${name}-${width}-${theme}-${locale}.png`) })
+        }
+      }
+      await context.close()
+    }
+  }
+  await browser.close()
+  server.close()
+  server.closeAllConnections()
+  console.log(`${PAGES.length * WIDTHS.length * 4} pictures are in ${folder}.`)
+} catch (error) {
+  console.error(messageOf(error))
+  process.exitCode = 1
+}
