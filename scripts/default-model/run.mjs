@@ -1,7 +1,7 @@
 // `npm run train:default`: the default model from nothing to the shipped file. Each stage keeps what it made in .cache/default-model, so
 // a run that was stopped goes on where it was. `-- --smoke` tries the whole path with a tiny model in two minutes and ships nothing;
 // `-- --minutes N` stops after that time, to go on later. The full run is some ten minutes on a data-center GPU, and days without one.
-import { existsSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,22 +9,28 @@ import { ROOT } from '../paths.mjs'
 import { ensurePython, runOrThrow, TORCH } from '../python-env.mjs'
 import { ensureTestTools } from '../test-tools.mjs'
 
-/** Conversations, optimizer steps of `batches` times 8,192 tokens, and the file that is shipped. */
+/**
+ * Conversations, optimizer steps of `batches` times 8,192 tokens, and the file that is shipped. `refine`: steps of 8,192 tokens at a part of
+ * the rate, on conversations in which some groups come oftener.
+ */
 const FULL = {
   folder: '.cache/default-model',
   count: 1_500_000,
   tokenizerCount: 60_000,
   batches: 8,
   ends: [9_152, 14_686],
+  refine: [{ count: 260_000, seed: '9', favour: 'studio-help,conversation,limits,arithmetic', rate: 0.15, end: 1_500 }],
   out: 'public/models/inkstone-mini.gguf',
   record: 'src/ui/model/built-in.json',
 }
+/** @type {typeof FULL} */
 const SMOKE = {
   folder: '.cache/default-model-smoke',
   count: 2_000,
   tokenizerCount: 2_000,
   batches: 1,
   ends: [20],
+  refine: [],
   out: '.cache/default-model-smoke/smoke.gguf',
   record: '.cache/default-model-smoke/record.json',
 }
@@ -35,37 +41,38 @@ const at = (/** @type {string[]} */ ...parts) => join(ROOT, plan.folder, ...part
 const node = ['--import', './scripts/node-loader.mjs']
 
 const python = await ensurePython('default-model', TORCH)
-const prepare = (/** @type {string[]} */ ...args) =>
-  runOrThrow(process.execPath, ...node, 'scripts/default-model/prepare.ts', '--out', at('data'), ...args)
+const prepare = (/** @type {string} */ data, /** @type {string[]} */ ...args) =>
+  runOrThrow(process.execPath, ...node, 'scripts/default-model/prepare.ts', '--out', at(data), ...args)
 mkdirSync(at('data'), { recursive: true })
-if (!existsSync(at('data/tokenizer.json'))) await prepare('--tokenizer', '--tokenizer-conversations', String(plan.tokenizerCount))
+if (!existsSync(at('data/tokenizer.json'))) await prepare('data', '--tokenizer', '--tokenizer-conversations', String(plan.tokenizerCount))
 /** Made side by side; always so many, that the data are the same on every machine. */
 const PARTS = 4
-const missing = Array.from({ length: PARTS }, (_, part) => part).filter(part => !existsSync(at(`data/train.${part}.lengths`)))
-const makeParts = async () => {
-  for (let part = missing.shift(); part !== undefined; part = missing.shift())
-    await prepare('--count', String(plan.count), '--part', String(part), '--parts', String(PARTS))
+async function makeConversations(/** @type {string} */ data, /** @type {string[]} */ ...order) {
+  const missing = Array.from({ length: PARTS }, (_, part) => part).filter(part => !existsSync(at(data, `train.${part}.lengths`)))
+  const makeParts = async () => {
+    for (let part = missing.shift(); part !== undefined; part = missing.shift())
+      await prepare(data, ...order, '--part', String(part), '--parts', String(PARTS))
+  }
+  await Promise.all(Array.from({ length: Math.min(PARTS, availableParallelism()) }, makeParts))
 }
-await Promise.all(Array.from({ length: Math.min(PARTS, availableParallelism()) }, makeParts))
 const limit = values.minutes ? ['--minutes', values.minutes] : []
 const size = values.smoke ? ['--smoke'] : []
-await runOrThrow(
-  python,
-  'scripts/default-model/train.py',
-  '--data',
-  at('data'),
-  '--out',
-  at('run'),
-  '--ends',
-  ...plan.ends.map(String),
-  '--batches',
-  String(plan.batches),
-  ...limit,
-  ...size,
-)
+const train = (/** @type {string} */ data, /** @type {string} */ run, /** @type {string[]} */ ...order) =>
+  runOrThrow(python, 'scripts/default-model/train.py', '--data', at(data), '--out', at(run), ...order, ...limit, ...size)
+await makeConversations('data', '--count', String(plan.count))
+await train('data', 'run', '--ends', ...plan.ends.map(String), '--batches', String(plan.batches))
+let run = 'run'
+for (const [index, { count, seed, favour, rate, end }] of plan.refine.entries()) {
+  const [data, refined] = [`refine-${index}-data`, `refine-${index}`]
+  mkdirSync(at(data), { recursive: true })
+  copyFileSync(at('data/tokenizer.json'), at(data, 'tokenizer.json'))
+  await makeConversations(data, '--count', String(count), '--seed', seed, '--favour', favour)
+  await train(data, refined, '--weights', at(run), '--rate', String(rate), '--ends', String(end))
+  run = refined
+}
 const files = [
   '--run',
-  at('run'),
+  at(run),
   '--tokenizer',
   at('data/tokenizer.json'),
   '--out',
@@ -78,4 +85,4 @@ const files = [
 await runOrThrow(process.execPath, ...node, 'scripts/default-model/export.ts', ...files)
 // The engine needs an adapter.
 await ensureTestTools()
-await runOrThrow(process.execPath, ...node, 'scripts/default-model/compare.ts', '--run', at('run'), '--float', at('float.gguf'))
+await runOrThrow(process.execPath, ...node, 'scripts/default-model/compare.ts', '--run', at(run), '--float', at('float.gguf'))

@@ -16,10 +16,23 @@ export interface RangeAnswer {
   body: ReadableStream<Uint8Array<ArrayBuffer>>
 }
 
+/** An access token, for the one origin that gave it. */
+export interface Authorization {
+  origin: string
+  token: string
+}
+
+/** The header for this address; nothing for any other origin than the token's own. A redirect to another one loses it (Fetch, HTTP-redirect fetch, step 13). */
+export const authorizationFor = (url: string, authorization: Authorization | undefined): Record<string, string> =>
+  authorization && URL.canParse(url) && new URL(url).origin === authorization.origin
+    ? { Authorization: `Bearer ${authorization.token}` }
+    : {}
+
 export interface RangeRequest {
   startBytes: number
   /** Exclusive; to the end of the file when absent. */
   endBytes?: number
+  authorization?: Authorization
   signal?: AbortSignal
   pace?: Pace
 }
@@ -38,9 +51,13 @@ export const PACE: Pace = { firstDelayMs: 250, silenceMs: 30_000 }
 export class PassingError extends InkstoneError {}
 
 /** Rejects with an `InkstoneError`; a `PassingError` where trying again makes sense. */
-export async function requestRange(url: string, { startBytes, endBytes, signal, pace = PACE }: RangeRequest): Promise<RangeAnswer> {
+export async function requestRange(
+  url: string,
+  { startBytes, endBytes, authorization, signal, pace = PACE }: RangeRequest,
+): Promise<RangeAnswer> {
   // Only the Range header: it needs no preflight on another origin, If-Range would. The version is compared afterwards instead.
-  const headers = { Range: `bytes=${startBytes}-${endBytes === undefined ? '' : endBytes - 1}` }
+  const range = `bytes=${startBytes}-${endBytes === undefined ? '' : endBytes - 1}`
+  const headers = { Range: range, ...authorizationFor(url, authorization) }
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(), pace.silenceMs)
   const both = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal
@@ -99,7 +116,7 @@ function statusError(url: string, status: number): InkstoneError {
   if (status === 401 || status === 403)
     return new InkstoneError(
       'http_forbidden',
-      `${hostOf(url)} does not give this file to everyone (${status}). Download it there and open it from disk.`,
+      `${hostOf(url)} does not give this file to everyone (${status}). Enter an access token of that hub in Models, or download the file there and open it from disk.`,
     )
   return new InkstoneError('http_status', `${hostOf(url)} answered ${status} instead of the file. Open the file from disk.`)
 }

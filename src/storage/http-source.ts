@@ -2,6 +2,7 @@
 import { type ByteSource, blobSource, checkRange } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
 import {
+  type Authorization,
   checkSameVersion,
   type Pace,
   PassingError,
@@ -19,6 +20,7 @@ export interface HttpSourceOptions {
   /** What the file must be long; also used where the server hides the size from a page of another origin. */
   sizeBytes?: number
   name?: string
+  authorization?: Authorization
   signal?: AbortSignal
   /** Shorter waits for tests. */
   pace?: Pace
@@ -26,10 +28,10 @@ export interface HttpSourceOptions {
 
 /** Opens a remote file with one request for its first byte. Rejects with an `InkstoneError`. */
 export async function httpSource(url: string, options: HttpSourceOptions = {}): Promise<ByteSource> {
-  const { signal, pace, name = nameFromUrl(url) } = options
+  const { authorization, signal, pace, name = nameFromUrl(url) } = options
   return withRetries(
     async () => {
-      const answer = await requestRange(url, { startBytes: 0, endBytes: 1, signal, pace })
+      const answer = await requestRange(url, { startBytes: 0, endBytes: 1, authorization, signal, pace })
       try {
         const version = checkSize(url, answer, options.sizeBytes)
         return answer.isWhole ? await wholeSource(url, name, answer, version, options) : rangedSource(url, name, version, options)
@@ -54,7 +56,7 @@ function checkSize(url: string, { version }: RangeAnswer, wantedBytes: number | 
   return { etag: version.etag, sizeBytes }
 }
 
-function rangedSource(url: string, name: string, version: RemoteVersion, { pace }: HttpSourceOptions): ByteSource {
+function rangedSource(url: string, name: string, version: RemoteVersion, { authorization, pace }: HttpSourceOptions): ByteSource {
   return {
     name,
     sizeBytes: version.sizeBytes,
@@ -65,7 +67,7 @@ function rangedSource(url: string, name: string, version: RemoteVersion, { pace 
       let before = 0
       const attempt = async () => {
         before = doneBytes
-        const range = { startBytes: offsetBytes + doneBytes, endBytes: offsetBytes + lengthBytes, signal, pace }
+        const range = { startBytes: offsetBytes + doneBytes, endBytes: offsetBytes + lengthBytes, authorization, signal, pace }
         const answer = await requestRange(url, range)
         try {
           checkSameVersion(url, version, answer.version)

@@ -2,11 +2,13 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { authorizationFor } from './http-range.ts'
 import { canSearch, type HubAddress, hubFileUrl, listHubFiles, readWish, searchHub } from './hub.ts'
 
 const SHA = 'ab'.repeat(32)
 let answer: { status?: number; body: string } = { body: '[]' }
 let asked: string[] = []
+let authorizations: (string | undefined)[] = []
 let server: Server
 let hub: HubAddress
 let scope: HubAddress
@@ -14,6 +16,7 @@ let scope: HubAddress
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(request.url ?? '')
+    authorizations.push(request.headers.authorization)
     response.writeHead(answer.status ?? 200).end(answer.body)
   })
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
@@ -26,6 +29,7 @@ afterAll(() => server.close())
 
 function answers(value: unknown, status?: number): void {
   asked = []
+  authorizations = []
   answer = { status, body: typeof value === 'string' ? value : JSON.stringify(value) }
 }
 
@@ -55,6 +59,17 @@ describe('a hub', () => {
     })
     expect(await listHubFiles(scope, 'owner/name')).toEqual([{ path: 'a.gguf', sizeBytes: 7, sha256: SHA }])
     expect(hubFileUrl(scope, 'owner/name', 'a.gguf')).toBe(`${scope.origin}/models/owner/name/resolve/master/a.gguf`)
+  })
+
+  it('is told the token of a person whom it knows, and no other hub is', async () => {
+    answers([])
+    await listHubFiles({ ...hub, token: 'secret' }, 'owner/name')
+    await listHubFiles(hub, 'owner/name')
+    expect(authorizations).toEqual(['Bearer secret', undefined])
+    const authorization = { origin: 'https://hub.example', token: 'secret' }
+    expect(authorizationFor('https://hub.example/a/b.gguf', authorization)).toEqual({ Authorization: 'Bearer secret' })
+    for (const other of ['https://hub.example.evil/a', 'http://hub.example/a', 'https://mirror.example/a', '/models/a'])
+      expect(authorizationFor(other, authorization)).toEqual({})
   })
 
   it('takes nothing that is no file: ways up, wrong sizes, other types', async () => {

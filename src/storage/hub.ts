@@ -2,6 +2,7 @@
 // Whatever a hub answers is checked field by field; a file's size and hash are the hub's own word, which the download is held to.
 // Sources: Hugging Face's Hub API (`/api/models`, `/api/models/REPO/tree/REVISION`); ModelScope's (`/api/v1/models/REPO/repo/files`).
 import { InkstoneError } from '../base/errors.ts'
+import { authorizationFor } from './http-range.ts'
 
 export interface HubFile {
   /** In the repository, with slashes. */
@@ -21,6 +22,8 @@ export interface HubAddress {
   kind: HubKind
   /** `https://host`, without a path. */
   origin: string
+  /** Of a person whom the hub knows; sent there and nowhere else. */
+  token?: string
 }
 
 interface HubApi {
@@ -115,7 +118,7 @@ async function askHub(hub: HubAddress, url: string, wanted: string, signal?: Abo
     signal,
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
-    headers: { Accept: 'application/json' },
+    headers: { Accept: 'application/json', ...(hub.token && authorizationFor(url, { origin: hub.origin, token: hub.token })) },
   }).catch(cause => {
     signal?.throwIfAborted()
     throw new InkstoneError('hub_unreachable', `${host} cannot be reached. Check the connection, or choose another hub in Settings.`, {
@@ -157,7 +160,7 @@ function refusal(host: string, status: number, wanted: string): InkstoneError {
   if (status === 401 || status === 403)
     return new InkstoneError(
       'hub_forbidden',
-      `${host} shows ${wanted} only to those it knows (${status}). Download the file there and open it from disk.`,
+      `${host} shows ${wanted} only to those it knows (${status}). Enter an access token of that hub, or download the file there and open it from disk.`,
     )
   if (status === 429)
     return new InkstoneError('hub_busy', `${host} gets too many questions (429) and did not tell ${wanted}. Wait a minute and try again.`)

@@ -7,6 +7,7 @@ import { type ByteSource, memorySource } from '../base/byte-source.ts'
 import { deferred } from '../base/deferred.ts'
 import { InkstoneError } from '../base/errors.ts'
 import {
+  type Authorization,
   checkSameVersion,
   type Pace,
   PassingError,
@@ -46,6 +47,7 @@ export interface DownloadRequest {
   sizeBytes?: number
   /** Lower-case hex. Without it the file is only as good as the server's word. */
   sha256?: string
+  authorization?: Authorization
   signal?: AbortSignal
   /** `totalBytes` is 0 where nobody said how long the file is. */
   onProgress?(doneBytes: number, totalBytes: number): void
@@ -186,8 +188,8 @@ async function openPart(folder: FileSystemDirectoryHandle, { name, url, sha256, 
 
 /** One request for everything behind the part. */
 async function fetchRest(folder: FileSystemDirectoryHandle, part: Part, request: DownloadRequest): Promise<void> {
-  const { url, signal, pace, onProgress } = request
-  const answer = await requestRange(url, { startBytes: part.doneBytes, signal, pace }).catch(error => {
+  const { url, authorization, signal, pace, onProgress } = request
+  const answer = await requestRange(url, { startBytes: part.doneBytes, authorization, signal, pace }).catch(error => {
     if (part.doneBytes === 0 || !(error instanceof InkstoneError) || error.code !== 'http_bad_range') throw error
     // The part does not lie inside the file there now, so it is a piece of another one.
     restart(part, request)

@@ -7,6 +7,7 @@ import type { KernelVariants } from '../gpu/device.ts'
 import type { TuneReport } from '../kernels/autotune.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
 import type { Verdict } from '../kernels/self-test.ts'
+import type { Authorization } from '../storage/http-range.ts'
 import type { HubAddress, HubFile, HubFinding } from '../storage/hub.ts'
 
 export interface RemoteLocation {
@@ -17,6 +18,7 @@ export interface RemoteLocation {
   name: string
   sizeBytes?: number
   sha256?: string
+  authorization?: Authorization
 }
 
 /** Where a model's bytes come from. A remote file is kept in OPFS; a `file` is read from disk as it is. */

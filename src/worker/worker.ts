@@ -272,7 +272,7 @@ async function lookUp(
 async function headerSource(location: RemoteLocation, signal: AbortSignal): Promise<ByteSource> {
   const stored = await listStored().catch(() => [])
   if (stored.some(({ name, url }) => name === location.name && url === location.url)) return opfsSource(location.name)
-  return fromFirst(location, ({ url, name, sizeBytes }) => httpSource(url, { name, sizeBytes, signal }))
+  return fromFirst(location, ({ url, name, sizeBytes, authorization }) => httpSource(url, { name, sizeBytes, authorization, signal }))
 }
 
 async function lora({ add, remove, scale }: Extract<Request, { kind: 'lora' }>, signal: AbortSignal): Promise<LoraInfo[]> {
@@ -458,12 +458,12 @@ async function fromFirst<T>(location: RemoteLocation, get: (location: RemoteLoca
 
 function downloaded(
   download: typeof downloadToOpfs,
-  { url, name, sizeBytes, sha256 }: RemoteLocation,
+  { url, name, sizeBytes, sha256, authorization }: RemoteLocation,
   signal: AbortSignal,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<ByteSource> {
   const onBytes = (doneBytes: number, totalBytes: number) => onProgress({ stage: 'download', doneBytes, totalBytes })
-  return download({ url, name, sizeBytes, sha256, signal, onProgress: onBytes })
+  return download({ url, name, sizeBytes, sha256, authorization, signal, onProgress: onBytes })
 }
 
 function infoOf(opened: LoadedModel, source: ByteSource): ModelInfo {

@@ -1,5 +1,7 @@
 // What models the server beside this page holds: `GET models/index.json`. A static host has none, and that is no error.
 
+import type { Authorization } from '../../storage/http-range.ts'
+
 export interface LibraryModel {
   name: string
   file: string
@@ -9,6 +11,8 @@ export interface LibraryModel {
   version?: string
   /** Where a hub has it, and its mirrors; absent where it lies beside this page. */
   urls?: string[]
+  /** For the hub that gives it only to those it knows. */
+  authorization?: Authorization
   /** A text about the model, a file beside it. */
   card?: string
 }

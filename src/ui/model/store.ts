@@ -163,6 +163,7 @@ export function createModelStore(deps: ModelDeps) {
       name: model.name,
       sizeBytes: model.sizeBytes,
       sha256: model.sha256 || undefined,
+      ...(model.authorization && { authorization: model.authorization }),
     })
   }
 

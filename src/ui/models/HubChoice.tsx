@@ -50,7 +50,35 @@ export function HubChoice() {
           onChange={event => enter(event.target.value)}
         />
       )}
+      <Token key={hub.origin} origin={hub.origin} />
       {own && wrong && <span className={styles.faint}>{t('models.ownHubHint')}</span>}
     </div>
+  )
+}
+
+/** For what a hub gives only to those it knows. */
+function Token({ origin }: { origin: string }) {
+  const { t } = useTranslation()
+  const kept = useStore(shelf, state => state.tokens[origin] ?? '')
+  const [typed, setTyped] = useState(kept)
+  const [wrong, setWrong] = useState(false)
+  const { host } = new URL(origin)
+  return (
+    <details className={styles.token}>
+      <summary>{t(kept ? 'models.tokenKept' : 'models.token')}</summary>
+      <input
+        type="password"
+        autoComplete="off"
+        value={typed}
+        aria-label={t('models.tokenFor', { host })}
+        aria-invalid={wrong}
+        data-testid="hub-token"
+        onChange={event => {
+          setTyped(event.target.value)
+          setWrong(!shelf.setToken(event.target.value.trim()))
+        }}
+      />
+      <span className={styles.faint}>{t('models.tokenHint', { host })}</span>
+    </details>
   )
 }

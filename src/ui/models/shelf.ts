@@ -10,11 +10,13 @@ export const shelf = createShelfStore({
   loadOptions: () => ({ contextTokens: models.getState().contextTokens, cache: models.getState().cache }),
   keptHub: () => readKept('hub'),
   keepHub: text => writeKept('hub', text),
+  keptTokens: () => readKept('hub-tokens'),
+  keepTokens: text => writeKept('hub-tokens', text),
 })
 
 /** Downloads it where it is not here yet, and loads it. */
-export const openFound = ({ name, url, mirrors = [], sizeBytes = 0, sha256 = '' }: FoundFile) =>
-  models.loadFromLibrary({ name, file: name, sizeBytes, sha256, urls: [url, ...mirrors] })
+export const openFound = ({ name, url, mirrors = [], sizeBytes = 0, sha256 = '', authorization }: FoundFile) =>
+  models.loadFromLibrary({ name, file: name, sizeBytes, sha256, urls: [url, ...mirrors], authorization })
 
 export function lookInside(location: ModelLocation) {
   setInspectorOpen(true)

@@ -40,6 +40,8 @@ function setUp(files: HubFile[] = [], keptHub: string | null = null) {
     loadOptions: () => ({}),
     keptHub: () => keptHub,
     keepHub: text => void kept.push(text),
+    keptTokens: () => null,
+    keepTokens: text => void kept.push(text),
   })
   return { store, asked, kept, waiting, giveRoom: (bytes: number) => (gave = bytes) }
 }
@@ -108,6 +110,22 @@ describe('looking for a model', () => {
     expect(kept).toEqual(['huggingface http://127.0.0.1:8080'])
     expect(['https://hub.example', 'http://localhost:9'].every(isOrigin)).toBe(true)
     expect(['http://hub.example', 'https://hub.example/path', 'ftp://x', 'x'].some(isOrigin)).toBe(false)
+  })
+})
+
+describe('an access token', () => {
+  it('goes to its own hub alone, and to none that it was not entered for', async () => {
+    const set = setUp([gguf('a.gguf')])
+    expect(set.store.setToken('hf_abc')).toBe(true)
+    expect(set.kept.at(-1)).toBe(JSON.stringify({ [knownHubs[0].origin]: 'hf_abc' }))
+    const { listing } = await find(set, 'owner/name')
+    expect(set.asked[0].hub.token).toBe('hf_abc')
+    expect(listing?.files[0].authorization).toEqual({ origin: knownHubs[0].origin, token: 'hf_abc' })
+    await find(set, 'https://modelscope.cn/models/owner/name')
+    expect(set.asked[1].hub.token).toBeUndefined()
+    expect(set.store.setToken('two lines\nof it')).toBe(false)
+    expect(set.store.setToken('')).toBe(true)
+    expect(set.store.getState().tokens).toEqual({})
   })
 })
 

@@ -22,6 +22,8 @@ export interface Listing {
 
 export interface ShelfState {
   hub: HubAddress
+  /** Access tokens by the hub's origin. */
+  tokens: Record<string, string>
   line: string
   busy: boolean
   error: ErrorRecord | null
@@ -41,6 +43,8 @@ export interface ShelfDeps {
   loadOptions(): LoadOptions
   keptHub(): string | null
   keepHub(text: string): void
+  keptTokens(): string | null
+  keepTokens(text: string): void
 }
 
 /** `kind origin`, as it is kept. */
@@ -48,6 +52,18 @@ function readHub(text: string | null): HubAddress {
   const [kind, origin = ''] = (text ?? '').split(' ')
   return (kind === 'huggingface' || kind === 'modelscope') && isOrigin(origin) ? { kind, origin } : knownHubs[0]
 }
+
+function readTokens(text: string | null): Record<string, string> {
+  try {
+    const entries = Object.entries(JSON.parse(text ?? '{}') as Record<string, unknown>)
+    return Object.fromEntries(entries.filter((entry): entry is [string, string] => isOrigin(entry[0]) && isToken(entry[1])))
+  } catch {
+    return {}
+  }
+}
+
+/** What a header can carry. */
+const isToken = (value: unknown): value is string => typeof value === 'string' && /^[\w.~+/=-]{1,500}$/.test(value)
 
 /** Without encryption only this device itself. */
 export function isOrigin(text: string): boolean {
@@ -59,6 +75,7 @@ export function isOrigin(text: string): boolean {
 export function createShelfStore(deps: ShelfDeps) {
   const store = createStore<ShelfState>(() => ({
     hub: readHub(deps.keptHub()),
+    tokens: readTokens(deps.keptTokens()),
     line: '',
     busy: false,
     error: null,
@@ -82,8 +99,14 @@ export function createShelfStore(deps: ShelfDeps) {
     if (looking === abort) store.setState({ busy: false, ...found })
   }
 
-  const list = (hub: HubAddress, repository: string, path?: string) =>
+  const known = (hub: HubAddress): HubAddress => {
+    const { tokens } = store.getState()
+    return Object.hasOwn(tokens, hub.origin) ? { ...hub, token: tokens[hub.origin] } : hub
+  }
+
+  const list = (at: HubAddress, repository: string, path?: string) =>
     look(async signal => {
+      const hub = known(at)
       const { files } = await deps.client().hub({ hub, repository }, signal)
       const found = modelFiles(files).filter(file => path === undefined || file.path === path)
       if (found.length === 0)
@@ -100,6 +123,16 @@ export function createShelfStore(deps: ShelfDeps) {
     setHub(hub: HubAddress) {
       deps.keepHub(`${hub.kind} ${hub.origin}`)
       store.setState({ hub, findings: null, listing: null, error: null })
+    },
+    /** Kept in this browser; an empty one is forgotten. False where no header could carry it. */
+    setToken(token: string): boolean {
+      const { hub, tokens } = store.getState()
+      const { [hub.origin]: _old, ...others } = tokens
+      if (token !== '' && !isToken(token)) return false
+      const next = token === '' ? others : { ...others, [hub.origin]: token }
+      deps.keepTokens(JSON.stringify(next))
+      store.setState({ tokens: next })
+      return true
     },
     /** What was entered: an address, a repository, or words. */
     async find(): Promise<void> {
@@ -124,7 +157,7 @@ export function createShelfStore(deps: ShelfDeps) {
       // Mirrors and ModelScope may have no search; the hub that they mirror has.
       const asked = canSearch(hub) ? hub : knownHubs[0]
       return look(async signal => ({
-        findings: (await deps.client().hub({ hub: asked, words: wish.words }, signal)).findings,
+        findings: (await deps.client().hub({ hub: known(asked), words: wish.words }, signal)).findings,
         listing: null,
       }))
     },
@@ -172,5 +205,6 @@ const hubAt = (origin: string): HubAddress =>
 
 function fileAt(hub: HubAddress, repository: string, { path, sizeBytes, sha256 }: HubFile): FoundFile {
   const [url, ...mirrors] = mirrorsOf(hub).map(each => hubFileUrl(each, repository, path))
-  return { kind: 'url', url, mirrors, name: baseName(path), sizeBytes, sha256, isSplit: isPartOfSplit(path) }
+  const authorization = hub.token ? { origin: hub.origin, token: hub.token } : undefined
+  return { kind: 'url', url, mirrors, name: baseName(path), sizeBytes, sha256, authorization, isSplit: isPartOfSplit(path) }
 }
