@@ -15,6 +15,32 @@ test('the page comes with its security headers and runs under them without a com
   expect(complaints.errors).toEqual([])
 })
 
+test('the page reaches its own server and the public hubs alone; the engine’s worker any host, with encryption', async ({
+  page,
+  bareStudio,
+}) => {
+  const begun = page.waitForResponse(response => /\/assets\/worker-/.test(response.url()))
+  await page.goto(bareStudio.origin)
+  const policy = (await begun).headers()['content-security-policy']
+  expect(policy).toContain("connect-src 'self' https: http://localhost:* http://127.0.0.1:*;")
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'")
+  const reached = await page.evaluate(() =>
+    fetch('https://example.org/').then(
+      () => 'reached',
+      () => 'refused',
+    ),
+  )
+  expect(reached).toBe('refused')
+  const refusals = await page.evaluate(
+    () =>
+      new Promise<string>(resolve => {
+        document.addEventListener('securitypolicyviolation', event => resolve(event.blockedURI))
+        fetch('https://example.org/').catch(() => {})
+      }),
+  )
+  expect(refusals).toContain('example.org')
+})
+
 test('a first visit asks no other place for anything', async ({ page, bareStudio, complaints }) => {
   await page.goto(bareStudio.origin)
   await expect(page.getByTestId('status-model')).toBeVisible()
