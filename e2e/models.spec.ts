@@ -10,22 +10,26 @@ import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { type HubServer, startHub } from './support/hub-server.ts'
-import { LOAD_MS } from './support/studio-page.ts'
-import { TINY_NAME, tinyModelFile } from './tiny-model.ts'
+import { file, LOAD_MS } from './support/studio-page.ts'
+import { TINY_NAME, tinyModelFile, tinyModelParts } from './tiny-model.ts'
 
 const FILE = 'tiny-F32.gguf'
 const REPOSITORY = 'someone/tiny-GGUF'
+const SPLIT = 'someone/split-GGUF'
 const HOST_PAGE = '<!doctype html><title>Sign in</title>'
 
 let hub: HubServer
 let smolLm: Uint8Array
 
 test.beforeEach(async ({ page, bareStudio }) => {
+  const [first, second] = await tinyModelParts()
   smolLm ??= await readFile(join(MODELS_DIR, DEFAULT_MODEL.file))
   hub = await startHub({
     [`${REPOSITORY}/${FILE}`]: await tinyModelFile(),
     [`${REPOSITORY}/${DEFAULT_MODEL.file}`]: smolLm,
-    [`${REPOSITORY}/tiny-00001-of-00002.gguf`]: new Uint8Array(64),
+    [`${REPOSITORY}/tiny-00001-of-00003.gguf`]: new Uint8Array(64),
+    [`${SPLIT}/deep/split-Q4_0-00001-of-00002.gguf`]: first,
+    [`${SPLIT}/deep/split-Q4_0-00002-of-00002.gguf`]: second,
     [`${REPOSITORY}/README.md`]: new Uint8Array(64),
     'someone/page-GGUF/page.gguf': new TextEncoder().encode(HOST_PAGE.repeat(40)),
     'someone/notes/README.md': new Uint8Array(8),
@@ -57,7 +61,7 @@ test('a model is found, looked into, loaded, there again without its hub, remove
   await find(page, 'tiny')
   await page.getByTestId('models-findings').getByRole('button', { name: en.models.showFiles }).click()
   await expect(fileRow(page, FILE)).toContainText('F32')
-  await expect(fileRow(page, 'tiny-00001-of-00002.gguf').getByRole('button', { name: en.models.getAndLoad })).toBeDisabled()
+  await expect(fileRow(page, 'tiny-00001-of-00003.gguf').getByRole('button', { name: en.models.getAndLoad })).toBeDisabled()
 
   // 98 MB: its header comes by ranges, and what the engine will take of the GPU is known from it.
   await fileRow(page, DEFAULT_MODEL.file).getByRole('button', { name: en.models.inside }).click()
@@ -99,6 +103,29 @@ test('a model is found, looked into, loaded, there again without its hub, remove
   await expect(hereRow(page, FILE)).toHaveCount(0)
   expect(complaints.errors).toEqual([])
   expect(await context.cookies()).toEqual([])
+})
+
+test('a model in two files is one: looked into, loaded, there again without its hub, and opened from disk', async ({ page }) => {
+  test.setTimeout(600_000)
+  const name = 'split-Q4_0.gguf'
+  await find(page, SPLIT)
+  await expect(page.getByTestId('models-listing').getByRole('listitem')).toHaveCount(1)
+  await fileRow(page, name).getByRole('button', { name: en.models.inside }).click()
+  await expect(page.getByTestId('model-report')).toContainText(TINY_NAME)
+  await fileRow(page, name).getByRole('button', { name: en.models.getAndLoad }).click()
+  await expect(page.getByTestId('status-model')).toContainText(name, { timeout: LOAD_MS })
+  await hub.close()
+  await page.reload()
+  await expect(page.getByTestId('status-model')).toContainText(name, { timeout: LOAD_MS })
+  await page.getByRole('button', { name: `Remove “${name}” from this browser` }).click()
+  await expect(hereRow(page, name)).toHaveCount(0)
+
+  const [first, second] = await tinyModelParts()
+  const parts = [file('other-00002-of-00002.gguf', second), file('other-00001-of-00002.gguf', first)]
+  await page.getByTestId('open-file').setInputFiles(parts)
+  await expect(page.getByTestId('status-model')).toContainText(TINY_NAME, { timeout: LOAD_MS })
+  await page.getByTestId('open-file').setInputFiles([parts[0]])
+  await expect(page.getByTestId('model-error')).toContainText('other-00002-of-00002.gguf')
 })
 
 test('what hubs and addresses get wrong is said in words, and the page goes on', async ({ page }) => {

@@ -106,3 +106,17 @@ function tensors(): GgufTensorInput[] {
 
 /** The file's bytes, the same every time. */
 export const tinyModelFile = (): Promise<Uint8Array<ArrayBuffer>> => writeGguf({ metadata: Object.entries(metadata), tensors: tensors() })
+
+/** The same model in two files, as gguf-split leaves it. */
+export async function tinyModelParts(): Promise<Uint8Array<ArrayBuffer>[]> {
+  const all = tensors()
+  const split = (number: number): [string, GgufMetadataEntry][] => [
+    ['split.no', { type: 'uint16', value: number }],
+    ['split.count', { type: 'uint16', value: 2 }],
+    ['split.tensors.count', { type: 'int32', value: all.length }],
+  ]
+  return Promise.all([
+    writeGguf({ metadata: [...Object.entries(metadata), ...split(0)], tensors: all.slice(0, 4) }),
+    writeGguf({ metadata: split(1), tensors: all.slice(4) }),
+  ])
+}

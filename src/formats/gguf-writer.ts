@@ -75,8 +75,27 @@ export async function writeGgufTo(sink: ByteSink, input: GgufInput, signal?: Abo
   return written
 }
 
-interface PlacedTensor {
-  tensor: GgufTensorInput
+/** Where everything goes, without the tensors' bytes: the header up to the first of them, and each one's place in the file. */
+export function layOutGguf(metadata: Iterable<readonly [key: string, entry: GgufMetadataEntry]>, tensors: readonly TensorShape[]) {
+  const entries = new Map(metadata)
+  const alignmentBytes = alignmentOf(entries)
+  const placed = placeTensors(tensors, alignmentBytes)
+  const written = encodeHeader(entries, placed)
+  const header = new Uint8Array(alignUp(written.length, alignmentBytes))
+  header.set(written)
+  const last = placed.at(-1)
+  return {
+    header,
+    offsetsBytes: placed.map(({ offsetBytes }) => header.length + offsetBytes),
+    sizeBytes: header.length + (last ? alignUp(last.offsetBytes + last.lengthBytes, alignmentBytes) : 0),
+  }
+}
+
+/** A tensor without its bytes. */
+export type TensorShape = Omit<GgufTensorInput, 'data'>
+
+interface PlacedTensor<T extends TensorShape = TensorShape> {
+  tensor: T
   /** From the start of the data. */
   offsetBytes: number
   lengthBytes: number
@@ -96,7 +115,7 @@ function alignmentOf(metadata: Map<string, GgufMetadataEntry>): number {
   )
 }
 
-function placeTensors(tensors: readonly GgufTensorInput[], alignmentBytes: number): PlacedTensor[] {
+function placeTensors<T extends TensorShape>(tensors: readonly T[], alignmentBytes: number): PlacedTensor<T>[] {
   const names = new Set<string>()
   let offsetBytes = 0
   return tensors.map(tensor => {
@@ -109,7 +128,7 @@ function placeTensors(tensors: readonly GgufTensorInput[], alignmentBytes: numbe
   })
 }
 
-function checkTensor({ name, shape }: GgufTensorInput, names: Set<string>): void {
+function checkTensor({ name, shape }: TensorShape, names: Set<string>): void {
   const lengthBytes = new TextEncoder().encode(name).length
   if (lengthBytes === 0 || lengthBytes > ggufLimits.tensorNameBytes || names.has(name)) {
     throw new InkstoneError(

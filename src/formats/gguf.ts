@@ -24,6 +24,7 @@ export {
   type GgufInput,
   type GgufMetadataEntry,
   type GgufTensorInput,
+  layOutGguf,
   metadataEntries,
   writeGguf,
   writeGgufTo,

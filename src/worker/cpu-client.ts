@@ -11,6 +11,7 @@ import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { blobSource } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
 import { type GgufFile, getNumber, getString, mainFormat, parameterCount, readGguf } from '../formats/gguf.ts'
+import { joinGguf } from '../formats/split-gguf.ts'
 import { storedFile } from '../storage/opfs.ts'
 import { type ChatTemplate, createTokenizer, specFromGguf, type Tokenizer } from '../tokenizer/index.ts'
 import type { EngineClient } from './client.ts'
@@ -47,8 +48,11 @@ export function createCpuClient({ adapter, store, forget, inspect, hub, network 
     const { signal, onProgress, contextTokens } = options
     const name = location.kind === 'file' ? location.file.name : location.name
     if (location.kind === 'url') await store(location, { signal, onProgress })
-    const blob = location.kind === 'file' ? location.file : await storedFile(name)
-    const next = await open(blob, { name, contextTokens, signal, onProgress })
+    const blobs =
+      location.kind === 'file'
+        ? (location.parts ?? [location.file])
+        : await Promise.all((location.parts ?? [location]).map(part => storedFile(part.name)))
+    const next = await open(blobs, { name, contextTokens, signal, onProgress })
     await close()
     model = next
     return next.info
@@ -148,17 +152,20 @@ interface OpenOptions {
   onProgress?(progress: LoadProgress): void
 }
 
-async function open(blob: Blob, { name, contextTokens, signal, onProgress }: OpenOptions): Promise<OpenModel> {
+/** `blobs`: a file, or all parts of one. */
+async function open(blobs: File[], { name, contextTokens, signal, onProgress }: OpenOptions): Promise<OpenModel> {
   // Our own reader first: it refuses what is no model, in words and with the byte.
-  const file = await readGguf(blobSource(blob, name), signal)
+  const sources = blobs.map(blob => blobSource(blob, blob.name))
+  const source = sources.length > 1 ? await joinGguf(sources, signal) : blobSource(blobs[0], name)
+  const file = await readGguf(source, signal)
   const tokenizer = createTokenizer(specFromGguf(file))
   const template = await readTemplate(file, tokenizer)
   const trained = getNumber(file, `${getString(file, 'general.architecture')}.context_length`)
   const context = Math.min(contextTokens ?? trained, trained)
-  onProgress?.({ stage: 'read', doneBytes: 0, totalBytes: blob.size })
+  onProgress?.({ stage: 'read', doneBytes: 0, totalBytes: source.sizeBytes })
   const engine = new Wllama({ default: new URL(wasmUrl, location.href).href }, QUIET)
   try {
-    await engine.loadModel([blob], { n_ctx: context, n_gpu_layers: 0, n_parallel: 1 })
+    await engine.loadModel(blobs, { n_ctx: context, n_gpu_layers: 0, n_parallel: 1 })
     signal?.throwIfAborted()
   } catch (cause) {
     await engine.exit().catch(() => undefined)
@@ -168,8 +175,8 @@ async function open(blob: Blob, { name, contextTokens, signal, onProgress }: Ope
       cause,
     })
   }
-  onProgress?.({ stage: 'ready', doneBytes: blob.size, totalBytes: blob.size })
-  return { engine, tokenizer, template, info: infoOf(file, blob, { name, context, trained, threads: engine.getNumThreads() }) }
+  onProgress?.({ stage: 'ready', doneBytes: source.sizeBytes, totalBytes: source.sizeBytes })
+  return { engine, tokenizer, template, info: infoOf(file, source.sizeBytes, { name, context, trained, threads: engine.getNumThreads() }) }
 }
 
 /** llama.cpp reads control tokens wherever they stand in a prompt: those that a person typed get an invisible character inside. */
@@ -221,7 +228,7 @@ const logprobOf = ({ token, bytes, logprob }: Omit<TokenLogprob, 'bytes' | 'top_
 
 function infoOf(
   file: GgufFile,
-  blob: Blob,
+  fileBytes: number,
   { name, context, trained, threads }: { name: string; context: number; trained: number; threads: number },
 ): ModelInfo {
   return {
@@ -229,7 +236,7 @@ function infoOf(
     architecture: getString(file, 'general.architecture'),
     quantization: mainFormat(file),
     parameters: parameterCount(file),
-    fileBytes: blob.size,
+    fileBytes,
     gpuBytes: 0,
     cacheBytes: 0,
     contextTokens: context,

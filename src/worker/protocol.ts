@@ -10,8 +10,7 @@ import type { Verdict } from '../kernels/self-test.ts'
 import type { Authorization } from '../storage/http-range.ts'
 import type { HubAddress, HubFile, HubFinding } from '../storage/hub.ts'
 
-export interface RemoteLocation {
-  kind: 'url'
+export interface RemoteFile {
   url: string
   /** Asked in turn where `url` does not give the file. */
   mirrors?: string[]
@@ -21,8 +20,14 @@ export interface RemoteLocation {
   authorization?: Authorization
 }
 
-/** Where a model's bytes come from. A remote file is kept in OPFS; a `file` is read from disk as it is. */
-export type ModelLocation = { kind: 'file'; file: File } | RemoteLocation
+export interface RemoteLocation extends RemoteFile {
+  kind: 'url'
+  /** Of a model in several files all of them, this one among them; each has a name of its own. */
+  parts?: RemoteFile[]
+}
+
+/** Where a model's bytes come from. A remote file is kept in OPFS; a `file`, or all `parts` of one, is read from disk as it is. */
+export type ModelLocation = { kind: 'file'; file: File; parts?: File[] } | RemoteLocation
 
 export interface LoadOptions {
   /** Positions of the KV cache at most; a model that was trained with fewer gets its own. */

@@ -11,29 +11,15 @@ import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
 import { errorRecord, InkstoneError } from '../base/errors.ts'
 import { keepNetworkLog, type NetworkEntry, networkLog } from '../base/network-log.ts'
-import { fileHash } from '../formats/file-hash.ts'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
 import type { TuneReport } from '../kernels/autotune.ts'
 import type { Verdict } from '../kernels/self-test.ts'
-import { httpSource } from '../storage/http-source.ts'
 import { keyValue } from '../storage/key-value.ts'
-import { listStored, opfsSource } from '../storage/opfs.ts'
-import { downloadToOpfs, openDownload } from '../storage/opfs-download.ts'
 import { loadChatTemplate } from '../tokenizer/index.ts'
 import { adapterReport } from './adapter-report.ts'
 import { requestOf, tellResponse } from './api-call.ts'
-import type {
-  ApiCall,
-  HubAnswer,
-  LoadOptions,
-  LoadProgress,
-  LoraInfo,
-  ModelInfo,
-  ModelLocation,
-  RemoteLocation,
-  Request,
-  Response,
-} from './protocol.ts'
+import type { ApiCall, HubAnswer, LoadOptions, LoadProgress, LoraInfo, ModelInfo, Request, Response } from './protocol.ts'
+import { hashOf, headerSource, sourceOf, storeParts } from './sources.ts'
 
 keepNetworkLog()
 
@@ -97,7 +83,7 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   const onProgress = progressTo(request.id)
   if (request.kind === 'store') {
     // The page gets no more than the word that it is there: a source does not cross.
-    const stored = fromFirst(request.location, location => downloaded(downloadToOpfs, location, abort.signal, onProgress))
+    const stored = storeParts(request.location, abort.signal, onProgress)
     void settle(
       request.id,
       stored.then(() => undefined),
@@ -263,16 +249,9 @@ async function lookUp(
   }
   const { reportOf } = await import('../api/model-report.ts')
   const { location, options } = request
-  const source = location.kind === 'file' ? blobSource(location.file, location.file.name) : await headerSource(location, signal)
+  const source = await headerSource(location, signal)
   const f16 = context?.variants.f16 ?? (await adapterReport()).features?.includes('shader-f16') ?? false
   return reportOf(source, { contextAtMost: options.contextTokens, cache: options.cache, f16 }, signal)
-}
-
-/** What is stored is read there; of what is not, only the ranges that are asked for. */
-async function headerSource(location: RemoteLocation, signal: AbortSignal): Promise<ByteSource> {
-  const stored = await listStored().catch(() => [])
-  if (stored.some(({ name, url }) => name === location.name && url === location.url)) return opfsSource(location.name)
-  return fromFirst(location, ({ url, name, sizeBytes, authorization }) => httpSource(url, { name, sizeBytes, authorization, signal }))
 }
 
 async function lora({ add, remove, scale }: Extract<Request, { kind: 'lora' }>, signal: AbortSignal): Promise<LoraInfo[]> {
@@ -403,67 +382,6 @@ async function load(
   bringBack(next, hash)
   onProgress({ stage: 'ready', doneBytes: source.sizeBytes, totalBytes: source.sizeBytes })
   return infoOf(next, source)
-}
-
-async function sourceOf(location: ModelLocation, signal: AbortSignal, onProgress: (progress: LoadProgress) => void): Promise<ByteSource> {
-  if (!navigator.gpu)
-    throw new InkstoneError('no_webgpu', 'This browser gives workers no WebGPU. Update it, or enable WebGPU in its flags.')
-  if (location.kind === 'file') return blobSource(location.file, location.file.name)
-  return fromFirst(location, async each => {
-    try {
-      return await downloaded(openDownload, each, signal, onProgress)
-    } catch (error) {
-      // A window without storage of its own can still read the file from its server, range by range.
-      if (error instanceof InkstoneError && error.code === 'storage_unavailable') return httpSource(each.url, { ...each, signal })
-      throw error
-    }
-  })
-}
-
-/** Files from disk up to this size are read for their hash while a first prompt waits for what it begins like. */
-const QUICK_BYTES = 64 << 20
-
-/** What a download was checked against is known; any other file has to be read once more. */
-function hashOf(location: ModelLocation, source: ByteSource): ModelHash {
-  const name = location.kind === 'url' ? location.name : undefined
-  let hash: Promise<string> | undefined
-  return {
-    isQuick: location.kind === 'url' || source.sizeBytes <= QUICK_BYTES,
-    async read(signal) {
-      const stored = name === undefined ? [] : await listStored()
-      const record = stored.find(each => each.name === name)
-      if (record) return record.sha256
-      hash ??= fileHash(source, signal).catch(error => {
-        hash = undefined
-        throw error
-      })
-      return hash
-    },
-  }
-}
-
-/** From the file's address, or where that does not give it from its mirrors in turn; the first refusal is the one that is told. */
-async function fromFirst<T>(location: RemoteLocation, get: (location: RemoteLocation) => Promise<T>): Promise<T> {
-  let refusal: unknown
-  for (const url of [location.url, ...(location.mirrors ?? [])]) {
-    try {
-      return await get({ ...location, url })
-    } catch (error) {
-      if (!(error instanceof InkstoneError && error.code.startsWith('http_'))) throw error
-      refusal ??= error
-    }
-  }
-  throw refusal
-}
-
-function downloaded(
-  download: typeof downloadToOpfs,
-  { url, name, sizeBytes, sha256, authorization }: RemoteLocation,
-  signal: AbortSignal,
-  onProgress: (progress: LoadProgress) => void,
-): Promise<ByteSource> {
-  const onBytes = (doneBytes: number, totalBytes: number) => onProgress({ stage: 'download', doneBytes, totalBytes })
-  return download({ url, name, sizeBytes, sha256, authorization, signal, onProgress: onBytes })
 }
 
 function infoOf(opened: LoadedModel, source: ByteSource): ModelInfo {

@@ -12,7 +12,7 @@ import { StatusBar } from '../model/StatusBar.tsx'
 import { mayCompute } from '../model/store.ts'
 import { panelOf } from '../panels.ts'
 import styles from './App.module.css'
-import { importFile, inputIds, newChat, openModelFile } from './actions.ts'
+import { importFile, inputIds, newChat, takeFiles } from './actions.ts'
 import { commands } from './commands.ts'
 import { Drawer } from './Drawer.tsx'
 import { DropZone } from './DropZone.tsx'
@@ -68,6 +68,10 @@ function HiddenInputs() {
     if (file) use(file)
     event.target.value = ''
   }
+  const takeModel = (event: React.ChangeEvent<HTMLInputElement>) => {
+    void takeFiles([...(event.target.files ?? [])])
+    event.target.value = ''
+  }
   return (
     <section className="visually-hidden" aria-label={t('command.openFile')}>
       <input
@@ -75,9 +79,10 @@ function HiddenInputs() {
         data-testid="open-file"
         type="file"
         accept=".gguf"
+        multiple
         tabIndex={-1}
         aria-label={t('model.open')}
-        onChange={take(openModelFile)}
+        onChange={takeModel}
       />
       <input
         id={inputIds.chats}

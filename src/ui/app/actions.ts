@@ -6,6 +6,7 @@ import { importLimitBytes } from '../chat/exchange.ts'
 import { asMarkdown, fileNameOf, readSettings, settingsQuery } from '../chat/share.ts'
 import { isEmpty } from '../chat/store.ts'
 import { chats, models } from '../engine.ts'
+import { bySplit } from '../models/split.ts'
 import { goTo, placeFromAddress, shell, toast } from './store.ts'
 
 /** The hidden inputs of the page; buttons, commands and the palette all press these. */
@@ -14,9 +15,9 @@ export const inputIds = { model: 'open-file', chats: 'import-file' } as const
 export const pickModel = () => document.getElementById(inputIds.model)?.click()
 export const pickImport = () => document.getElementById(inputIds.chats)?.click()
 
-export function openModelFile(file: File) {
+export function openModelFile(file: File, parts?: File[]) {
   if (shell.getState().panelId !== 'chat') goTo('chat')
-  void models.openFile(file)
+  void models.openFile(file, parts)
 }
 
 export async function importFile(file: File) {
@@ -31,10 +32,15 @@ export async function importFile(file: File) {
 
 export async function takeFiles(files: Iterable<File>) {
   // Copied, since a drop takes its list back before the first import is through.
-  for (const file of [...files]) {
+  const taken = bySplit<File, File[]>(
+    [...files],
+    file => [file],
+    (_, parts) => parts,
+  )
+  for (const parts of taken) {
     // One after the other: each has to see what the one before it added.
-    if (/\.json$/i.test(file.name)) await importFile(file)
-    else openModelFile(file)
+    if (/\.json$/i.test(parts[0].name)) await importFile(parts[0])
+    else openModelFile(parts[0], parts.length > 1 ? parts : undefined)
   }
 }
 
@@ -72,8 +78,8 @@ export function deleteConversation(id: string) {
 }
 
 /** Gone for good when the notice goes. */
-export function removeModel(name: string) {
-  const { undo, finish } = models.removeStored(name)
+export function removeModel(name: string, files = [name]) {
+  const { undo, finish } = models.removeStored(...files)
   toast(i18next.t('model.removed', { name }), {
     action: { label: i18next.t('shell.undo'), run: () => void undo() },
     end: () => void finish(),

@@ -283,7 +283,7 @@ export const en = {
     downloads_other: '{{shown}} downloads',
     showFiles: 'Files',
     sizeUnknown: 'size not known yet',
-    split: 'one of several files: choose one that is whole',
+    split: 'a part without the others',
     inside: 'Look inside',
     getAndLoad: 'Download and load',
     here: 'On this device',

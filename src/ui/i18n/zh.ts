@@ -281,7 +281,7 @@ export const zh: Texts = {
     downloads_other: '{{shown}} 次下载',
     showFiles: '文件',
     sizeUnknown: '大小未知',
-    split: '是分卷之一：请选择完整的文件',
+    split: '缺少其余分卷',
     inside: '查看内容',
     getAndLoad: '下载并载入',
     here: '在本机',

@@ -1,5 +1,6 @@
 // Models that the page knows without asking a server: the one that comes with it, and those that a hub gives at a click.
 import type { StoredFile } from '../../storage/opfs.ts'
+import { bySplit } from '../models/split.ts'
 import record from './built-in.json'
 import type { LibraryModel } from './library.ts'
 import published from './published.json'
@@ -22,8 +23,17 @@ export function offered(server: LibraryModel[], stored: readonly StoredFile[] = 
   const hub = atHubs.filter(model => !held.some(({ file }) => file === model.file))
   const known = new Set([builtIn, ...held, ...hub].map(({ name }) => name))
   const kept = stored.filter(({ name, url }) => !known.has(name) && /^https?:/.test(url))
-  return [builtIn, ...held, ...kept.map(ofStored), ...hub]
+  return [builtIn, ...held, ...bySplit(kept, ofStored, ofParts), ...hub]
 }
+
+const ofParts = (stem: string, parts: StoredFile[]): LibraryModel => ({
+  ...ofStored(parts[0]),
+  name: `${stem}.gguf`,
+  file: `${stem}.gguf`,
+  sha256: '',
+  sizeBytes: parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  parts: parts.map(({ name, url, sizeBytes, sha256 }) => ({ name, url, sizeBytes, sha256 })),
+})
 
 /** It comes from storage; its address is asked only where it went from there meanwhile. */
 const ofStored = ({ name, url, sizeBytes, sha256 }: StoredFile): LibraryModel => ({ name, file: name, sizeBytes, sha256, urls: [url] })

@@ -1,6 +1,7 @@
 // What models the server beside this page holds: `GET models/index.json`. A static host has none, and that is no error.
 
 import type { Authorization } from '../../storage/http-range.ts'
+import type { RemoteFile } from '../../worker/protocol.ts'
 
 export interface LibraryModel {
   name: string
@@ -13,6 +14,8 @@ export interface LibraryModel {
   urls?: string[]
   /** For the hub that gives it only to those it knows. */
   authorization?: Authorization
+  /** Of a model in several files all of them. */
+  parts?: RemoteFile[]
   /** A text about the model, a file beside it. */
   card?: string
 }

@@ -391,6 +391,7 @@ describe('what is kept', () => {
     expect(store.getState().stored.map(({ name }) => name)).toEqual(['a', 'b'])
     const removal = store.removeStored('a')
     const names = () => store.getState().stored.map(({ name }) => name)
+    await settle()
     expect(names()).toEqual(['b'])
     await removal.undo()
     await removal.finish()

@@ -74,6 +74,12 @@ export type ModelStore = ReturnType<typeof createModelStore>
 
 export const nameOf = (location: ModelLocation) => (location.kind === 'file' ? location.file.name : location.name)
 
+/** Under which it is stored: its own name, or those of its parts. */
+const namesOf = (location: ModelLocation) =>
+  (location.kind === 'url' && location.parts ? location.parts : [{ name: nameOf(location) }]).map(({ name }) => name)
+
+const sizeOf = (files: readonly File[]) => files.reduce((sum, { size }) => sum + size, 0)
+
 export function createModelStore(deps: ModelDeps) {
   const store = createStore<ModelState>(() => ({
     adapter: null,
@@ -112,9 +118,9 @@ export function createModelStore(deps: ModelDeps) {
     cancelling = abort
     const turn = ++turns
     const name = nameOf(location)
-    hidden.delete(name)
+    for (const each of namesOf(location)) hidden.delete(each)
     const before = store.getState().info?.name
-    const totalBytes = location.kind === 'file' ? location.file.size : (location.sizeBytes ?? 0)
+    const totalBytes = location.kind === 'file' ? sizeOf(location.parts ?? [location.file]) : (location.sizeBytes ?? 0)
     const begun = { name, stage: 'read' as const, doneBytes: 0, totalBytes, stageStartedAt: deps.now(), stageStartBytes: 0 }
     store.setState({ error: null, loading: begun })
     const onProgress = (progress: LoadProgress) => {
@@ -164,6 +170,7 @@ export function createModelStore(deps: ModelDeps) {
       sizeBytes: model.sizeBytes,
       sha256: model.sha256 || undefined,
       ...(model.authorization && { authorization: model.authorization }),
+      ...(model.parts && { parts: model.parts }),
     })
   }
 
@@ -250,7 +257,8 @@ export function createModelStore(deps: ModelDeps) {
         signal.addEventListener('abort', end)
       }),
     load,
-    openFile: (file: File) => load({ kind: 'file', file }),
+    /** `parts`: all files of a model that lies in several. */
+    openFile: (file: File, parts?: File[]) => load({ kind: 'file', file, ...(parts && { parts }) }),
     loadFromLibrary,
     cancel: () => cancelling?.abort(),
     /** After a loss, or to try a failed file again. */
@@ -271,19 +279,21 @@ export function createModelStore(deps: ModelDeps) {
       store.setState({ cache })
     },
     /** Takes it out of the list; it goes when the time to take that back is over. Loading it meanwhile keeps it. */
-    removeStored(name: string) {
-      hidden.add(name)
-      store.setState(({ stored }) => ({ stored: stored.filter(each => each.name !== name) }))
+    removeStored(...names: string[]) {
+      for (const name of names) hidden.add(name)
+      void refreshStored()
       return {
         async undo() {
-          hidden.delete(name)
+          for (const name of names) hidden.delete(name)
           await refreshStored()
         },
         async finish() {
-          if (!hidden.has(name)) return
-          // What another tab writes to cannot be removed; it is in the list again.
-          await deps.removeStored(name).catch(() => {})
-          hidden.delete(name)
+          for (const name of names) {
+            if (!hidden.has(name)) continue
+            // What another tab writes to cannot be removed; it is in the list again.
+            await deps.removeStored(name).catch(() => {})
+            hidden.delete(name)
+          }
           await refreshStored()
         },
       }

@@ -3,13 +3,23 @@ import FolderOpen from 'lucide-react/icons/folder-open'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { canKeepFolder, type FolderFile } from '../../storage/own-folder.ts'
+import { canKeepFolder } from '../../storage/own-folder.ts'
 import { chats, models } from '../engine.ts'
 import { formatBytes } from '../i18n/format.ts'
 import { Button, Section } from '../parts/index.tsx'
 import page from '../parts/page.module.css'
 import { quantizationOf } from './catalogue.ts'
-import { chooseFolder, leaveFolder, loadFile, lookIntoFile, ownFolder, showFiles, showKeptFolder } from './folder.ts'
+import {
+  chooseFolder,
+  type FolderModel,
+  leaveFolder,
+  loadFile,
+  lookIntoFile,
+  modelsOf,
+  ownFolder,
+  showFiles,
+  showKeptFolder,
+} from './folder.ts'
 import styles from './models.module.css'
 import { Row } from './Row.tsx'
 
@@ -31,7 +41,7 @@ export function FolderSection() {
       {folder?.files?.length === 0 && <p className={styles.faint}>{t('models.folderEmpty')}</p>}
       {folder?.files && folder.files.length > 0 && (
         <ul className={styles.rows} data-testid="models-folder">
-          {folder.files.map(file => (
+          {modelsOf(folder.files).map(file => (
             <FolderRow key={file.path} file={file} />
           ))}
         </ul>
@@ -75,7 +85,7 @@ export function FolderSection() {
   )
 }
 
-function FolderRow({ file }: { file: FolderFile }) {
+function FolderRow({ file }: { file: FolderModel }) {
   const { t } = useTranslation()
   const blocked = useStore(models, state => state.loading !== null)
   const answering = useStore(chats, state => state.live !== null)

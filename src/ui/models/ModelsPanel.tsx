@@ -122,18 +122,19 @@ function Findings() {
 function FileRow({ file }: { file: FoundFile }) {
   const { t } = useTranslation()
   const blocked = useStore(models, state => state.loading !== null)
-  const isHere = useStore(models, state =>
-    state.stored.some(each => each.name === file.name && (!file.sha256 || each.sha256 === file.sha256)),
+  const stored = useStore(models, state => state.stored)
+  const isHere = (file.parts ?? [file]).every(part =>
+    stored.some(each => each.name === part.name && (!part.sha256 || each.sha256 === part.sha256)),
   )
   const facts = [quantizationOf(file.name), file.sizeBytes ? formatBytes(file.sizeBytes) : t('models.sizeUnknown')]
   if (isHere) facts.push(t('models.stored'))
-  if (file.isSplit) facts.push(t('models.split'))
+  if (file.isPart) facts.push(t('models.split'))
   return (
     <Row name={file.name} facts={facts}>
       <Button look="quiet" onClick={() => lookInside(file)}>
         {t('models.inside')}
       </Button>
-      <Button Icon={isHere ? undefined : Download} disabled={blocked || file.isSplit} onClick={() => void openFound(file)}>
+      <Button Icon={isHere ? undefined : Download} disabled={blocked || file.isPart} onClick={() => void openFound(file)}>
         {isHere ? t('model.load') : t('models.getAndLoad')}
       </Button>
     </Row>
@@ -145,7 +146,7 @@ function Here() {
   const { t } = useTranslation()
   const library = useStore(models, state => state.library.models)
   const stored = useStore(models, state => state.stored)
-  const isHere = (model: LibraryModel) => !model.urls || stored.some(({ name }) => name === model.name)
+  const isHere = (model: LibraryModel) => !model.urls || model.parts !== undefined || stored.some(({ name }) => name === model.name)
   return (
     <Section title={t('models.here')}>
       <ul className={styles.rows} data-testid="models-here">
@@ -160,7 +161,7 @@ function Here() {
 
 function HereRow({ model }: { model: LibraryModel }) {
   const { t } = useTranslation()
-  const stored = useStore(models, state => state.stored.find(({ name }) => name === model.name))
+  const stored = useStore(models, state => model.parts !== undefined || state.stored.some(({ name }) => name === model.name))
   const isLoaded = useStore(models, state => state.info?.name === model.name)
   const blocked = useStore(models, state => state.loading !== null)
   const answering = useStore(chats, state => state.live !== null)
@@ -168,7 +169,10 @@ function HereRow({ model }: { model: LibraryModel }) {
   const where = isLoaded ? t('models.loaded') : stored ? t('models.stored') : t('models.beside')
   return (
     <Row name={model.name} facts={[quantizationOf(model.file), formatBytes(model.sizeBytes), where]} current={isLoaded}>
-      <Button look="quiet" onClick={() => lookInside({ kind: 'url', url, mirrors, name: model.name, sizeBytes: model.sizeBytes })}>
+      <Button
+        look="quiet"
+        onClick={() => lookInside({ kind: 'url', url, mirrors, name: model.name, sizeBytes: model.sizeBytes, parts: model.parts })}
+      >
         {t('models.inside')}
       </Button>
       {!isLoaded && (
@@ -181,7 +185,12 @@ function HereRow({ model }: { model: LibraryModel }) {
           label={t('model.removeStored', { name: model.name })}
           Icon={Trash2}
           disabled={blocked}
-          onClick={() => removeModel(model.name)}
+          onClick={() =>
+            removeModel(
+              model.name,
+              model.parts?.map(({ name }) => name),
+            )
+          }
         />
       )}
     </Row>

@@ -4,6 +4,7 @@ import { type ErrorRecord, errorRecord } from '../../base/errors.ts'
 import { type FolderFile, folderOfFiles, forgetFolder, type OwnFolder, openKeptFolder, pickFolder } from '../../storage/own-folder.ts'
 import { models } from '../engine.ts'
 import { lookInside } from './shelf.ts'
+import { bySplit } from './split.ts'
 
 interface FolderState {
   folder: OwnFolder | null
@@ -31,13 +32,29 @@ export async function leaveFolder() {
   await forgetFolder()
 }
 
-async function withFile({ open }: FolderFile, use: (file: File) => void) {
+/** A model of the folder: one file, or all parts of one. */
+export interface FolderModel {
+  path: string
+  sizeBytes: number
+  parts: FolderFile[]
+}
+
+export const modelsOf = (files: readonly FolderFile[]): FolderModel[] =>
+  bySplit(
+    files.map(file => ({ ...file, name: file.path })),
+    file => ({ path: file.path, sizeBytes: file.sizeBytes, parts: [file] }),
+    (stem, parts) => ({ path: `${stem}.gguf`, sizeBytes: parts.reduce((sum, each) => sum + each.sizeBytes, 0), parts }),
+  )
+
+async function withFiles({ parts }: FolderModel, use: (file: File, parts?: File[]) => void) {
   try {
-    use(await open())
+    const files = await Promise.all(parts.map(({ open }) => open()))
+    use(files[0], files.length > 1 ? files : undefined)
   } catch (cause) {
     ownFolder.setState({ error: errorRecord(cause) })
   }
 }
 
-export const loadFile = (file: FolderFile) => withFile(file, opened => void models.openFile(opened))
-export const lookIntoFile = (file: FolderFile) => withFile(file, opened => lookInside({ kind: 'file', file: opened }))
+export const loadFile = (model: FolderModel) => withFiles(model, (file, parts) => void models.openFile(file, parts))
+export const lookIntoFile = (model: FolderModel) =>
+  withFiles(model, (file, parts) => lookInside({ kind: 'file', file, ...(parts && { parts }) }))

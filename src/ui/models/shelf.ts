@@ -15,8 +15,8 @@ export const shelf = createShelfStore({
 })
 
 /** Downloads it where it is not here yet, and loads it. */
-export const openFound = ({ name, url, mirrors = [], sizeBytes = 0, sha256 = '', authorization }: FoundFile) =>
-  models.loadFromLibrary({ name, file: name, sizeBytes, sha256, urls: [url, ...mirrors], authorization })
+export const openFound = ({ name, url, mirrors = [], sizeBytes = 0, sha256 = '', authorization, parts }: FoundFile) =>
+  models.loadFromLibrary({ name, file: name, sizeBytes, sha256, urls: [url, ...mirrors], authorization, parts })
 
 export function lookInside(location: ModelLocation) {
   setInspectorOpen(true)

@@ -7,11 +7,12 @@ import { canSearch, type HubAddress, type HubFile, type HubFinding, hubFileUrl, 
 import type { EngineClient } from '../../worker/client.ts'
 import type { LoadOptions, ModelLocation, RemoteLocation } from '../../worker/protocol.ts'
 import { baseName, isPartOfSplit, knownHubs, mirrorsOf, modelFiles } from './catalogue.ts'
+import { bySplit } from './split.ts'
 
-/** A file that can be had at a click. */
+/** A model that can be had at a click, in one file or in parts. */
 export interface FoundFile extends RemoteLocation {
-  /** Why it cannot be opened, though it is there. */
-  isSplit: boolean
+  /** It is a part without the others, which cannot be opened. */
+  isPart: boolean
 }
 
 export interface Listing {
@@ -114,7 +115,7 @@ export function createShelfStore(deps: ShelfDeps) {
           'hub_no_gguf',
           `${repository} has no .gguf file${path ? ` ${path}` : ''}. Look for a repository whose name ends in GGUF.`,
         )
-      return { listing: { title: repository, files: found.map(file => fileAt(hub, repository, file)) } }
+      return { listing: { title: repository, files: foundFiles(hub, repository, found) } }
     })
 
   return {
@@ -145,7 +146,7 @@ export function createShelfStore(deps: ShelfDeps) {
           const message = `${host} would be asked without encryption, and anyone between could change the file. Enter an address that begins with https://.`
           return store.setState({ busy: false, error: { code: 'address_insecure', message } })
         }
-        const file = { kind: 'url' as const, url: wish.url, name: nameFromUrl(wish.url), isSplit: isPartOfSplit(nameFromUrl(wish.url)) }
+        const file = { kind: 'url' as const, url: wish.url, name: nameFromUrl(wish.url), isPart: isPartOfSplit(nameFromUrl(wish.url)) }
         store.setState({ busy: false, error: null, findings: null, listing: { title: host, files: [file] } })
         return
       }
@@ -206,5 +207,16 @@ const hubAt = (origin: string): HubAddress =>
 function fileAt(hub: HubAddress, repository: string, { path, sizeBytes, sha256 }: HubFile): FoundFile {
   const [url, ...mirrors] = mirrorsOf(hub).map(each => hubFileUrl(each, repository, path))
   const authorization = hub.token ? { origin: hub.origin, token: hub.token } : undefined
-  return { kind: 'url', url, mirrors, name: baseName(path), sizeBytes, sha256, authorization, isSplit: isPartOfSplit(path) }
+  return { kind: 'url', url, mirrors, name: baseName(path), sizeBytes, sha256, authorization, isPart: isPartOfSplit(path) }
+}
+
+/** The smallest first, a model of several files as one. */
+function foundFiles(hub: HubAddress, repository: string, files: readonly HubFile[]): FoundFile[] {
+  const named = files.map(file => ({ ...file, name: file.path }))
+  const ofParts = (stem: string, held: HubFile[]): FoundFile => {
+    const parts = held.map(file => fileAt(hub, repository, file))
+    const sizeBytes = held.reduce((sum, file) => sum + file.sizeBytes, 0)
+    return { ...parts[0], name: `${baseName(stem)}.gguf`, sizeBytes, sha256: undefined, parts, isPart: false }
+  }
+  return bySplit(named, file => fileAt(hub, repository, file), ofParts).sort((a, b) => (a.sizeBytes ?? 0) - (b.sizeBytes ?? 0))
 }
