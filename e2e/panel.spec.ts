@@ -6,6 +6,7 @@ import { ggufAdapter } from '../src/formats/adapter.testing.ts'
 import { en } from '../src/ui/i18n/en.ts'
 import { type Complaints, complaintsOf, expect, type Studio, startStudio, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'
+import { exportOf } from './support/conversations.ts'
 import {
   ANSWER_MS,
   answerBegun,
@@ -211,6 +212,35 @@ test('a prepared prompt is taken, one of their own is kept and removed, and an a
   const saved = await saving
   expect(saved.suggestedFilename()).toBe('A-talk-to-save.md')
   expect(await readFile(await saved.path(), 'utf8')).toContain('# A talk to save\n\n## You\n\nA talk to save\n\n## Assistant\n\n')
+})
+
+test('a long paste stands beside the field, counts with the question, and is folded in the conversation', async () => {
+  const long = 'Soot and glue make ink. '.repeat(200)
+  const field = page.getByTestId('composer')
+  await page.evaluate(text => navigator.clipboard.writeText(text), long)
+  await field.fill('What is this about?')
+  await field.press('Control+v')
+  await expect(page.getByTestId('pasted')).toContainText('4,800 characters')
+  await expect(field).toHaveValue('What is this about?')
+  await expectAccessible(page)
+  await page.getByTestId('pasted').getByRole('button', { name: en.chat.pasteRemove }).click()
+  await expect(page.getByTestId('pasted')).toHaveCount(0)
+  await field.press('Control+v')
+  await page.getByTestId('pasted').getByRole('button', { name: en.chat.pasteInto }).click()
+  await expect(field).toHaveValue(`What is this about?${long}`)
+  await field.fill('Short one')
+  await page.evaluate(text => navigator.clipboard.writeText(text), long.slice(0, 3100))
+  await field.press('Control+v')
+  // It counts as part of the question, which this model's context is too small for.
+  await expect(page.getByText(en.chat.contextFull)).toBeVisible()
+  await field.fill('')
+  await page.getByTestId('pasted').getByRole('button', { name: en.chat.pasteRemove }).click()
+  await importJson(page, exportOf('Long one', [{ role: 'user', text: long }]))
+  await openConversation(page, 'Long one')
+  const question = page.getByTestId('message-user')
+  await expect(question).not.toContainText(long.trim())
+  await question.getByRole('button', { name: 'Show all 4,800 characters' }).click()
+  await expect(question).toContainText(long.trim())
 })
 
 test('tokens show how sure the model was, and another one makes a branch', async () => {

@@ -1,38 +1,52 @@
 // The composer: grows with its text, Enter sends, Escape stops. The draft of each conversation waits until it is sent.
 import ArrowUp from 'lucide-react/icons/arrow-up'
+import FileText from 'lucide-react/icons/file-text'
 import Square from 'lucide-react/icons/square'
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
+import X from 'lucide-react/icons/x'
+import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Conversation } from '../../storage/chats.ts'
 import { composerId } from '../app/actions.ts'
 import { chats, models } from '../engine.ts'
+import { formatCount } from '../i18n/format.ts'
 import { isSend } from '../keys.ts'
 import { isComing } from '../model/store.ts'
+import { Button, IconButton } from '../parts/index.tsx'
 import styles from './Composer.module.css'
 import { ContextMeter } from './ContextMeter.tsx'
+import { type Draft, emptyDraft, isBlank, isLong, messageOf } from './draft.ts'
 
-const drafts = new Map<string, string>()
+const drafts = new Map<string, Draft>()
 
 export function Composer({ conversation, onSent }: { conversation: Conversation; onSent(): void }) {
   const { t } = useTranslation()
-  const [text, setText] = useState(drafts.get(conversation.id) ?? '')
+  const [draft, setDraft] = useState(drafts.get(conversation.id) ?? emptyDraft)
+  const { text, pasted } = draft
   const answering = useStore(chats, state => state.live !== null)
   const info = useStore(models, state => state.info)
   const coming = useStore(models, isComing)
   const field = useRef<HTMLTextAreaElement>(null)
   useGrowingField(field, text)
-  const write = (next: string) => {
+  const write = (change: Partial<Draft>) => {
+    const next = { ...draft, ...change }
     drafts.set(conversation.id, next)
-    setText(next)
+    setDraft(next)
   }
-  const canSend = (info !== null || coming) && !answering && text.trim() !== ''
+  const canSend = (info !== null || coming) && !answering && !isBlank(draft)
   const send = () => {
     if (!canSend) return
-    void chats.send(text)
-    write('')
+    void chats.send(messageOf(draft))
+    write(emptyDraft)
     onSent()
   }
+  const paste = (event: ClipboardEvent) => {
+    const added = event.clipboardData.getData('text/plain')
+    if (!isLong(added)) return
+    event.preventDefault()
+    write({ pasted: [...pasted, added] })
+  }
+  const without = (index: number) => pasted.filter((_, i) => i !== index)
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isSend(event)) return
     event.preventDefault()
@@ -44,6 +58,21 @@ export function Composer({ conversation, onSent }: { conversation: Conversation;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: a press beside the field means the field; the keyboard is there already.
     <div className={styles.composer} onClick={event => event.target === event.currentTarget && field.current?.focus()}>
+      {pasted.length > 0 && (
+        <ul className={styles.pasted} aria-label={t('chat.pasted')} data-testid="pasted">
+          {pasted.map((each, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same text may be pasted twice.
+            <li key={i}>
+              <FileText size={16} strokeWidth={1.75} aria-hidden />
+              <span>{t('chat.pastedOf', { count: each.length, shown: formatCount(each.length) })}</span>
+              <Button look="quiet" onClick={() => write({ text: text + each, pasted: without(i) })}>
+                {t('chat.pasteInto')}
+              </Button>
+              <IconButton small label={t('chat.pasteRemove')} Icon={X} onClick={() => write({ pasted: without(i) })} />
+            </li>
+          ))}
+        </ul>
+      )}
       <textarea
         id={composerId}
         ref={field}
@@ -55,11 +84,12 @@ export function Composer({ conversation, onSent }: { conversation: Conversation;
         aria-description={t('chat.composerHint')}
         // biome-ignore lint/a11y/noAutofocus: the field is what the page is for.
         autoFocus={matchMedia('(hover: hover)').matches}
-        onChange={event => write(event.target.value)}
+        onChange={event => write({ text: event.target.value })}
+        onPaste={paste}
         onKeyDown={onKeyDown}
       />
       <div className={styles.row}>
-        <ContextMeter conversation={conversation} draft={text} />
+        <ContextMeter conversation={conversation} draft={messageOf(draft)} />
         {answering ? (
           <button
             type="button"

@@ -16,6 +16,7 @@ import { useStore } from 'zustand'
 import type { Conversation, MessageNode } from '../../storage/chats.ts'
 import { copyText, deleteMessage } from '../app/actions.ts'
 import { chats, models } from '../engine.ts'
+import { formatCount } from '../i18n/format.ts'
 import { closeOnEscape, isSend } from '../keys.ts'
 import { Button, IconButton } from '../parts/index.tsx'
 import { Figures, LiveLine } from './Figures.tsx'
@@ -52,7 +53,7 @@ export const Message = memo(function Message({ message, conversation, last }: Me
         editing ? (
           <Editor message={message} close={() => setEditing(false)} />
         ) : (
-          <div className={styles.sheet}>{message.text}</div>
+          <Sheet text={message.text} />
         )
       ) : sideBySide ? (
         <Suspense fallback={<p className={styles.plain}>{message.text}</p>}>
@@ -74,6 +75,25 @@ export const Message = memo(function Message({ message, conversation, last }: Me
     </li>
   )
 }, sameMessage)
+
+/** More of a question than anyone reads again. */
+const foldedChars = 1500
+
+function Sheet({ text }: { text: string }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const isLong = text.length > foldedChars
+  return (
+    <div className={styles.sheet}>
+      {isLong && !open ? `${text.slice(0, foldedChars)}…` : text}
+      {isLong && (
+        <Button look="quiet" className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t('chat.showLess') : t('chat.showAll', { shown: formatCount(text.length) })}
+        </Button>
+      )}
+    </div>
+  )
+}
 
 /** The conversation is a new record with every frame of a stream; of it only the place among siblings is shown. */
 function sameMessage(before: MessageProps, after: MessageProps): boolean {
