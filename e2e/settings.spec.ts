@@ -54,3 +54,29 @@ test('everything that is kept goes when it is erased, and the page begins anew',
   // The built-in model comes anew with the page.
   await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
 })
+
+test('a newcomer is shown around, by keyboard too, and not asked again', async ({ page, bareStudio }) => {
+  await page.goto(bareStudio.origin)
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+  await page.getByRole('button', { name: en.tour.start }).click()
+  const card = page.getByTestId('tour')
+  const titles = [en.tour.ask, en.tour.model, en.tour.models, en.tour.bench, en.tour.settings, en.tour.commands]
+  for (const title of titles) {
+    await expect(card.getByRole('heading')).toHaveText(title)
+    await expect(card).toBeInViewport({ ratio: 1 })
+    await expect(card).toBeFocused()
+    await expectAccessible(page)
+    await page.getByTestId('tour-next').press('Enter')
+  }
+  await expect(card).toHaveCount(0)
+  await page.reload()
+  await expect(page.getByTestId('composer')).toBeVisible()
+  await expect(page.getByRole('button', { name: en.tour.start })).toHaveCount(0)
+  await page.setViewportSize({ width: 390, height: 800 })
+  await page.locator('body').press('Control+k')
+  await page.keyboard.type(en.command.tour)
+  await page.keyboard.press('Enter')
+  await expect(card).toBeInViewport({ ratio: 1 })
+  await page.keyboard.press('Escape')
+  await expect(card).toHaveCount(0)
+})

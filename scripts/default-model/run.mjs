@@ -19,7 +19,7 @@ const FULL = {
   tokenizerCount: 60_000,
   batches: 8,
   ends: [9_152, 14_686],
-  refine: [{ count: 260_000, seed: '9', favour: 'studio-help,conversation,limits,arithmetic', rate: 0.15, end: 1_500 }],
+  refine: [{ count: 260_000, seed: '9', favour: 'studio-help,conversation,limits,arithmetic', rate: 0.15, end: 1_499 }],
   out: 'public/models/inkstone-mini.gguf',
   record: 'src/ui/model/built-in.json',
 }

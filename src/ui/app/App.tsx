@@ -1,5 +1,5 @@
 // The frame of the studio: rail, header, work, inspector, status bar. What is inside comes from the registry of panels.
-import { Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { runShortcut } from '../commands.ts'
@@ -11,6 +11,7 @@ import { progressOf } from '../model/progress.ts'
 import { StatusBar } from '../model/StatusBar.tsx'
 import { mayCompute } from '../model/store.ts'
 import { panelOf } from '../panels.ts'
+import { tour } from '../tour/tour.ts'
 import styles from './App.module.css'
 import { importFile, inputIds, newChat, takeFiles } from './actions.ts'
 import { commands } from './commands.ts'
@@ -24,11 +25,14 @@ import { Rail } from './Rail.tsx'
 import { shell } from './store.ts'
 import { Toasts } from './Toasts.tsx'
 
+const Tour = lazy(() => import('../tour/Tour.tsx'))
+
 export function App() {
   const { t } = useTranslation()
   const panel = panelOf(useStore(shell, state => state.panelId))
   const inspectorOpen = useStore(shell, state => state.inspectorOpen)
   const usable = useStore(models, mayCompute)
+  const touring = useStore(tour, state => state.at !== null)
   useKeyboard()
   useTabTitle()
   return (
@@ -54,6 +58,11 @@ export function App() {
       <Palette />
       <ModelCard />
       <DropZone />
+      {touring && (
+        <Suspense>
+          <Tour />
+        </Suspense>
+      )}
       <Toasts />
       <HiddenInputs />
     </div>

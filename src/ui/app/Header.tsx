@@ -31,7 +31,13 @@ export function Header({ panel }: { panel: Panel }) {
       </h1>
       <div className={styles.actions}>
         {panel.Actions && <panel.Actions />}
-        <button type="button" className={styles.palette} onClick={() => shell.setState({ paletteOpen: true })} title={t('shell.commands')}>
+        <button
+          type="button"
+          data-testid="open-palette"
+          className={styles.palette}
+          onClick={() => shell.setState({ paletteOpen: true })}
+          title={t('shell.commands')}
+        >
           <Command size={16} strokeWidth={1.75} aria-hidden className={styles.paletteIcon} />
           <span className="visually-hidden">{t('shell.commands')}</span>
           <Keys shortcut="Mod+K" />

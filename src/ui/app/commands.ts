@@ -6,6 +6,7 @@ import { chats, models } from '../engine.ts'
 import { setLanguage } from '../i18n/index.ts'
 import { listedPanels } from '../panels.ts'
 import { setTheme } from '../theme/store.ts'
+import { startTour } from '../tour/tour.ts'
 import {
   copyMarkdown,
   copySettingsLink,
@@ -73,6 +74,7 @@ export const commands = (): Command[] => [
   },
   { id: 'open-file', label: 'command.openFile', shortcut: 'Mod+O', enabled: always, run: pickModel },
   { id: 'unload', label: 'command.unload', enabled: () => models.getState().info !== null && idle(), run: () => void models.unload() },
+  { id: 'tour', label: 'command.tour', enabled: always, run: startTour },
   { id: 'model-card', label: 'command.modelCard', enabled: always, run: () => shell.setState({ cardOpen: true }) },
   { id: 'export', label: 'command.exportAll', enabled: always, run: saveExport },
   { id: 'import', label: 'command.import', enabled: always, run: pickImport },

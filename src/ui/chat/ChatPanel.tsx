@@ -1,5 +1,6 @@
 // Chat: one calm column of messages and the composer below. Empty, it is a sentence, a field and three examples.
 import ArrowDown from 'lucide-react/icons/arrow-down'
+import Route from 'lucide-react/icons/route'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -12,6 +13,7 @@ import { Offer } from '../model/Offer.tsx'
 import { progressOf } from '../model/progress.ts'
 import { mayCompute } from '../model/store.ts'
 import { Button } from '../parts/index.tsx'
+import { startTour, tour } from '../tour/tour.ts'
 import styles from './ChatPanel.module.css'
 import { Composer } from './Composer.tsx'
 import { Message, prepareMarkdown } from './Message.tsx'
@@ -27,6 +29,7 @@ export function ChatPanel() {
   const ready = useStore(chats, state => state.ready)
   const kept = useStore(chats, state => state.kept)
   const announcement = useStore(chats, state => state.announcement)
+  const tourSeen = useStore(tour, state => state.seen)
   const noGpu = !useStore(models, mayCompute)
   const messages = path(conversation.tree)
   const wanted = useStore(models, state => state.info !== null || state.loading !== null)
@@ -66,6 +69,11 @@ export function ChatPanel() {
         <Composer key={conversation.id} conversation={conversation} onSent={toEnd} />
         {empty && <Examples />}
         {empty && <Offer />}
+        {empty && !tourSeen && (
+          <Button look="quiet" Icon={Route} className={styles.tour} onClick={startTour}>
+            {t('tour.start')}
+          </Button>
+        )}
       </div>
       <div className="visually-hidden" aria-live="polite" data-testid="announcement">
         {announcement}
