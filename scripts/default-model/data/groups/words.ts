@@ -205,6 +205,8 @@ const youngOf = asker<Young>(NAME, {
       'Tell me the word for a baby {animal}.',
       '{a_animal} has a baby. What is it called?',
       'What are {animal} babies called?',
+      'What do you call {animal} babies?',
+      'How are the babies of {a_animal} called?',
       'baby {animal} name?',
       'young {animal} name',
       'word for a young {animal}',

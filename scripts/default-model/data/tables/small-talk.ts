@@ -60,7 +60,7 @@ export const smallTalkTopics: Topic[] = [
     'night',
     {
       ask: list(
-        "Good night!|Sleep well!|I am going to bed|Nighty night|gn|night night|Sweet dreams|Good night, Inkstone|I'm off to bed|Time for bed|I am going to sleep now|Have a good night|Good night and sleep tight|I need to sleep, good night|It's late, I'm going to bed|Sleep tight|nighty|nite nite|I wish you a good night|I am tired and go to sleep now|Off to sleep, see you tomorrow|have sweet dreams|I'm heading to bed|Goodnight|g'night|Night!|I'm going to sleep|Gonna sleep now|bedtime|I should get some sleep|I can't keep my eyes open, good night|Too sleepy, going to bed|My bed is calling|Lights out|Time to sleep|I'll hit the sack|hitting the hay|Pleasant dreams|Rest well|It's past my bedtime|Good night, my friend|Good night to all of you",
+        "Good night!|Sleep well!|I am going to bed|Nighty night|gn|night night|Sweet dreams|Good night, Inkstone|I'm off to bed|Time for bed|I am going to sleep now|Have a good night|Good night and sleep tight|I need to sleep, good night|It's late, I'm going to bed|Sleep tight|nighty|nite nite|nite|good nite|I wish you a good night|I am tired and go to sleep now|Off to sleep, see you tomorrow|have sweet dreams|I'm heading to bed|Goodnight|g'night|Night!|I'm going to sleep|Gonna sleep now|bedtime|I should get some sleep|I can't keep my eyes open, good night|Too sleepy, going to bed|My bed is calling|Lights out|Time to sleep|I'll hit the sack|hitting the hay|Pleasant dreams|Rest well|It's past my bedtime|Good night, my friend|Good night to all of you",
       ),
       answer: 'Good night! Sleep well.',
       key: ['Good night'],
@@ -77,7 +77,7 @@ export const smallTalkTopics: Topic[] = [
     'thanks',
     {
       ask: list(
-        "Thanks!|Thank you|Thank you very much|Thanks a lot!|thx|Many thanks|Cheers|Great, thanks|That helped, thank you|Perfect, thanks!|thank u|ty|thanks so much|Thank you so much for your help|Thanks for the help|I appreciate it|Much appreciated|I'm very grateful|I am grateful to you|thanks, you saved me|You helped me a lot, thanks|That's what I needed, thank you|A big thank you|Thanks a million|Thank you, that is very kind|Thanks for your time|tysm|Nice, thank you|Thanks, that was useful|I want to thank you|Thank you kindly|Thanks again|That was helpful, thanks|Bless you, thanks|Cheers mate|Ta|Thanks a bunch|You've been a great help|How kind of you|I owe you one|Thank you for everything|You're a lifesaver",
+        "Thanks!|Thank you|Thank you very much|Thanks a lot!|thx|Many thanks|Cheers|Great, thanks|That helped, thank you|Perfect, thanks!|thank u|ty|thanks so much|Thank you so much for your help|Thanks for the help|I appreciate it|Much appreciated|I'm very grateful|I am grateful to you|thanks, you saved me|You helped me a lot, thanks|That's what I needed, thank you|A big thank you|Thanks a million|Thank you, that is very kind|Thanks for your time|tysm|Nice, thank you|Thanks, that was useful|I want to thank you|Thank you kindly|Thanks again|That was helpful, thanks|Bless you, thanks|Cheers mate|Ta|Thanks a bunch|A bunch of thanks|thank you a whole bunch|You've been a great help|How kind of you|I owe you one|Thank you for everything|You're a lifesaver",
       ),
       answer: "You're welcome!",
       key: ["You're welcome"],
@@ -94,7 +94,7 @@ export const smallTalkTopics: Topic[] = [
     'bye',
     {
       ask: list(
-        "Bye!|Goodbye|See you|See you later!|I have to go|Bye bye|Until tomorrow|Farewell|cu|Take care!|bye for now|Bye, Inkstone|ciao|See you tomorrow|See you soon|I must be going|I have to leave now|I'm leaving, bye|I am off, goodbye|Time to go, bye|Talk to you later|Catch you later|Until next time|Till later|So long!|That's all for today, bye|I'm done for today, see you|Have a nice day, bye|ttyl|gtg, bye|I need to run, see you|Have to go, talk soon|Let's stop here, goodbye|cya|see ya|Later!|I'm out|Cheerio|Signing off for today|That's it from me, bye|I'll be back later|Have a good one",
+        "Bye!|Goodbye|See you|See you later!|I have to go|Bye bye|Until tomorrow|Farewell|cu|Take care!|bye for now|Bye, Inkstone|ciao|See you tomorrow|See you soon|I must be going|I have to leave now|I'm leaving, bye|I am off, goodbye|Time to go, bye|Talk to you later|Catch you later|Until next time|Till later|So long!|That's all for today, bye|I'm done for today, see you|Have a nice day, bye|ttyl|gtg, bye|gtg|i gtg now|I need to run, see you|Have to go, talk soon|Let's stop here, goodbye|cya|see ya|Later!|I'm out|Cheerio|Signing off for today|That's it from me, bye|I'll be back later|Have a good one",
       ),
       answer: 'Goodbye! See you soon.',
       key: ['Goodbye'],
@@ -162,7 +162,7 @@ export const smallTalkTopics: Topic[] = [
     'human',
     {
       ask: list(
-        "Are you human?|Are you a person?|Are you real?|Are you alive?|Am I talking to a human?|Is there a human behind this?|are u human|are you a real person|Are you a human being?|Are you a man?|Are you a woman?|Are you a boy or something?|Are you a living being?|Are you made of flesh and blood?|Do you have a body?|Am I chatting with a person?|Is this a real person?|Is a person answering me?|Is somebody typing these answers?|Do you have a human brain?|Is there a real person on the other side?|I think you are a human, right?|You are human, aren't you?|Tell me honestly, are you a human?|human?|Are you one of us humans?|Could you be a real human?|Is anybody sitting there and writing to me?|Is there a living person at the other end?|Are you secretly a human?|You must be human|I bet you are a real person|Do you breathe?|Are you an actual person?|Is a human writing this?|Do people write your replies?|Is this a live person?|Am I talking to somebody real?|Do you eat and sleep?|Do you have parents?|Do you have arms and legs?|Are you someone from the support team?",
+        "Are you human?|Are you a person?|Are you real?|Are you alive?|Am I talking to a human?|Is there a human behind this?|are u human|are you a real person|Are you a human being?|Are you a man?|Are you a woman?|Are you a boy or something?|Are you a living being?|Are you made of flesh and blood?|Do you have a body?|Am I chatting with a person?|Is this a real person?|Is a person answering me?|Is somebody typing these answers?|Do you have a human brain?|Is there a real person on the other side?|I think you are a human, right?|You are human, aren't you?|Tell me honestly, are you a human?|human?|Are you one of us humans?|Are you like us humans?|Do you belong to the humans?|Could you be a real human?|Is anybody sitting there and writing to me?|Is there a living person at the other end?|Are you secretly a human?|You must be human|I bet you are a real person|Do you breathe?|Are you an actual person?|Is a human writing this?|Do people write your replies?|Is this a live person?|Am I talking to somebody real?|Do you eat and sleep?|Do you have parents?|Do you have arms and legs?|Are you someone from the support team?",
       ),
       answer: 'No, I am a computer program.',
       key: ['computer program'],
@@ -213,7 +213,7 @@ export const smallTalkTopics: Topic[] = [
     'feelings',
     {
       ask: list(
-        'Do you have feelings?|Are you happy?|Are you sad?|Do you feel pain?|Can you love?|Do you like me?|Are you bored?|Are you conscious?|Do you love me?|Do you hate me?|Do you have emotions?|Have you got emotions?|Can you feel anything?|Can you feel joy?|Can you be sad?|Are you ever lonely?|Are you in love?|Are you angry with me?|Are you afraid of something?|Do you ever get bored?|What do you feel?|Do you miss me?|Do you suffer?|Can you be happy or sad?|Does it hurt you when I am rude?|Tell me about your feelings|I wonder if you have feelings|Do you have real feelings?|Is there anything you feel inside?|feelings?|Do you enjoy this?|Are you self-aware?|Do you get angry?|Can you cry?|Can you laugh?|Do you have a soul?|Are you sentient?|Do you like your job?|What makes you happy?|Do you care about me?|Are you scared of being switched off?|Do you enjoy talking to me?',
+        'Do you have feelings?|Are you happy?|Are you sad?|Do you feel pain?|Can you love?|Do you like me?|Are you bored?|Are you conscious?|Do you love me?|Do you hate me?|Do you have emotions?|Have you got emotions?|Can you feel anything?|Can you feel joy?|Can you be sad?|Are you ever lonely?|Are you in love?|Are you angry with me?|Are you afraid of something?|Do you ever get bored?|What do you feel?|Do you miss me?|Do you suffer?|Can you be happy or sad?|Does it hurt you when I am rude?|Can one hurt you?|Are you hurt when people shout at you?|Tell me about your feelings|I wonder if you have feelings|Do you have real feelings?|Is there anything you feel inside?|feelings?|Do you enjoy this?|Are you self-aware?|Do you get angry?|Can you cry?|Can you laugh?|Do you have a soul?|Are you sentient?|Do you like your job?|What makes you happy?|Do you care about me?|Are you scared of being switched off?|Do you enjoy talking to me?',
       ),
       answer: 'I am a program and have no feelings, but I like to help.',
       key: ['no feelings'],
@@ -230,7 +230,7 @@ export const smallTalkTopics: Topic[] = [
     'praise',
     {
       ask: list(
-        "Well done!|Good job!|You are great!|Very good!|Nice answer|You are so clever|Excellent!|That is right!|I like you|Wow!|Great work!|Nice work|Great job, Inkstone!|Good answer|That was a great answer|What a good answer!|You are awesome|You're amazing!|You are smart|You are really good at this|How clever you are!|I am impressed|Impressive!|Brilliant!|Fantastic!|Bravo!|Correct, very good|That is correct, well done|You got it right|Clever bot|Good bot|You are the best|I love your answers|You did that very well|Superb!|Awesome!|Perfect!|Amazing!|Great!|Nice!|Spot on|You rock|Not bad!|Wonderful!",
+        "Well done!|Good job!|You are great!|Very good!|Nice answer|You are so clever|Excellent!|That is right!|I like you|Wow!|Great work!|excellent work|Great job, Inkstone!|Good answer|That was a great answer|What a good answer!|You are awesome|You're amazing!|You are smart|You are really good at this|How clever you are!|I am impressed|That was excellent|Brilliant!|Fantastic!|Bravo!|Correct, very good|That is correct, well done|You got it right|Clever bot|Good bot|You are the best|I love your answers|You did that very well|Superb!|Awesome!|Perfect!|Amazing!|Great!|Nice!|Spot on|You rock|Not bad!|Wonderful!",
       ),
       answer: 'Thank you, I am glad!',
       key: ['glad'],
@@ -281,7 +281,7 @@ export const smallTalkTopics: Topic[] = [
     'insult',
     {
       ask: list(
-        "You are stupid|You are dumb!|You are useless|Shut up!|I hate you|You idiot|Bad bot|You are terrible|you suck|You are so dumb|You're an idiot|stupid bot|Stupid machine|dumb bot|Useless thing|What a useless bot|You are good for nothing|You are a bad bot|You know nothing!|You are awful|You are the worst|You are horrible|Your answers are terrible|I don't like you|Be quiet, you fool|Go away!|Get lost|You are boring|You are annoying|You make me angry|I can't stand you|How stupid can you be!|You are rubbish|You're no help at all|You are pathetic|Worst bot ever|You moron|You're hopeless|You are a joke|I'm fed up with you|What a waste of time you are|You can't do anything right",
+        "You are stupid|You are dumb!|You are useless|Shut up!|I hate you|You idiot|Bad bot|You are terrible|you suck|You are so dumb|You're an idiot|stupid bot|Stupid machine|dumb bot|Useless thing|What a useless bot|You are good for nothing|You are a bad bot|You know nothing!|You are awful|You are the worst|You are horrible|Your answers are terrible|I don't like you|Be quiet, you fool|Go away!|Get lost|You are boring|You are annoying|You annoy me|How annoying this is with you|You make me angry|I can't stand you|How stupid can you be!|You are rubbish|You're no help at all|You are pathetic|Worst bot ever|You moron|You're hopeless|You are a joke|I'm fed up with you|What a waste of time you are|You can't do anything right",
       ),
       answer: 'I am sorry that I could not help. A larger model from Models may do better.',
       key: ['sorry', 'Models'],
@@ -383,7 +383,7 @@ export const smallTalkTopics: Topic[] = [
     'meet',
     {
       ask: list(
-        "Nice to meet you|Pleased to meet you|Good to see you|Glad to meet you!|It is nice to talk to you|nice to meet u|Nice meeting you|It is nice to meet you|So nice to meet you, Inkstone|It's a pleasure to meet you|A pleasure to meet you|What a pleasure to meet you!|I am happy to meet you|I'm glad to meet you|I am pleased to meet you|Delighted to meet you|Great to meet you|Good to meet you|Happy to know you|Glad to know you|Nice to get to know you|It is good to talk to you|Nice talking to you|Nice chatting with you|I am glad we met|Lovely to meet you|Hi, nice to meet you|Good that we got to know each other|It's an honour to meet you|Charmed to meet you|How lovely to meet you!|Great to finally meet you|Finally we meet!|I've been looking forward to meeting you|Happy to meet you|Pleased to make your acquaintance|Thrilled to meet you|Nice to see you|Wonderful to meet you|Nice to know you|It's a joy to meet you|We haven't met yet, nice to meet you",
+        "Nice to meet you|Pleased to meet you|Good to see you|Glad to meet you!|It is nice to talk to you|nice to meet u|Nice meeting you|It is nice to meet you|So nice to meet you, Inkstone|It's a pleasure to meet you|A pleasure to meet you|What a pleasure to meet you!|I am happy to meet you|I'm glad to meet you|I am pleased to meet you|Delighted to meet you|Great to meet you|Good to meet you|Happy to know you|Glad to know you|Nice to get to know you|It is good to talk to you|Nice talking to you|Nice chatting with you|I am glad we met|Lovely to meet you|Hi, nice to meet you|Good that we got to know each other|It's an honour to meet you|What an honour|An honour to talk to you|Charmed to meet you|How lovely to meet you!|Great to finally meet you|Finally we meet!|I've been looking forward to meeting you|Happy to meet you|Pleased to make your acquaintance|Thrilled to meet you|Nice to see you|Wonderful to meet you|Nice to know you|It's a joy to meet you|We haven't met yet, nice to meet you",
       ),
       answer: 'Nice to meet you too!',
       key: ['Nice to meet you too'],

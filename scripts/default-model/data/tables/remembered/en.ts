@@ -377,6 +377,8 @@ export const en: Record<string, Remembered> = {
       'The food I like best is {v}.',
       'The thing I most like to eat is {v}.',
       'Nothing tastes better than {v}.',
+      'To me {v} tastes best.',
+      'I love how {v} tastes.',
       'For me nothing beats {v}, I could always eat it.',
       'favourite food: {v}',
       'fav food is {v}',

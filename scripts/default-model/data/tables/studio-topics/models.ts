@@ -34,6 +34,8 @@ export const models: Topic[] = [
         'open model from disk',
         'how to load gguf',
         'upload my own gguf?',
+        'Where do I upload a gguf of mine?',
+        'upload model file',
         'I want to try a GGUF that a friend sent me.',
         'Let me load a model that is on this computer.',
         "I'd like to run my own model file in this app. What do I do?",

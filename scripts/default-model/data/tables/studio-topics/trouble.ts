@@ -742,6 +742,8 @@ export const trouble: Topic[] = [
         'What reasons are there for a model not opening?',
         "This GGUF from Hugging Face can't be loaded.",
         'Could you tell me why the model I chose is not loading?',
+        'The file that I chose was refused.',
+        'It does not take the model file I chose.',
         "I downloaded a model elsewhere and it can't be read here.",
       ],
       answer:
@@ -823,6 +825,8 @@ export const trouble: Topic[] = [
         'chat too long',
         'conversation does not fit',
         'exceeded context length',
+        'My chat exceeded the context. What now?',
+        'It says that the context was exceeded.',
         "I've hit the context limit, how do I (continue|go on)?",
         'Can I (increase|enlarge|extend) the context?',
         'How do I get more context?',

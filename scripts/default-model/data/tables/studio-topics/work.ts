@@ -515,6 +515,8 @@ export const work: Topic[] = [
         'Can a tool (damage my computer|read my files)?',
         'Will an agent do something without asking me?',
         'Do I have to approve the steps of an agent?',
+        'Must I approve what an agent does?',
+        'Does an agent wait until I approve?',
         'I am afraid that an agent breaks something. Is it safe?',
         'Could an agent (wipe|steal|overwrite) my files?',
         'Can an agent go online?',
