@@ -3,6 +3,7 @@ import X from 'lucide-react/icons/x'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { shell } from '../app/store.ts'
 import { closeOnEscape } from '../keys.ts'
 import { Button, IconButton } from '../parts/index.tsx'
 import styles from './tour.module.css'
@@ -21,7 +22,10 @@ function Card({ at }: { at: number }) {
   const stop = stops[at]
   const place = usePlace(stop.place)
   const card = useRef<HTMLElement>(null)
-  useEffect(() => card.current?.focus(), [])
+  const panelId = useStore(shell, state => state.panelId)
+  // Again when the stop's panel is there: its own field may want the focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed panel is the reason to run.
+  useEffect(() => card.current?.focus(), [panelId])
   const isLast = at === stops.length - 1
   return (
     <>
