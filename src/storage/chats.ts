@@ -29,13 +29,16 @@ export type MessageStatus = 'complete' | 'streaming' | 'stopped' | 'length' | 'i
 
 /** A token of an answer, as it was chosen. */
 export interface ShownToken {
+  /** As it is read; what is no whole letter by itself is U+FFFD. */
   text: string
+  /** Of such a token. */
+  bytes?: number[]
   /** Absent of what nobody chose: text that was written on. */
   logprob?: number
   /** In nats. */
   entropy?: number
   /** The likeliest ones at this place. */
-  top?: { text: string; logprob: number }[]
+  top?: { text: string; logprob: number; isControl?: boolean }[]
 }
 
 export interface MessageNode {

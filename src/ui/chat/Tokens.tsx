@@ -6,6 +6,7 @@ import { useStore } from 'zustand'
 import type { MessageNode, ShownToken } from '../../storage/chats.ts'
 import { chats, models } from '../engine.ts'
 import { formatRate } from '../i18n/format.ts'
+import { isWhole, textOfTokens } from './shown-tokens.ts'
 import styles from './Tokens.module.css'
 
 /** Steps of the ground, from certain to unlikely: their least probabilities. */
@@ -61,6 +62,7 @@ function Choice({ id, message, index, token }: { id: string; message: MessageNod
   const { t } = useTranslation()
   const off = useStore(chats, state => state.live !== null)
   const loaded = useStore(models, state => state.info !== null)
+  const before = textOfTokens((message.tokens ?? []).slice(0, index))
   return (
     <section id={id} className={styles.choice} aria-label={t('chat.tokenChoice')} data-testid="token-choice">
       <p className={styles.line}>
@@ -68,16 +70,14 @@ function Choice({ id, message, index, token }: { id: string; message: MessageNod
         {token.entropy !== undefined && ` · ${t('chat.tokenEntropy', { value: formatRate(token.entropy / Math.LN2) })}`}
       </p>
       <ul>
-        {(token.top ?? []).map(({ text, logprob }, i) => {
+        {(token.top ?? []).map(({ text, logprob, isControl }, i) => {
           const isTaken = text === token.text
-          // Half a letter cannot be written into a text.
-          const isWhole = !text.includes('\uFFFD')
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: two tokens may read the same.
             <li key={i}>
               <button
                 type="button"
-                disabled={off || !loaded || isTaken || !isWhole}
+                disabled={off || !loaded || isTaken || isControl || !isWhole(text) || !isWhole(before)}
                 aria-label={t('chat.tokenForce', { token: text })}
                 onClick={() => void chats.forceToken(message.id, index, { text, logprob })}
               >

@@ -19,6 +19,7 @@ export const folderLimit = 80
 export const tokenLimit = 8192
 const alternativeLimit = 20
 const tokenTextLimit = 4_000_000
+const tokenBytesLimit = 1000
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
 
 /** Ids are keys of records: those that every object has already, such as `toString`, would be found where nothing was put. */
@@ -120,14 +121,16 @@ function readTokens(value: unknown, where: string): ShownToken[] {
     const record = asRecord(each, place)
     const logprob = (got: unknown) => asNumber(got, `${place}.logprob`, -1e6, 1e-3)
     const top = record.top === undefined ? undefined : asList(record.top, `${place}.top`, alternativeLimit)
+    const bytes = record.bytes === undefined ? undefined : asList(record.bytes, `${place}.bytes`, tokenBytesLimit)
     return {
       text: asText(record.text, `${place}.text`, tokenTextLimit),
+      ...(bytes && { bytes: bytes.map(byte => asNumber(byte, `${place}.bytes`, 0, 255)) }),
       ...(record.logprob !== undefined && { logprob: logprob(record.logprob) }),
       ...(record.entropy !== undefined && { entropy: asNumber(record.entropy, `${place}.entropy`, 0, 100) }),
       ...(top && {
         top: top.map(one => {
-          const { text, logprob: likely } = asRecord(one, `${place}.top`)
-          return { text: asText(text, `${place}.top`, tokenTextLimit), logprob: logprob(likely) }
+          const { text, logprob: likely, isControl } = asRecord(one, `${place}.top`)
+          return { text: asText(text, `${place}.top`, tokenTextLimit), logprob: logprob(likely), ...(isControl === true && { isControl }) }
         }),
       }),
     }

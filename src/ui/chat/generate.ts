@@ -3,6 +3,7 @@ import type { ChatCompletionChunk, ChatCompletionRequest, FinishReason, Usage } 
 import { errorRecord } from '../../base/errors.ts'
 import type { AnswerFigures, MessageStatus, ShownToken } from '../../storage/chats.ts'
 import type { EngineClient } from '../../worker/client.ts'
+import { shownToken } from './shown-tokens.ts'
 import type { Live } from './store.ts'
 
 type LiveFigures = Omit<Live, 'conversationId' | 'messageId'>
@@ -53,8 +54,7 @@ export async function streamAnswer(run: AnswerRun): Promise<AnswerEnd> {
     usage = chunk.usage ?? usage
     for (const choice of chunk.choices) {
       finish = choice.finish_reason ?? finish
-      for (const { token, logprob, entropy, top_logprobs } of choice.logprobs?.content ?? [])
-        tokens.push({ text: token, logprob, entropy, top: top_logprobs.map(each => ({ text: each.token, logprob: each.logprob })) })
+      tokens.push(...(choice.logprobs?.content ?? []).map(shownToken))
       // The first chunk carries the role and no text; the prompt is still being read then.
       if (!choice.delta.content) continue
       text += choice.delta.content

@@ -7,6 +7,7 @@ import type { EngineClient } from '../../worker/client.ts'
 import { errorLimit, exportConversations, folderLimit, isId, modelNameLimit, parseExport, toAdd, tokenLimit } from './exchange.ts'
 import { streamAnswer } from './generate.ts'
 import { defaultSampling, isSameSampling, requestOf, seedLimit } from './sampling.ts'
+import { isWhole, textOfTokens } from './shown-tokens.ts'
 import * as trees from './tree.ts'
 
 /** The answer being written. One at a time: the device is one. */
@@ -249,8 +250,10 @@ export function createChatStore(deps: ChatDeps) {
       const { id, tree } = active()
       const old = tree.nodes[messageId]
       if (busy() || old?.role !== 'assistant' || !old.tokens?.[index]) return Promise.resolve()
-      const tokens = [...old.tokens.slice(0, index), { ...old.tokens[index], ...forced }]
-      const newId = addMessage(id, old.parentId, 'assistant', tokens.map(({ text }) => text).join(''))
+      const tokens = [...old.tokens.slice(0, index), { ...old.tokens[index], ...forced, bytes: undefined }]
+      const text = textOfTokens(tokens)
+      if (!isWhole(text)) return Promise.resolve()
+      const newId = addMessage(id, old.parentId, 'assistant', text)
       changeTree(id, grown => trees.update(grown, newId, { tokens }))
       return begin(id, newId, true)
     },

@@ -1,0 +1,33 @@
+// Tokens of a vocabulary that writes bytes in signs of its own, and letters that are cut in two.
+import { expect, it } from 'vitest'
+import { isWhole, shownToken, textOfTokens } from './shown-tokens.ts'
+
+const entry = (token: string, text: string | number[]) => ({
+  token,
+  bytes: typeof text === 'string' ? [...new TextEncoder().encode(text)] : text,
+  logprob: -1,
+  entropy: 0.5,
+  top_logprobs: [{ token, bytes: typeof text === 'string' ? [...new TextEncoder().encode(text)] : text, logprob: -1 }],
+})
+
+it('reads a token as its bytes, not as the vocabulary writes it', () => {
+  const shown = shownToken(entry('Ġstores', ' stores'))
+  expect(shown).toEqual({ text: ' stores', logprob: -1, entropy: 0.5, top: [{ text: ' stores', logprob: -1 }] })
+})
+
+it('puts a letter together that was cut in two', () => {
+  const [a, b, c] = new TextEncoder().encode('茶')
+  const tokens = [shownToken(entry('x', '喝')), shownToken(entry('x', [a, b])), shownToken(entry('x', [c]))]
+  expect(tokens.map(({ text }) => isWhole(text))).toEqual([true, false, false])
+  expect(textOfTokens(tokens)).toBe('喝茶')
+  expect(isWhole(textOfTokens(tokens.slice(0, 2)))).toBe(false)
+})
+
+it('knows a sign of the vocabulary, which is no text', () => {
+  const end = { token: '<|im_end|>', bytes: [], logprob: -0.1 }
+  expect(shownToken({ ...entry('x', 'x'), top_logprobs: [end] }).top).toEqual([{ text: '<|im_end|>', logprob: -0.1, isControl: true }])
+})
+
+it('takes the token itself where an engine gives no bytes', () => {
+  expect(shownToken({ token: 'tea', bytes: [], logprob: -1, top_logprobs: [] }).text).toBe('tea')
+})
