@@ -49,6 +49,13 @@ async function find(page: Page, line: string) {
   await page.getByTestId('models-find').click()
 }
 
+/** What lies in the browser's own folder of models. */
+const storedNames = (page: Page) =>
+  page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('models')
+    return Array.fromAsync((folder as unknown as { keys(): AsyncIterable<string> }).keys())
+  })
+
 const fileRow = (page: Page, name: string) => page.getByTestId('models-listing').getByRole('listitem').filter({ hasText: name })
 const hereRow = (page: Page, name: string) => page.getByTestId('models-here').getByRole('listitem').filter({ hasText: name })
 
@@ -98,6 +105,7 @@ test('a model is found, looked into, loaded, there again without its hub, remove
   await expect(hereRow(page, FILE)).toContainText(en.models.loaded)
   await page.getByRole('button', { name: `Remove “${FILE}” from this browser` }).click()
   await page.getByRole('region', { name: en.shell.notifications }).getByRole('button', { name: en.shell.close }).click()
+  await expect.poll(() => storedNames(page)).not.toContain(FILE)
   await page.reload()
   await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
   await expect(hereRow(page, FILE)).toHaveCount(0)

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { blobSource } from '../base/byte-source.ts'
 import { tinyMetadata, tinyTensors } from '../models/tiny-model.testing.ts'
 import { type GgufMetadataEntry, type GgufTensorInput, readGguf, readTensor, writeGguf } from './gguf.ts'
-import { joinGguf, splitName } from './split-gguf.ts'
+import { joinGguf } from './split-gguf.ts'
+import { splitName } from './split-name.ts'
 
 const whole = tinyTensors()
 const count = (value: number): GgufMetadataEntry => ({ type: 'uint16', value })

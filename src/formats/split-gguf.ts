@@ -4,12 +4,7 @@ import type { ByteSource } from '../base/byte-source.ts'
 import { checkRange } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
 import { type GgufFile, getNumber, layOutGguf, metadataEntries, readGguf } from './gguf.ts'
-
-/** `model-00001-of-00003.gguf`: the name before, the number and the count; undefined of any other name. */
-export function splitName(name: string): { stem: string; number: number; count: number } | undefined {
-  const match = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/i.exec(name)
-  return match ? { stem: match[1], number: Number(match[2]), count: Number(match[3]) } : undefined
-}
+import { splitName } from './split-name.ts'
 
 interface Part {
   source: ByteSource

@@ -3,7 +3,6 @@ import type { ModelHash } from '../api/prefix-cache.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
 import { fileHash } from '../formats/file-hash.ts'
-import { joinGguf } from '../formats/split-gguf.ts'
 import { httpSource } from '../storage/http-source.ts'
 import { listStored, opfsSource } from '../storage/opfs.ts'
 import { downloadToOpfs, openDownload } from '../storage/opfs-download.ts'
@@ -59,10 +58,16 @@ export function hashOf(location: ModelLocation, source: ByteSource): ModelHash {
 
 function fromDisk({ file, parts }: Extract<ModelLocation, { kind: 'file' }>, signal: AbortSignal): ByteSource | Promise<ByteSource> {
   if (!parts) return blobSource(file, file.name)
-  return joinGguf(
+  return join(
     parts.map(part => blobSource(part, part.name)),
     signal,
   )
+}
+
+/** Few models lie in parts: what reads them is fetched for those. */
+async function join(sources: ByteSource[], signal: AbortSignal): Promise<ByteSource> {
+  const { joinGguf } = await import('../formats/split-gguf.ts')
+  return joinGguf(sources, signal)
 }
 
 const partsOf = (location: RemoteLocation): RemoteFile[] => location.parts ?? [location]
@@ -71,7 +76,7 @@ const partsOf = (location: RemoteLocation): RemoteFile[] => location.parts ?? [l
 async function joined(location: RemoteLocation, signal: AbortSignal, open: (part: RemoteFile) => Promise<ByteSource>): Promise<ByteSource> {
   const sources: ByteSource[] = []
   for (const part of partsOf(location)) sources.push(await open(part))
-  return location.parts ? joinGguf(sources, signal) : sources[0]
+  return location.parts ? join(sources, signal) : sources[0]
 }
 
 /** Of a part as of the whole. */

@@ -106,18 +106,21 @@ function sameMessage(before: MessageProps, after: MessageProps): boolean {
 function Answer({ message }: { message: MessageNode }) {
   const streaming = message.status === 'streaming'
   const tokensShown = useStore(tokenView, state => state.on)
+  const asTokens = tokensShown && !streaming && message.tokens !== undefined
   const { t } = useTranslation()
   return (
     <div className={styles.answer} aria-busy={streaming}>
       {message.text && (
+        // A boundary for each: what is there does not stay hidden behind what is still fetched.
         <Suspense
+          key={asTokens ? 'tokens' : 'markdown'}
           fallback={
             <div className={styles.plain} data-testid="answer-text">
               {message.text}
             </div>
           }
         >
-          {tokensShown && !streaming && message.tokens ? <Tokens message={message} /> : <Markdown text={message.text} />}
+          {asTokens ? <Tokens message={message} /> : <Markdown text={message.text} />}
         </Suspense>
       )}
       {streaming && <LiveLine hasText={message.text !== ''} />}

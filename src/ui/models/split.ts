@@ -1,5 +1,5 @@
 // Files of a list that are parts of one model are one entry of it, if all of them are there; parts without the others stand by themselves.
-import { splitName } from '../../formats/split-gguf.ts'
+import { splitName } from '../../formats/split-name.ts'
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
