@@ -12,7 +12,6 @@ import { ChatActions, ChatCrumb } from './chat/ChatHeader.tsx'
 import { ChatInspector } from './chat/ChatInspector.tsx'
 import { ChatPanel } from './chat/ChatPanel.tsx'
 import { ConversationList } from './chat/ConversationList.tsx'
-import { DevicePanel } from './device/DevicePanel.tsx'
 
 export interface Panel {
   id: string
@@ -48,7 +47,7 @@ export const panels: [Panel, ...Panel[]] = [
     Inspector: lazy(() => import('./models/ModelInspector.tsx')),
   },
   { id: 'bench', label: 'panel.bench', Icon: Gauge, View: lazy(() => import('./bench/BenchPanel.tsx')) },
-  { id: 'device', label: 'panel.device', Icon: Cpu, View: DevicePanel },
+  { id: 'device', label: 'panel.device', Icon: Cpu, View: lazy(() => import('./device/DevicePanel.tsx')) },
   { id: 'settings', label: 'panel.settings', Icon: Settings2, View: lazy(() => import('./settings/SettingsPanel.tsx')) },
   { id: 'design', label: 'panel.design', Icon: Palette, View: lazy(() => import('./design/DesignPanel.tsx')), unlisted: true },
 ]

@@ -15,7 +15,7 @@ import page from '../parts/page.module.css'
 import styles from './device.module.css'
 import { NoWebGpu } from './NoWebGpu.tsx'
 
-export function DevicePanel() {
+export default function DevicePanel() {
   const { t } = useTranslation()
   const adapter = useStore(models, state => state.adapter)
   const engineError = useStore(models, state => state.engineError)
