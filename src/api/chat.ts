@@ -261,7 +261,8 @@ function entropyOf(logits: ArrayLike<number>, total: number): number {
     // What cannot come adds nothing; −∞ · 0 would be no number.
     if (logprob > -80) sum -= Math.exp(logprob) * logprob
   }
-  return sum
+  // A choice that was none comes out below 0 by rounding.
+  return Math.max(0, sum)
 }
 
 export function logSumExp(logits: ArrayLike<number>): number {

@@ -18,7 +18,6 @@ export const folderLimit = 80
 /** Tokens of an answer that are kept with their likelihoods, and alternatives of each. */
 export const tokenLimit = 8192
 const alternativeLimit = 20
-const tokenTextLimit = 4_000_000
 const tokenBytesLimit = 1000
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
 
@@ -123,14 +122,14 @@ function readTokens(value: unknown, where: string): ShownToken[] {
     const top = record.top === undefined ? undefined : asList(record.top, `${place}.top`, alternativeLimit)
     const bytes = record.bytes === undefined ? undefined : asList(record.bytes, `${place}.bytes`, tokenBytesLimit)
     return {
-      text: asText(record.text, `${place}.text`, tokenTextLimit),
+      text: asText(record.text, `${place}.text`),
       ...(bytes && { bytes: bytes.map(byte => asNumber(byte, `${place}.bytes`, 0, 255)) }),
       ...(record.logprob !== undefined && { logprob: logprob(record.logprob) }),
       ...(record.entropy !== undefined && { entropy: asNumber(record.entropy, `${place}.entropy`, 0, 100) }),
       ...(top && {
         top: top.map(one => {
           const { text, logprob: likely, isControl } = asRecord(one, `${place}.top`)
-          return { text: asText(text, `${place}.top`, tokenTextLimit), logprob: logprob(likely), ...(isControl === true && { isControl }) }
+          return { text: asText(text, `${place}.top`), logprob: logprob(likely), ...(isControl === true && { isControl }) }
         }),
       }),
     }

@@ -211,7 +211,8 @@ export function createChatStore(deps: ChatDeps) {
         change(activeId, () => ({ sampling: suggested }), false)
     },
     /** Into the folder of this name; an empty one takes it out. */
-    setFolder: (folder: string) => change(store.getState().activeId, () => ({ folder: folder.slice(0, folderLimit) || undefined })),
+    setFolder: (folder: string) =>
+      change(store.getState().activeId, () => ({ folder: folder.trim() ? folder.slice(0, folderLimit) : undefined })),
     togglePin: (id: string) => change(id, ({ pinned }) => ({ pinned: pinned ? undefined : true })),
     rename: (title: string) => change(store.getState().activeId, () => ({ title })),
 

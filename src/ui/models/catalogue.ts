@@ -1,7 +1,9 @@
 // What is worth trying, by its makers' names: figures from the models' own cards. Sizes and hashes of files are the hub's to tell.
+import { splitName } from '../../formats/split-name.ts'
 import type { HubAddress, HubFile } from '../../storage/hub.ts'
 import published from '../model/published.json'
 import entries from './catalogue.json'
+import { baseName } from './split.ts'
 
 export interface CatalogueEntry {
   name: string
@@ -39,9 +41,7 @@ export const quantizationOf = (path: string): string =>
   ).toUpperCase()
 
 /** One of several files that only together are a model. */
-export const isPartOfSplit = (path: string): boolean => /-\d{5}-of-\d{5}\.gguf$/i.test(path)
-
-export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+export const isPartOfSplit = (path: string): boolean => splitName(baseName(path)) !== undefined
 
 /** The model files of a repository, the smallest first; projectors of images and matrices for quantizing are none. */
 export const modelFiles = (files: readonly HubFile[]): HubFile[] =>

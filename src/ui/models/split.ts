@@ -1,7 +1,7 @@
 // Files of a list that are parts of one model are one entry of it, if all of them are there; parts without the others stand by themselves.
 import { splitName } from '../../formats/split-name.ts'
 
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 
 /** In the order of the list, a model of parts where its first one stood. `stem`: the parts' name without their numbers. */

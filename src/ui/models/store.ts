@@ -6,8 +6,8 @@ import { nameFromUrl } from '../../storage/http-source.ts'
 import { canSearch, type HubAddress, type HubFile, type HubFinding, hubFileUrl, readWish } from '../../storage/hub.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { LoadOptions, ModelLocation, RemoteLocation } from '../../worker/protocol.ts'
-import { baseName, isPartOfSplit, knownHubs, mirrorsOf, modelFiles } from './catalogue.ts'
-import { bySplit } from './split.ts'
+import { isPartOfSplit, knownHubs, mirrorsOf, modelFiles } from './catalogue.ts'
+import { baseName, bySplit } from './split.ts'
 
 /** A model that can be had at a click, in one file or in parts. */
 export interface FoundFile extends RemoteLocation {
