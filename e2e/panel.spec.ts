@@ -314,11 +314,28 @@ test('the keyboard alone reaches the field, breaks a line, sends, stops, and ope
 })
 
 test('Tab goes from the first thing on the page to the field', async () => {
+  await page.getByTestId('new-chat').click()
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   const field = page.getByTestId('composer')
   const isThere = () => field.evaluate(element => element === document.activeElement)
   for (let presses = 0; presses < 60 && !(await isThere()); presses++) await page.keyboard.press('Tab')
   await expect(field).toBeFocused()
+})
+
+test('the list of conversations is one stop of the Tab key, and the arrows go through it', async () => {
+  const rows = page.getByTestId('conversation-list').locator('[data-row]')
+  expect(await rows.count()).toBeGreaterThan(2)
+  await expect(rows.locator('[tabindex="0"]')).toHaveCount(3)
+  await rows.first().getByRole('button').first().focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(rows.nth(1).getByRole('button').first()).toBeFocused()
+  await page.keyboard.press('End')
+  await expect(rows.last().getByRole('button').first()).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(rows.last().getByRole('button').nth(1)).toBeFocused()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Enter')
+  await expect(rows.first().getByRole('button').first()).toHaveAttribute('aria-current', 'true')
 })
 
 test('a chat with its controls is accessible in both themes', async () => {

@@ -1,4 +1,5 @@
 // The conversations: the pinned ones, then folders, then newest first, by day; a search goes through titles and texts. Deleting undoes; export and import are where the list is.
+// However long, the list is one stop of the Tab key: the arrows go up and down in it.
 import Download from 'lucide-react/icons/download'
 import Folder from 'lucide-react/icons/folder'
 import Pin from 'lucide-react/icons/pin'
@@ -6,7 +7,7 @@ import PinOff from 'lucide-react/icons/pin-off'
 import SquarePen from 'lucide-react/icons/square-pen'
 import Trash2 from 'lucide-react/icons/trash-2'
 import Upload from 'lucide-react/icons/upload'
-import { memo, useDeferredValue, useMemo, useState } from 'react'
+import { type KeyboardEvent, memo, useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Conversation } from '../../storage/chats.ts'
@@ -20,14 +21,34 @@ import { listed } from './store.ts'
 /** Fewer are found by eye. */
 const searchedFrom = 4
 
+/** The row that a key leads to from row `at` of `count`. */
+const rowOfKey: Record<string, (at: number, count: number) => number> = {
+  ArrowDown: at => at + 1,
+  ArrowUp: at => at - 1,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+}
+
+function moveInList(event: KeyboardEvent<HTMLElement>) {
+  const go = rowOfKey[event.key]
+  if (!go || event.ctrlKey || event.metaKey || event.altKey) return
+  event.preventDefault()
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')]
+  const at = rows.findIndex(row => row.contains(event.target as Node))
+  rows[go(at, rows.length)]?.querySelector('button')?.focus()
+}
+
 export function ConversationList() {
   const { t } = useTranslation()
   const conversations = useStore(chats, state => state.conversations)
   const activeId = useStore(chats, state => state.activeId)
   const [words, setWords] = useState('')
+  const [focusedId, setFocusedId] = useState<string>()
   const wanted = useDeferredValue(words)
   const all = useMemo(() => listed(conversations), [conversations])
   const groups = useMemo(() => grouped(matching(all, wanted), new Date()), [all, wanted])
+  const shown = groups.flatMap(({ rows }) => rows)
+  const reached = [focusedId, activeId].find(id => shown.some(row => row.id === id)) ?? shown[0]?.id
   return (
     <section className={styles.list} data-testid="conversation-list" aria-label={t('shell.conversations')}>
       <button type="button" className={styles.new} data-testid="new-chat" onClick={newChat}>
@@ -50,7 +71,7 @@ export function ConversationList() {
           onChange={event => setWords(event.target.value)}
         />
       )}
-      <div className={styles.rows}>
+      <div className={styles.rows} onKeyDown={moveInList}>
         {all.length === 0 && <p className={styles.empty}>{t('chat.empty')}</p>}
         {all.length > 0 && groups.length === 0 && <p className={styles.empty}>{t('chat.searchNothing')}</p>}
         {groups.map(group => (
@@ -60,7 +81,7 @@ export function ConversationList() {
               <GroupName group={group} />
             </h3>
             {group.rows.map(row => (
-              <Row key={row.id} conversation={row} active={row.id === activeId} />
+              <Row key={row.id} conversation={row} active={row.id === activeId} reached={row.id === reached} onReach={setFocusedId} />
             ))}
           </div>
         ))}
@@ -75,16 +96,26 @@ function GroupName({ group }: { group: Group }) {
   return t(group.kind === 'pinned' ? 'chat.pinned' : `chat.${group.name}`)
 }
 
+interface RowProps {
+  conversation: Conversation
+  active: boolean
+  /** Is this the row that Tab comes to? */
+  reached: boolean
+  onReach: (id: string) => void
+}
+
 /** Of hundreds, the one that an answer is written into alone is drawn anew. */
-const Row = memo(function Row({ conversation, active }: { conversation: Conversation; active: boolean }) {
+const Row = memo(function Row({ conversation, active, reached, onReach }: RowProps) {
   const { t } = useTranslation()
   const title = conversation.title || t('chat.untitled')
+  const tabIndex = reached ? 0 : -1
   const writing = useStore(chats, state => state.live?.conversationId === conversation.id)
   return (
-    <div className={styles.row} data-active={active || undefined}>
+    <div className={styles.row} data-row data-active={active || undefined} onFocus={() => onReach(conversation.id)}>
       <button
         type="button"
         className={styles.open}
+        tabIndex={tabIndex}
         aria-current={active || undefined}
         title={title}
         onClick={() => openChat(conversation.id)}
@@ -94,6 +125,7 @@ const Row = memo(function Row({ conversation, active }: { conversation: Conversa
       </button>
       <IconButton
         small
+        tabIndex={tabIndex}
         className={styles.pin}
         label={t(conversation.pinned ? 'chat.unpin' : 'chat.pin', { title })}
         Icon={conversation.pinned ? PinOff : Pin}
@@ -101,6 +133,7 @@ const Row = memo(function Row({ conversation, active }: { conversation: Conversa
       />
       <IconButton
         small
+        tabIndex={tabIndex}
         className={styles.delete}
         label={t('chat.deleteConversation', { title })}
         Icon={Trash2}
