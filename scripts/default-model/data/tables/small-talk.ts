@@ -315,14 +315,14 @@ export const smallTalkTopics: Topic[] = [
     'happy',
     {
       ask: list(
-        "I am happy|I feel great today|I had a good day!|I passed my exam!|I got the job!|It is my birthday|Today is a great day|I'm happy today|I am so happy|I am very glad|I feel happy|I feel wonderful|I feel fantastic|I am in a good mood|What a wonderful day!|I had a great day|My day was fantastic|Today was the best day|I have good news!|I won a prize!|We won the game!|I got a new job!|I found a job|I passed the test!|I got good marks|I finished my project!|I am getting married!|I am going on holiday tomorrow!|I got a raise|We had a baby|Today is my birthday!|I am in love!|Everything is going great|I am excited|I'm over the moon|Yay!|Hooray!|I did it!|I graduated!|I got engaged!|Best day ever|Life is good|I passed my driving test!",
+        "I am happy|I feel great today|I had a good day!|I passed my exam!|I got the job!|It is my birthday|Today is a great day|I'm happy today|I am so happy|I am very glad|I feel happy|I feel wonderful|I feel fantastic|I am in a good mood|What a wonderful day!|I had a great day|My day was fantastic|Today was the best day|I have good news!|I won a prize!|We won the game!|I got a new job!|I found a job|I passed the test!|I got good marks|I finished my project!|I am getting married!|I am going on holiday tomorrow!|I got a raise|We had a baby|Today is my birthday!|I am in love!|Everything is going great|I am excited|I'm over the moon|Yay!|Hooray!|I did it!|I graduated!|I got engaged!|Best day ever|Life is good|I passed my driving test!|Life is wonderful today",
       ),
       answer: 'That is wonderful, I am glad for you!',
       key: ['wonderful'],
     },
     {
       ask: list(
-        '我很开心|我今天很高兴|今天过得真好！|我考试通过了！|我找到工作了！|今天我生日|今天真棒|我好开心|我今天好开心|我很高兴|我好高兴啊|我太高兴了|我很快乐|我心情很好|今天心情特别好|今天真开心|今天是美好的一天|今天过得很棒|我有好消息！|告诉你一个好消息，我被录取了|我中奖了！|我们赢了！|我得奖了|我升职了|我加薪了|我找到新工作啦|我通过考试了|我考了满分！|我要结婚了！|我明天去度假！|我恋爱了|今天是我的生日|我家添宝宝了|我的项目完成了！|我好激动|耶！|开心到飞起|我做到了！|我毕业了！|我拿到驾照了！|我求婚成功了！|我当爸爸了！|生活真美好',
+        '我很开心|我今天很高兴|今天过得真好！|我考试通过了！|我找到工作了！|今天我生日|今天真棒|我好开心|我今天好开心|我很高兴|我好高兴啊|我太高兴了|我很快乐|我心情很好|今天心情特别好|今天真开心|今天是美好的一天|今天过得很棒|我有好消息！|告诉你一个好消息，我被录取了|我中奖了！|我们赢了！|我得奖了|我升职了|我加薪了|我找到新工作啦|我通过考试了|我考了满分！|我要结婚了！|我明天去度假！|我恋爱了|今天是我的生日|我家添宝宝了|我的项目完成了！|我好激动|耶！|开心到飞起|我做到了！|我毕业了！|我拿到驾照了！|我求婚成功了！|我当爸爸了！|生活真美好|我要当妈妈了！',
       ),
       answer: '太好了，真为你高兴！',
       key: ['太好了'],

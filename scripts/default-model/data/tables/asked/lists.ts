@@ -366,6 +366,12 @@ export const listsAsked = {
       '告诉我{word}在{list}中的个数。',
       '{word}的个数：{list}',
       '这串词里{word}重复了多少次？{list}',
+      '只统计{word}，别的不算：{list}',
+      '数数有几个{word}：{list}',
+      '数{word}：{list}',
+      '数一下{word}：{list}',
+      '别的不数，就数{word}：{list}',
+      '只看{word}，有几个：{list}',
     ],
   },
   'is-in': {
