@@ -12,7 +12,7 @@ import './theme/base.css'
 import { startTheme } from './theme/store.ts'
 
 keepNetworkLog()
-void startLanguage()
+const words = startLanguage()
 startTheme()
 startShell()
 void startChats()
@@ -33,6 +33,7 @@ const rootElement = document.getElementById('root')
 if (rootElement) {
   const root = createRoot(rootElement)
   // In slices: a worker starts only as fast as its page lets it, and the model waits for the worker.
+  await words
   startTransition(() =>
     root.render(
       <StrictMode>

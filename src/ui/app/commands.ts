@@ -87,6 +87,6 @@ export const commands = (): Command[] => [
   { id: 'theme-light', label: 'command.light', enabled: always, run: () => setTheme('light') },
   { id: 'theme-dark', label: 'command.dark', enabled: always, run: () => setTheme('dark') },
   { id: 'theme-system', label: 'command.system', enabled: always, run: () => setTheme('system') },
-  { id: 'english', label: 'command.english', enabled: always, run: () => setLanguage('en') },
-  { id: 'chinese', label: 'command.chinese', enabled: always, run: () => setLanguage('zh') },
+  { id: 'english', label: 'command.english', enabled: always, run: () => void setLanguage('en') },
+  { id: 'chinese', label: 'command.chinese', enabled: always, run: () => void setLanguage('zh') },
 ]

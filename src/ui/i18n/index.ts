@@ -1,9 +1,8 @@
-// i18next with both languages in the first load (a few kB): the browser's language first, then what the person chose.
+// i18next with one language in the first load: the browser's at first, then what the person chose. The other comes when it is asked for.
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { readKept, writeKept } from '../kept.ts'
-import { en } from './en.ts'
-import { zh } from './zh.ts'
+import type { en } from './en.ts'
 
 export type Language = 'en' | 'zh'
 
@@ -15,24 +14,36 @@ declare module 'i18next' {
 
 const fromTag = (tag: string | null | undefined): Language => (tag?.toLowerCase().startsWith('zh') ? 'zh' : 'en')
 
-export function startLanguage() {
-  const language = fromTag(readKept('language') ?? navigator.language)
+const texts: Record<Language, () => Promise<typeof en>> = {
+  en: async () => (await import('./en.ts')).en,
+  zh: async () => (await import('./zh.ts')).zh,
+}
+
+const markPage = (language: Language) => {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
-  return i18next.use(initReactI18next).init({
-    resources: { en: { translation: en }, zh: { translation: zh } },
+}
+
+/** Nothing is shown before its words are there. */
+export async function startLanguage() {
+  const language = fromTag(readKept('language') ?? navigator.language)
+  markPage(language)
+  await i18next.use(initReactI18next).init({
+    resources: { [language]: { translation: await texts[language]() } },
     lng: language,
-    fallbackLng: 'en',
+    fallbackLng: false,
     interpolation: { escapeValue: false },
-    initAsync: false,
   })
 }
 
 export const currentLanguage = (): Language => fromTag(i18next.language)
 
-export function setLanguage(language: Language) {
+export async function setLanguage(language: Language) {
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    i18next.addResourceBundle(language, 'translation', await texts[language]())
+  }
   writeKept('language', language)
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
-  void i18next.changeLanguage(language)
+  markPage(language)
+  await i18next.changeLanguage(language)
 }
 
-export const toggleLanguage = () => setLanguage(currentLanguage() === 'zh' ? 'en' : 'zh')
+export const toggleLanguage = () => void setLanguage(currentLanguage() === 'zh' ? 'en' : 'zh')

@@ -40,7 +40,7 @@ export default function SettingsPanel() {
             <Segmented<Language>
               label={t('settings.language')}
               value={i18n.language === 'zh' ? 'zh' : 'en'}
-              onChange={setLanguage}
+              onChange={language => void setLanguage(language)}
               choices={[
                 { value: 'en', label: 'English' },
                 { value: 'zh', label: '简体中文' },
