@@ -7,7 +7,7 @@ import { expectAccessible } from './support/accessible.ts'
 import { EVERYDAY, exportOf } from './support/conversations.ts'
 import { importJson, LOAD_MS, openConversation } from './support/studio-page.ts'
 
-const PANELS = ['chat', 'models', 'bench', 'device', 'settings']
+const PANELS = ['home', 'chat', 'models', 'bench', 'device', 'settings']
 
 async function showEveryday(page: Page) {
   await importJson(page, exportOf('Sorting', EVERYDAY))

@@ -8,6 +8,7 @@ import { startShell } from './app/store.ts'
 import { chats, models } from './engine.ts'
 import { startLanguage } from './i18n/index.ts'
 import { startOffline } from './offline/register.ts'
+import { watchModels } from './tasks/feeds.ts'
 import './theme/base.css'
 import { startTheme } from './theme/store.ts'
 
@@ -15,6 +16,7 @@ keepNetworkLog()
 const words = startLanguage()
 startTheme()
 startShell()
+watchModels()
 void startChats()
 void models.start()
 

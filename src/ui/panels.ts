@@ -4,6 +4,7 @@ import type { LucideIcon } from 'lucide-react'
 import Boxes from 'lucide-react/icons/boxes'
 import Cpu from 'lucide-react/icons/cpu'
 import Gauge from 'lucide-react/icons/gauge'
+import House from 'lucide-react/icons/house'
 import MessageSquare from 'lucide-react/icons/message-square'
 import Palette from 'lucide-react/icons/palette'
 import Settings2 from 'lucide-react/icons/settings-2'
@@ -28,7 +29,8 @@ export interface Panel {
   unlisted?: boolean
 }
 
-export const panels: [Panel, ...Panel[]] = [
+export const panels: readonly Panel[] = [
+  { id: 'home', label: 'panel.home', Icon: House, View: lazy(() => import('./home/HomePanel.tsx')) },
   {
     id: 'chat',
     label: 'panel.chat',
@@ -55,4 +57,5 @@ export const panels: [Panel, ...Panel[]] = [
 /** What people are shown. */
 export const listedPanels = panels.filter(panel => !panel.unlisted)
 
-export const panelOf = (id: string): Panel => panels.find(panel => panel.id === id) ?? panels[0]
+/** An unknown address leads to the chat, as none does. */
+export const panelOf = (id: string): Panel => panels.find(panel => panel.id === id) ?? panels.find(panel => panel.id === 'chat')!

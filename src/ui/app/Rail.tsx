@@ -16,7 +16,7 @@ export function Rail({ panel }: { panel: Panel }) {
   const theme = useStore(themeStore, state => state.shown)
   return (
     <aside className={styles.rail}>
-      <a className={styles.brand} href="#/chat" aria-label="Inkstone">
+      <a className={styles.brand} href="#/home" aria-label="Inkstone">
         <Mark size={24} />
         <span>Inkstone</span>
       </a>

@@ -5,6 +5,7 @@ import { saveFile } from '../app/actions.ts'
 import { toast } from '../app/store.ts'
 import { client, newId } from '../engine.ts'
 import { readKept, writeKept } from '../kept.ts'
+import { watchWork } from '../tasks/feeds.ts'
 import { type BenchRecord, importLimitBytes } from './records.ts'
 import { createBenchStore } from './store.ts'
 
@@ -14,6 +15,13 @@ export const bench = createBenchStore({
   now: () => Date.now(),
   kept: () => readKept('benches'),
   keep: text => writeKept('benches', text),
+})
+
+watchWork(bench, {
+  title: () => i18next.t('bench.running'),
+  place: 'bench',
+  cancel: bench.stop,
+  finished: (now, before) => now.records !== before.records,
 })
 
 export const saveCsv = (records: BenchRecord[]) =>

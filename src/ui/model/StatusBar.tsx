@@ -6,6 +6,7 @@ import { liveRate } from '../chat/generate.ts'
 import { chats, models } from '../engine.ts'
 import { formatBytes, formatPercent, formatRate } from '../i18n/format.ts'
 import { Progress } from '../parts/index.tsx'
+import { Tray } from '../tasks/Tray.tsx'
 import { ModelDetails } from './ModelDetails.tsx'
 import { progressOf } from './progress.ts'
 import styles from './StatusBar.module.css'
@@ -47,6 +48,7 @@ export function StatusBar() {
           {formatBytes(info.gpuBytes)}
         </button>
       )}
+      <Tray />
       <Speed />
       <div id={detailsId} popover="auto" className={styles.details}>
         <ModelDetails close={() => document.getElementById(detailsId)?.hidePopover()} />
