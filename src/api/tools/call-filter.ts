@@ -1,7 +1,8 @@
 // Tool calls in a stream of text: what is text is shown as it comes, what begins a call is held until the call can be read. What turns out to
 // be no call is text after all: nothing that the model wrote is lost.
 import { heldLength } from '../stop-texts.ts'
-import type { ToolSyntax, WrittenCall } from './syntax.ts'
+import type { ToolSyntax } from './syntax.ts'
+import type { WrittenCall } from './written-call.ts'
 
 export interface CallPieces {
   /** To be shown now. */

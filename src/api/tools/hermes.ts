@@ -1,7 +1,8 @@
 // `<tool_call>{"name": …, "arguments": …}</tool_call>`: Qwen 2.5 and 3, Hermes, our own default model; and the way in which models whose
 // template shows no tools are told of them. Source: NousResearch, Hermes Function Calling.
 import type { ChatMessage } from '../openai.ts'
-import { callsOf, namedCall, parsed, type ToolSyntax, templateCall } from './syntax.ts'
+import { namedCall, type ToolSyntax, templateCall } from './syntax.ts'
+import { callsOf, parsed } from './written-call.ts'
 
 export const hermes: ToolSyntax = {
   name: 'hermes',

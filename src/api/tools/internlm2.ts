@@ -1,6 +1,7 @@
 // `<|action_start|><|plugin|>{"name": …, "parameters": …}<|action_end|>`: InternLM2 and 2.5. Their template shows no tools, so ours does: a
 // system turn named plugin holds them, a turn of the environment named plugin holds a result. Source: InternLM, chat format, "Function calling".
-import { callsOf, namedCall, parsed, type ToolSyntax } from './syntax.ts'
+import { namedCall, type ToolSyntax } from './syntax.ts'
+import { callsOf, parsed } from './written-call.ts'
 
 const OPENER = '<|action_start|><|plugin|>'
 const CLOSER = '<|action_end|>'

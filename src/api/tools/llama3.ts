@@ -1,6 +1,7 @@
 // A whole answer that is `{"name": …, "parameters": …}`, or the same behind `<|python_tag|>`, several divided by semicolons: Llama 3.1 to 3.3.
 // Source: Meta, Llama 3.1 model card and prompt formats.
-import { callOf, namedCall, parsed, type ToolSyntax, type WrittenCall } from './syntax.ts'
+import { namedCall, type ToolSyntax } from './syntax.ts'
+import { callOf, parsed, type WrittenCall } from './written-call.ts'
 
 const TAG = '<|python_tag|>'
 

@@ -1,6 +1,7 @@
 // `[TOOL_CALLS][{"name": …, "arguments": …}]`, and `[TOOL_CALLS]name[ARGS]{…}` of later tokenizers. Source: Mistral, mistral-common,
 // instruct tokenizers v3 and v11.
-import { callsOf, parsed, type ToolSyntax, type WrittenCall } from './syntax.ts'
+import type { ToolSyntax } from './syntax.ts'
+import { callsOf, parsed, type WrittenCall } from './written-call.ts'
 
 const OPENER = '[TOOL_CALLS]'
 const ARGUMENTS = '[ARGS]'

@@ -4,12 +4,7 @@ import { choice, type Expression, type Grammar } from '../../engine/grammar/expr
 import { grammarOfSchema } from '../../engine/grammar/json-schema.ts'
 import type { Tokenizer } from '../../tokenizer/types.ts'
 import type { ChatMessage, ChatTool, ToolCall } from '../openai.ts'
-
-/** A call as the model wrote it. */
-export interface WrittenCall {
-  name: string
-  arguments: Record<string, unknown>
-}
+import { isRecord, parsed, type WrittenCall } from './written-call.ts'
 
 export interface ToolSyntax {
   name: string
@@ -33,32 +28,6 @@ export interface ToolSyntax {
   template?: string
   /** The messages with the tools told in words, for templates that show none. */
   told?(messages: readonly ChatMessage[], tools: readonly ChatTool[]): ChatMessage[]
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** `{"name": …, "arguments": {…}}`, the arguments under any of the keys; undefined where the value is no call. */
-export function callOf(value: unknown, keys: readonly string[] = ['arguments', 'parameters']): WrittenCall | undefined {
-  if (!isRecord(value) || typeof value.name !== 'string' || value.name === '') return undefined
-  const key = keys.find(each => Object.hasOwn(value, each))
-  const given = key === undefined ? {} : value[key]
-  // Some models write the arguments as a text of JSON.
-  const args = typeof given === 'string' ? parsed(given) : given
-  return isRecord(args) ? { name: value.name, arguments: args } : undefined
-}
-
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** One call or a list of them; undefined where anything in it is no call. */
-export function callsOf(value: unknown): WrittenCall[] | undefined {
-  const calls = [value].flat().map(each => callOf(each))
-  return calls.length > 0 && calls.every(call => call !== undefined) ? calls : undefined
 }
 
 /** An object of a name and its arguments, as nearly all syntaxes have it. */

@@ -5,7 +5,8 @@ import type { ChatCompletionRequest, ChatMessage, ToolCall } from '../openai.ts'
 import type { WishedCall } from '../response-format.ts'
 import { type CallFilter, createCallFilter } from './call-filter.ts'
 import { toolSyntaxOf } from './index.ts'
-import { callGrammar, chosenTools, type ToolSyntax, templateCall, type WrittenCall } from './syntax.ts'
+import { callGrammar, chosenTools, type ToolSyntax, templateCall } from './syntax.ts'
+import type { WrittenCall } from './written-call.ts'
 
 export interface Tooling {
   syntax: ToolSyntax

@@ -29,12 +29,15 @@ const rowOfKey: Record<string, (at: number, count: number) => number> = {
   End: (_, count) => count - 1,
 }
 
+const rowAt = (target: EventTarget) => (target as Element).closest<HTMLElement>('[data-row]')
+
 function moveInList(event: KeyboardEvent<HTMLElement>) {
   const go = rowOfKey[event.key]
-  if (!go || event.ctrlKey || event.metaKey || event.altKey) return
+  const row = rowAt(event.target)
+  if (!go || !row || event.ctrlKey || event.metaKey || event.altKey) return
   event.preventDefault()
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')]
-  const at = rows.findIndex(row => row.contains(event.target as Node))
+  const at = rows.indexOf(row)
   rows[go(at, rows.length)]?.querySelector('button')?.focus()
 }
 
@@ -50,7 +53,13 @@ export function ConversationList() {
   const shown = groups.flatMap(({ rows }) => rows)
   const reached = [focusedId, activeId].find(id => shown.some(row => row.id === id)) ?? shown[0]?.id
   return (
-    <section className={styles.list} data-testid="conversation-list" aria-label={t('shell.conversations')}>
+    <section
+      className={styles.list}
+      data-testid="conversation-list"
+      aria-label={t('shell.conversations')}
+      onKeyDown={moveInList}
+      onFocus={event => setFocusedId(rowAt(event.target)?.dataset.row)}
+    >
       <button type="button" className={styles.new} data-testid="new-chat" onClick={newChat}>
         <SquarePen size={16} strokeWidth={1.75} aria-hidden />
         {t('chat.newChat')}
@@ -71,7 +80,7 @@ export function ConversationList() {
           onChange={event => setWords(event.target.value)}
         />
       )}
-      <div className={styles.rows} onKeyDown={moveInList}>
+      <div className={styles.rows}>
         {all.length === 0 && <p className={styles.empty}>{t('chat.empty')}</p>}
         {all.length > 0 && groups.length === 0 && <p className={styles.empty}>{t('chat.searchNothing')}</p>}
         {groups.map(group => (
@@ -81,7 +90,7 @@ export function ConversationList() {
               <GroupName group={group} />
             </h3>
             {group.rows.map(row => (
-              <Row key={row.id} conversation={row} active={row.id === activeId} reached={row.id === reached} onReach={setFocusedId} />
+              <Row key={row.id} conversation={row} active={row.id === activeId} reached={row.id === reached} />
             ))}
           </div>
         ))}
@@ -101,17 +110,16 @@ interface RowProps {
   active: boolean
   /** Is this the row that Tab comes to? */
   reached: boolean
-  onReach: (id: string) => void
 }
 
 /** Of hundreds, the one that an answer is written into alone is drawn anew. */
-const Row = memo(function Row({ conversation, active, reached, onReach }: RowProps) {
+const Row = memo(function Row({ conversation, active, reached }: RowProps) {
   const { t } = useTranslation()
   const title = conversation.title || t('chat.untitled')
   const tabIndex = reached ? 0 : -1
   const writing = useStore(chats, state => state.live?.conversationId === conversation.id)
   return (
-    <div className={styles.row} data-row data-active={active || undefined} onFocus={() => onReach(conversation.id)}>
+    <div className={styles.row} data-row={conversation.id} data-active={active || undefined}>
       <button
         type="button"
         className={styles.open}

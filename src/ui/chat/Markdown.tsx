@@ -7,20 +7,31 @@ import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { copyText } from '../app/actions.ts'
 import { IconButton } from '../parts/index.tsx'
+import { type AnswerPart, answerParts } from './answer-parts.ts'
 import styles from './Markdown.module.css'
 import { markdownBlocks } from './markdown-blocks.ts'
+import { JsonTree, ToolCalls } from './Structured.tsx'
 import { safeUrl } from './url-policy.ts'
 
 export default function Markdown({ text }: { text: string }) {
-  const blocks = useMemo(() => markdownBlocks(text), [text])
+  const parts = useMemo(() => answerParts(text), [text])
   return (
     <div className={styles.markdown} data-testid="answer-text">
-      {blocks.map((block, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: blocks only ever grow at the end.
-        <Block key={at} text={block} />
+      {parts.map((part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts only ever grow at the end.
+        <Part key={at} part={part} />
       ))}
     </div>
   )
+}
+
+function Part({ part }: { part: AnswerPart }) {
+  if (part.kind === 'calls') return <ToolCalls calls={part.calls} />
+  if (part.kind === 'json') return <JsonTree value={part.value} />
+  return markdownBlocks(part.text).map((block, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: blocks only ever grow at the end.
+    <Block key={at} text={block} />
+  ))
 }
 
 const plugins = [remarkGfm]
