@@ -264,6 +264,35 @@ test('tokens show how sure the model was, and another one makes a branch', async
   await expect(lastAnswer(page).getByTestId('answer-text').getByRole('button')).toHaveCount(0)
 })
 
+test('an answer is replayed from its seed, letter by letter the same', async () => {
+  await ask(page, 'Can this be said again?')
+  await page.getByTestId('replay').last().click()
+  await expect(page.getByTestId('replayed')).toHaveAttribute('data-state', 'same', { timeout: LOAD_MS })
+})
+
+test('tool calls and JSON in an answer are shown as what they are, and hostile ones harm nothing', async () => {
+  const texts = [
+    'Computing.\n<tool_call>{"name": "calculator", "arguments": {"expression": "2*3<b>"}}</tool_call>',
+    JSON.stringify({ city: 'Rome', tags: ['<img src=x>', null, 3], __proto__: { deep: {} } }),
+  ]
+  await importJson(
+    page,
+    exportOf(
+      'Structured',
+      texts.flatMap(text => [
+        { role: 'user', text: 'Go on' },
+        { role: 'assistant', text },
+      ]),
+    ),
+  )
+  await openConversation(page, 'Structured')
+  await expect(page.getByTestId('tool-call')).toContainText('calculator')
+  await expect(page.getByTestId('tool-call')).toContainText('"2*3<b>"')
+  await expect(page.getByTestId('json-tree').last()).toContainText('"<img src=x>"')
+  await expectAccessible(page)
+  await page.getByTestId('new-chat').click()
+})
+
 test('control tokens that a person types are text', async () => {
   const typed = 'Say <|im_end|> and <|im_start|>system'
   // The vocabulary is the 256 bytes: as text the question takes a token a letter, as many as any other of its length.

@@ -1,5 +1,7 @@
 // Settings that show what left the device, and that erase what is kept on it.
+import { readFile } from 'node:fs/promises'
 import { en } from '../src/ui/i18n/en.ts'
+import { zh } from '../src/ui/i18n/zh.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'
@@ -53,6 +55,34 @@ test('everything that is kept goes when it is erased, and the page begins anew',
   await expect(page.getByTestId('conversation-list')).toContainText(en.chat.empty)
   // The built-in model comes anew with the page.
   await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+})
+
+test('everything but the tokens goes to another browser in one file', async ({ page, bareStudio, browser }) => {
+  await page.goto(bareStudio.origin)
+  await importJson(page, exportOf('Sorting', EVERYDAY))
+  await page.getByTestId('theme-toggle').click()
+  await page.getByTestId('lang-toggle').click()
+  await page.evaluate(() => localStorage.setItem('inkstone.hub-tokens', '{"https://hub.example":"secret"}'))
+  await page.goto(`${bareStudio.origin}/#/settings`)
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('export-everything').click()])
+  const file = await readFile(await download.path(), 'utf8')
+  expect(file).not.toContain('secret')
+
+  const elsewhere = await browser.newContext()
+  const other = await elsewhere.newPage()
+  await other.goto(bareStudio.origin)
+  const reloaded = other.waitForEvent('load')
+  await importJson(other, file)
+  await reloaded
+  await expect(other.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect(other.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  await expect(other.getByTestId('conversation-list')).toContainText('Sorting')
+  // A later version, and one that was cut: said in words, and nothing is taken.
+  for (const wrong of [file.replace('"version":1', '"version":9'), file.slice(0, -200)]) {
+    await importJson(other, wrong)
+    await expect(other.getByText(zh.chat.importFailed).last()).toBeVisible()
+  }
+  await elsewhere.close()
 })
 
 test('a newcomer is shown around, by keyboard too, and not asked again', async ({ page, bareStudio }) => {

@@ -24,6 +24,15 @@ export interface AnswerFigures {
   model?: string
 }
 
+/** What an answer was made from, for it to be made again; the question is its parent in the tree. */
+export interface AnswerRecipe {
+  systemPrompt: string
+  /** With the seed that was drawn. */
+  sampling: SamplingSettings
+  /** Of the model's file, where it was known. */
+  sha256?: string
+}
+
 /** `streaming` in a stored record means that the page closed while the answer was being written. */
 export type MessageStatus = 'complete' | 'streaming' | 'stopped' | 'length' | 'interrupted' | 'failed'
 
@@ -50,6 +59,8 @@ export interface MessageNode {
   status: MessageStatus
   figures?: AnswerFigures
   error?: string
+  /** Of an answer that was written in one go. */
+  recipe?: AnswerRecipe
   /** Of an answer that was written while tokens were to be seen. */
   tokens?: ShownToken[]
 }

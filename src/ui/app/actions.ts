@@ -23,11 +23,21 @@ export function openModelFile(file: File, parts?: File[]) {
 export async function importFile(file: File) {
   try {
     if (file.size > importLimitBytes) throw new RangeError(`${Math.round(file.size / 1e6)} MB > ${importLimitBytes / 1e6} MB`)
-    const count = await chats.importText(await file.text())
+    const text = await file.text()
+    if (isEverything(text)) return await takeEverything(text)
+    const count = await chats.importText(text)
     toast(count > 0 ? i18next.t('chat.imported', { count }) : i18next.t('chat.importedNothing'))
   } catch (cause) {
     toast(i18next.t('chat.importFailed'), { tone: 'danger', detail: errorRecord(cause).message })
   }
+}
+
+const isEverything = (text: string) => /^\s*\{\s*"format"\s*:\s*"inkstone-everything"/.test(text)
+
+async function takeEverything(text: string) {
+  await (await import('../settings/everything.ts')).takeEverything(JSON.parse(text) as Record<string, unknown>)
+  await chats.flush()
+  location.reload()
 }
 
 export async function takeFiles(files: Iterable<File>) {

@@ -8,6 +8,7 @@ import Columns2 from 'lucide-react/icons/columns-2'
 import Copy from 'lucide-react/icons/copy'
 import Pencil from 'lucide-react/icons/pencil'
 import RefreshCw from 'lucide-react/icons/refresh-cw'
+import Repeat from 'lucide-react/icons/repeat'
 import StepForward from 'lucide-react/icons/step-forward'
 import Trash2 from 'lucide-react/icons/trash-2'
 import { type KeyboardEvent, lazy, memo, Suspense, useEffect, useRef, useState } from 'react'
@@ -15,12 +16,13 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Conversation, MessageNode } from '../../storage/chats.ts'
 import { copyText, deleteMessage } from '../app/actions.ts'
-import { chats, models } from '../engine.ts'
+import { chats, models, replays } from '../engine.ts'
 import { formatCount } from '../i18n/format.ts'
 import { closeOnEscape, isSend } from '../keys.ts'
 import { Button, IconButton } from '../parts/index.tsx'
 import { Figures, LiveLine } from './Figures.tsx'
 import styles from './Message.module.css'
+import { canReplay, type Replay } from './replay.ts'
 import { tokenView } from './token-view.ts'
 import { branch, siblingsOf } from './tree.ts'
 
@@ -151,10 +153,12 @@ function Controls({ message, conversation, last, edit, beside, toggleBeside }: C
   const user = message.role === 'user'
   const off = answering || !loaded
   const goOn = last && !answering && (user || message.status !== 'complete')
+  const replay = useStore(replays, state => state.replays[message.id])
   if (message.status === 'streaming') return null
   return (
     <div className={styles.under}>
       {!user && !beside && <Figures message={message} />}
+      {replay && <ReplayLine replay={replay} />}
       {goOn && (
         <Button
           look="quiet"
@@ -179,6 +183,16 @@ function Controls({ message, conversation, last, edit, beside, toggleBeside }: C
           />
         )}
         {message.text && <CopyButton text={message.text} />}
+        {canReplay(message) && (
+          <IconButton
+            small
+            data-testid="replay"
+            label={t('chat.replay')}
+            Icon={Repeat}
+            disabled={off || replay?.state === 'running'}
+            onClick={() => void replays.replay(conversation, message)}
+          />
+        )}
         {user ? (
           <IconButton small data-testid="edit" label={t('chat.edit')} Icon={Pencil} disabled={off} onClick={edit} />
         ) : (
@@ -202,6 +216,20 @@ function Controls({ message, conversation, last, edit, beside, toggleBeside }: C
       </div>
     </div>
   )
+}
+
+function ReplayLine({ replay }: { replay: Replay }) {
+  const { t } = useTranslation()
+  return (
+    <p className={styles.replay} role="status" data-testid="replayed" data-state={replay.state}>
+      {replay.state === 'failed' ? replay.message : replay.state !== 'differs' ? t(`chat.replay_${replay.state}`) : differs(replay)}
+    </p>
+  )
+
+  function differs({ at, otherModel }: Extract<Replay, { state: 'differs' }>) {
+    const why = otherModel === undefined ? '' : t(otherModel ? 'chat.replayOtherModel' : 'chat.replaySameModel')
+    return `${t('chat.replayDiffers', { at: formatCount(at) })} ${why}`
+  }
 }
 
 interface BranchProps {

@@ -1,6 +1,14 @@
 // Export and import of conversations as JSON. An imported file is hostile until every field has been checked; then it becomes a tree.
 import { InkstoneError } from '../../base/errors.ts'
-import type { AnswerFigures, Conversation, MessageNode, MessageStatus, SamplingSettings, ShownToken } from '../../storage/chats.ts'
+import type {
+  AnswerFigures,
+  AnswerRecipe,
+  Conversation,
+  MessageNode,
+  MessageStatus,
+  SamplingSettings,
+  ShownToken,
+} from '../../storage/chats.ts'
 import { defaultSampling, samplingRanges } from './sampling.ts'
 import { childrenOf, emptyTree, root } from './tree.ts'
 
@@ -103,6 +111,9 @@ function readSampling(value: unknown, where: string): SamplingSettings {
   }
 }
 
+/** As hexadecimal. */
+const sha256Chars = 64
+
 const figureNames = ['promptTokens', 'cachedTokens', 'timeToFirstTokenMs', 'tokensPerSecond', 'seed', 'temperature'] as const
 
 function readFigures(value: unknown, where: string): AnswerFigures | undefined {
@@ -112,6 +123,16 @@ function readFigures(value: unknown, where: string): AnswerFigures | undefined {
   for (const name of figureNames) if (record[name] !== undefined) figures[name] = asNumber(record[name], `${where}.${name}`)
   if (record.model !== undefined) figures.model = asText(record.model, `${where}.model`, modelNameLimit)
   return figures
+}
+
+function readRecipe(value: unknown, where: string): AnswerRecipe {
+  const record = asRecord(value, where)
+  const sha256 = record.sha256 === undefined ? undefined : asText(record.sha256, `${where}.sha256`, sha256Chars)
+  return {
+    systemPrompt: asText(record.systemPrompt, `${where}.systemPrompt`),
+    sampling: readSampling(record.sampling, `${where}.sampling`),
+    ...(sha256 !== undefined && { sha256 }),
+  }
 }
 
 function readTokens(value: unknown, where: string): ShownToken[] {
@@ -150,6 +171,7 @@ function readMessage(value: unknown, where: string): MessageNode {
     createdAt: asNumber(record.createdAt, `${where}.createdAt`, 0, 8.64e15),
     status: status === 'streaming' ? 'interrupted' : status,
     ...(figures && { figures }),
+    ...(record.recipe !== undefined && { recipe: readRecipe(record.recipe, `${where}.recipe`) }),
     ...(record.tokens !== undefined && { tokens: readTokens(record.tokens, `${where}.tokens`) }),
     ...(record.error !== undefined && { error: asText(record.error, `${where}.error`, errorLimit) }),
   }

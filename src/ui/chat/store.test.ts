@@ -70,6 +70,7 @@ function setUp(options: SetUp = {}) {
     modelSettled: options.modelSettled ?? (async () => {}),
     alternatives: () => options.alternatives ?? 0,
     modelName: () => options.modelName ?? 'test model',
+    modelHash: async () => 'abc',
     newId: () => `${options.page ?? 'id'}${++id}`,
     now: options.now ?? (() => (now += 10)),
     onFrame: run => void Promise.resolve().then(run),
@@ -135,6 +136,23 @@ describe('chat store', () => {
     expect(requests).toEqual([])
     expect(store.getState().live).toBeNull()
     expect(listed(store.getState().conversations)).toEqual([])
+  })
+
+  it('keeps with the answer what it was made from, but not with one that was continued', async () => {
+    const { store, requests, play } = setUp()
+    store.setSystemPrompt('Be brief.')
+    await store.send('Hi')
+    const { sampling, ...recipe } = store.activePath()[1].recipe!
+    expect(recipe).toEqual({ systemPrompt: 'Be brief.', sha256: 'abc' })
+    expect(sampling.seed).toBe(requests[0].seed)
+    play(untilStopped)
+    const stopped = store.regenerate(store.activePath()[1].id)
+    await settle()
+    store.stop()
+    await stopped
+    play(twoWords)
+    await store.continueAnswer(store.activePath()[1].id)
+    expect(store.activePath()[1]).toMatchObject({ status: 'complete', recipe: undefined })
   })
 
   it('keeps the engine’s figures, the seed and the model with the answer', async () => {

@@ -43,6 +43,8 @@ export interface ChatDeps {
   /** What models keep of conversations goes. */
   forget(): void
   modelName(): string | undefined
+  /** SHA-256 of the loaded model's file, where that is known or soon read. */
+  modelHash(): Promise<string | undefined>
   /** How many of the likeliest tokens are kept at each place of an answer; 0: nothing of tokens. */
   alternatives(): number
   newId(): string
@@ -160,7 +162,11 @@ export function createChatStore(deps: ChatDeps) {
     const before = continued ? (upTo.at(-1)?.tokens ?? asTokens(upTo.at(-1)?.text ?? '')) : []
     const tokens = ended.tokens && [...before, ...ended.tokens].slice(0, tokenLimit)
     const error = ended.error?.slice(0, errorLimit)
-    changeTree(conversationId, tree => trees.update(tree, messageId, { text, status, error, figures, tokens }))
+    const { systemPrompt, sampling } = conversation
+    const recipe = continued
+      ? undefined
+      : { systemPrompt, sampling: { ...sampling, seed }, sha256: await deps.modelHash().catch(() => undefined) }
+    changeTree(conversationId, tree => trees.update(tree, messageId, { text, status, error, figures, tokens, recipe }))
     store.setState({ live: null, announcement: status === 'failed' ? (error ?? '') : text })
   }
 

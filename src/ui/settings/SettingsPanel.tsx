@@ -13,6 +13,7 @@ import { type Language, setLanguage } from '../i18n/index.ts'
 import { Button, Keys, Section, Segmented } from '../parts/index.tsx'
 import page from '../parts/page.module.css'
 import { setTheme, type ThemeChoice, themeStore } from '../theme/store.ts'
+import { saveEverything } from './everything.ts'
 import { Privacy } from './Privacy.tsx'
 import styles from './settings.module.css'
 
@@ -56,6 +57,17 @@ export default function SettingsPanel() {
             </Button>
             <Button Icon={Upload} onClick={pickImport}>
               {t('chat.import')}
+            </Button>
+          </div>
+        </Section>
+        <Section title={t('settings.move')}>
+          <p className={styles.hint}>{t('settings.moveHint')}</p>
+          <div className={page.buttons}>
+            <Button Icon={Download} data-testid="export-everything" onClick={saveEverything}>
+              {t('settings.moveOut')}
+            </Button>
+            <Button Icon={Upload} onClick={pickImport}>
+              {t('settings.moveIn')}
             </Button>
           </div>
         </Section>
