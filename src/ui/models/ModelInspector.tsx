@@ -1,12 +1,16 @@
 // Inside one model file: what it is, what it takes of the GPU, its tensors by size, its metadata. Told from the header, before any download.
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import type { ModelReport } from '../../api/model-report.ts'
+import type { ModelReport, TensorReport } from '../../api/model-report.ts'
+import type { ModelLocation } from '../../worker/protocol.ts'
+import { hideInspectorSheet } from '../app/store.ts'
 import { formatBytes, formatCount, formatParameters } from '../i18n/format.ts'
 import { nameOf } from '../model/store.ts'
 import { Button } from '../parts/index.tsx'
+import { DepthStrips } from './DepthStrips.tsx'
 import styles from './models.module.css'
-import { shelf } from './shelf.ts'
+import { comparison, shelf, weights } from './shelf.ts'
+import { TensorWeights } from './TensorWeights.tsx'
 import { treemap } from './treemap.ts'
 
 export default function ModelInspector() {
@@ -31,13 +35,21 @@ export default function ModelInspector() {
       {report && (
         <>
           <Facts report={report} />
+          <Button onClick={() => compareFrom(chosen)}>{t('inspect.compareWith')}</Button>
           <FitBar report={report} />
-          <Tensors report={report} />
+          <Tensors location={chosen} report={report} />
+          <DepthStrips location={chosen} report={report} />
           <Metadata report={report} />
         </>
       )}
     </div>
   )
+}
+
+/** The comparison stands in the panel; where the inspector is a sheet over it, that makes way. */
+function compareFrom(location: ModelLocation) {
+  hideInspectorSheet()
+  comparison.begin(location)
 }
 
 function Facts({ report }: { report: ModelReport }) {
@@ -116,8 +128,10 @@ const HEIGHT = 176
 /** Tiles thinner than this cannot be seen. */
 const LEAST_SHARE = 1 / 2000
 
-function Tensors({ report }: { report: ModelReport }) {
+function Tensors({ location, report }: { location: ModelLocation; report: ModelReport }) {
   const { t } = useTranslation()
+  const looked = useStore(weights, state => (state.of === report ? state.tensor : null))
+  const choose = (tensor: TensorReport) => void weights.choose({ location, report }, tensor)
   const tensors = [...report.tensors].sort((a, b) => b.bytes - a.bytes)
   const total = tensors.reduce((sum, { bytes }) => sum + bytes, 0)
   const shown = tensors.filter(({ bytes }) => bytes > total * LEAST_SHARE)
@@ -129,14 +143,24 @@ function Tensors({ report }: { report: ModelReport }) {
     HEIGHT,
   )
   return (
-    <section>
+    <section className={styles.tensors}>
       <h4>{t('models.tensorsBySize')}</h4>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={styles.treemap} role="img" aria-label={t('models.tensorsBySize')}>
         {tiles.map(({ x, y, width, height }, i) => (
-          <rect key={shown[i].name} x={x} y={y} width={width} height={height} data-series={formats.indexOf(shown[i].format) % 8}>
+          // biome-ignore lint/a11y/noStaticElementInteractions: for the hand; by keyboard the list below does the same.
+          <rect
+            key={shown[i].name}
+            x={x}
+            y={y}
+            width={width}
+            height={height}
+            data-series={formats.indexOf(shown[i].format) % 8}
+            onClick={() => choose(shown[i])}
+          >
             <title>{`${shown[i].name}\n${shown[i].shape.join(' × ')} · ${shown[i].format} · ${formatBytes(shown[i].bytes)}`}</title>
           </rect>
         ))}
+        {looked && shown.includes(looked) && <rect className={styles.chosenTile} {...tiles[shown.indexOf(looked)]} />}
       </svg>
       <ul className={styles.legend}>
         {formats.map((format, i) => (
@@ -147,15 +171,18 @@ function Tensors({ report }: { report: ModelReport }) {
           </li>
         ))}
       </ul>
+      <TensorWeights report={report} />
       <details>
         <summary>{t('models.tensorList', { count: tensors.length })}</summary>
         <ul className={styles.long}>
-          {report.tensors.map(({ name, shape, format, bytes }) => (
-            <li key={name}>
-              <code>{name}</code>
-              <span>
-                {shape.join(' × ')} · {format} · {formatBytes(bytes)}
-              </span>
+          {report.tensors.map(tensor => (
+            <li key={tensor.name}>
+              <button type="button" aria-pressed={tensor === looked} onClick={() => choose(tensor)}>
+                <code>{tensor.name}</code>
+                <span>
+                  {tensor.shape.join(' × ')} · {tensor.format} · {formatBytes(tensor.bytes)}
+                </span>
+              </button>
             </li>
           ))}
         </ul>
