@@ -1,5 +1,5 @@
 // `npm run check:clients -- lavapipe`: OpenAI's Python client and lm-eval, both as published, against `inkstone serve`; and what lm-eval says of
-// the same GGUF in transformers, which has to be the same; and adapters that PEFT makes, against its own logits. Takes minutes, most of them the software adapter's.
+// the same GGUF in transformers, which has to be the same; adapters that PEFT makes, against its own logits; and checkpoints that transformers saves. Takes minutes, most of them the software adapter's.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -56,15 +56,28 @@ async function checkAdapters(python) {
   return runProgram([python, script, 'compare', folder])
 }
 
+/**
+ * Checkpoints as transformers saves them, converted; 1 where what they say is not what transformers says.
+ * @param {string} python
+ */
+async function checkCheckpoints(python) {
+  const folder = join(ROOT, '.cache', 'clients', 'checkpoints')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  await runOrThrow(python, join(FOLDER, 'checkpoints.py'), folder)
+  return runProgram([process.execPath, '--import', './scripts/node-loader.mjs', join(FOLDER, 'checkpoints.ts'), folder])
+}
+
 try {
   const { path } = await ensureModel(DEFAULT_MODEL, { modelsDir: MODELS_DIR, say: text => console.log(text) })
   const python = await ensurePython('clients', CLIENTS)
   const checkpoint = join(ROOT, '.cache', 'clients', 'checkpoint')
   mkdirSync(checkpoint, { recursive: true })
+  const checkpointsCode = await checkCheckpoints(python)
   const adaptersCode = await checkAdapters(python)
   const { url, stop } = await serve(path)
   const check = spawn(python, ['check.py', url, KEY, path, checkpoint], { cwd: FOLDER, stdio: 'inherit' })
-  process.exitCode = (await new Promise(resolve => check.once('exit', code => resolve(code ?? 1)))) || adaptersCode
+  process.exitCode = (await new Promise(resolve => check.once('exit', code => resolve(code ?? 1)))) || adaptersCode || checkpointsCode
   stop()
 } catch (error) {
   console.error(messageOf(error))

@@ -26,6 +26,7 @@ export {
   type GgufTensorInput,
   layOutGguf,
   metadataEntries,
+  type TensorShape,
   writeGguf,
   writeGgufTo,
 } from './gguf-writer.ts'

@@ -48,16 +48,23 @@ export async function readSafetensors(source: ByteSource, signal?: AbortSignal):
   return { metadata, tensors }
 }
 
-/** The tensor's values as f32. */
+/** Whether values of this type can be read as floats here. */
+export const isFloatType = (dtype: string): boolean => Object.hasOwn(TYPES, dtype)
+
+/** The types that can. */
+export const floatTypes: readonly string[] = Object.keys(TYPES)
+
+/** The tensor's values as f32, all of them or `count` from `first` on. */
 export async function readFloats(
   source: ByteSource,
-  { name, dtype, shape, offsetBytes, lengthBytes }: SafetensorsTensor,
+  { name, dtype, shape, offsetBytes }: SafetensorsTensor,
   signal?: AbortSignal,
+  { first = 0, count = shape.reduce((product, size) => product * size, 1) } = {},
 ): Promise<Float32Array<ArrayBuffer>> {
-  const type = Object.hasOwn(TYPES, dtype) ? TYPES[dtype as keyof typeof TYPES] : undefined
-  if (!type) throw wrong(offsetBytes, `${quoted(name)} in ${quoted(dtype)}`, Object.keys(TYPES).join(', '))
-  const out = new Float32Array(shape.reduce((product, size) => product * size, 1))
-  type.decode(await source.read(offsetBytes, lengthBytes, signal), out)
+  const type = isFloatType(dtype) ? TYPES[dtype as keyof typeof TYPES] : undefined
+  if (!type) throw wrong(offsetBytes, `${quoted(name)} in ${quoted(dtype)}`, floatTypes.join(', '))
+  const out = new Float32Array(count)
+  type.decode(await source.read(offsetBytes + first * type.blockBytes, count * type.blockBytes, signal), out)
   return out
 }
 

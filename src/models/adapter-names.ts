@@ -49,7 +49,7 @@ export function namedRows(module: string, config: ModelConfig, spec: DecoderSpec
 }
 
 /** Neighbours → half a head apart. */
-const inHalves = (headSize: number) => (row: number) => {
+export const inHalves = (headSize: number) => (row: number) => {
   const dim = row % headSize
   return row - dim + (dim % 2) * (headSize / 2) + (dim >> 1)
 }

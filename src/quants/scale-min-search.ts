@@ -72,7 +72,10 @@ function chooseAgain(weights: Float32Array, maxLevel: number, levels: Uint8Array
   }
 }
 
-const level = (value: number, maxLevel: number): number => Math.max(0, Math.min(maxLevel, roundHalfToEven(value)))
+/** From here to twice as much the floats are the whole numbers, so that adding it rounds a float, halves to even. */
+const wholeFrom = 2 ** 23
+
+const level = (value: number, maxLevel: number): number => fround(Math.max(0, Math.min(maxLevel, value)) + wholeFrom) - wholeFrom
 
 function searchLevels(x: Float32Array, { maxLevel, firstShift, tries }: SearchSettings, levels: Uint8Array): Fit {
   setImportance(x)
