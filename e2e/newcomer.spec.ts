@@ -91,7 +91,10 @@ for (const [who, { texts, width, press, questions, answers }] of Object.entries(
     await expect(page.getByTestId('branch-prev')).toBeVisible()
     await answerEnded(page)
     await press(page, page.getByTestId('beside'))
-    const columns = page.getByTestId('side-by-side').getByRole('listitem').filter({ has: page.getByTestId('answer-text') })
+    const columns = page
+      .getByTestId('side-by-side')
+      .getByRole('listitem')
+      .filter({ has: page.getByTestId('answer-text') })
     await expect(columns.filter({ hasText: answers[1] })).toHaveCount(2)
     await expectAccessible(page)
 

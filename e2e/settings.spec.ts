@@ -85,6 +85,23 @@ test('everything but the tokens goes to another browser in one file', async ({ p
   await elsewhere.close()
 })
 
+test('a feature of the device that is switched off is left alone from the next start on', async ({ page, bareStudio }) => {
+  await page.goto(`${bareStudio.origin}/#/settings`)
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+  await page.getByTestId('status-model').click()
+  await expect(page.locator('#model-details')).toContainText(`${en.device.subgroups.toLowerCase()} ${en.device.present}`)
+  await page.keyboard.press('Escape')
+  await page.getByRole('radiogroup', { name: en.settings.subgroups }).getByText(en.settings.off).click()
+  const reloaded = page.waitForEvent('load')
+  await page.getByTestId('start-again').click()
+  await reloaded
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+  const choice = page.getByRole('radiogroup', { name: en.settings.subgroups })
+  await expect(choice.getByRole('radio', { name: en.settings.off })).toBeChecked()
+  await page.getByTestId('status-model').click()
+  await expect(page.locator('#model-details')).toContainText(`${en.device.subgroups.toLowerCase()} ${en.device.absent}`)
+})
+
 test('a newcomer is shown around, by keyboard too, and not asked again', async ({ page, bareStudio }) => {
   await page.goto(bareStudio.origin)
   await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })

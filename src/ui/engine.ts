@@ -3,8 +3,10 @@
 import { cacheFormats } from '../kernels/cache-format.ts'
 import { forgetCaches, opfsCaches } from '../storage/cache-images.ts'
 import { openChats } from '../storage/chats.ts'
-import { askToPersist, listStored, removeStored } from '../storage/opfs.ts'
+import { askToPersist, listBegun, listStored, removeStored } from '../storage/opfs.ts'
 import { createEngineClient, type EngineClient } from '../worker/client.ts'
+import { type FeatureName, readFeatures, workerName } from '../worker/without-features.ts'
+import { createReplayStore } from './chat/replay.ts'
 import { createChatStore } from './chat/store.ts'
 import { alternatives } from './chat/token-view.ts'
 import { readKept, writeKept } from './kept.ts'
@@ -22,10 +24,16 @@ let cpu: EngineClient | undefined
 
 export const client = (): EngineClient => cpu ?? worker()
 
+/** Of the device, what the person switched off; counts from the next start of the page on. */
+export const featuresOff = () => readFeatures(readKept('features-off'))
+export const switchOff = (off: FeatureName[]) => writeKept('features-off', off.join(' '))
+
 function worker(): EngineClient {
   if (!started) {
     allowWorkerScripts()
-    started = createEngineClient(new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' }))
+    started = createEngineClient(
+      new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: workerName(featuresOff()) }),
+    )
   }
   return started
 }
@@ -55,6 +63,9 @@ async function removeModel(name: string): Promise<void> {
   if (sha256) await forgetCaches(await opfsCaches(), sha256)
 }
 
+/** Fetched where a download has begun and not ended, as on few visits. */
+const unfinished = () => import('../storage/unfinished.ts')
+
 export const models = createModelStore({
   client,
   startCpu,
@@ -73,8 +84,12 @@ export const models = createModelStore({
   setCache: cache => writeKept('cache', cache ?? ''),
   listStored,
   removeStored: removeModel,
+  listUnfinished: async () => ((await listBegun()).length > 0 ? (await unfinished()).listUnfinished() : []),
+  discardUnfinished: async one => (await unfinished()).discardUnfinished(one),
   askToPersist,
 })
+
+const modelHash = () => client().modelHash()
 
 export const chats = createChatStore({
   openStorage: openChats,
@@ -85,11 +100,14 @@ export const chats = createChatStore({
   modelSettled: models.settled,
   alternatives,
   modelName: () => models.getState().info?.name,
+  modelHash,
   newId,
   now: () => Date.now(),
   onFrame,
   saveEveryMs: 500,
 })
+
+export const replays = createReplayStore({ client, modelHash })
 
 export const adapters = createAdapterStore({ client })
 

@@ -4,7 +4,6 @@ import Monitor from 'lucide-react/icons/monitor'
 import Moon from 'lucide-react/icons/moon'
 import Sun from 'lucide-react/icons/sun'
 import Upload from 'lucide-react/icons/upload'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { pickImport, saveExport } from '../app/actions.ts'
@@ -13,8 +12,10 @@ import { type Language, setLanguage } from '../i18n/index.ts'
 import { Button, Keys, Section, Segmented } from '../parts/index.tsx'
 import page from '../parts/page.module.css'
 import { setTheme, type ThemeChoice, themeStore } from '../theme/store.ts'
+import { Computing } from './Computing.tsx'
 import { saveEverything } from './everything.ts'
 import { Privacy } from './Privacy.tsx'
+import { Row } from './Row.tsx'
 import styles from './settings.module.css'
 
 export default function SettingsPanel() {
@@ -49,6 +50,7 @@ export default function SettingsPanel() {
             />
           </Row>
         </Section>
+        <Computing />
         <Section title={t('settings.conversations')}>
           <p className={styles.hint}>{t('settings.conversationsHint')}</p>
           <div className={page.buttons}>
@@ -89,10 +91,3 @@ export default function SettingsPanel() {
     </div>
   )
 }
-
-const Row = ({ label, children }: { label: string; children: ReactNode }) => (
-  <div className={styles.row}>
-    <span>{label}</span>
-    {children}
-  </div>
-)

@@ -10,7 +10,7 @@ const version = 1
 
 /** What is kept under these names is read by their owners as hostile text, so it may come from a file. */
 const keptNames = [
-  ...['benches', 'cache', 'context', 'engine', 'hub', 'inspector', 'inspector-width', 'language'],
+  ...['benches', 'cache', 'context', 'engine', 'features-off', 'hub', 'inspector', 'inspector-width', 'language'],
   ...['model', 'presets', 'project', 'theme', 'tokens', 'tour'],
 ]
 const mostChars = 2_000_000
