@@ -15,6 +15,9 @@ import { TINY_NAME, tinyModelFile, tinyModelParts } from './tiny-model.ts'
 
 const FILE = 'tiny-F32.gguf'
 const REPOSITORY = 'someone/tiny-GGUF'
+/** Large enough to come in pieces: the tiny model, and nothing behind it. */
+const LARGE = 'padded-F32.gguf'
+const LARGE_BYTES = 24_000_000
 const SPLIT = 'someone/split-GGUF'
 const HOST_PAGE = '<!doctype html><title>Sign in</title>'
 
@@ -26,6 +29,7 @@ test.beforeEach(async ({ page, bareStudio }) => {
   smolLm ??= await readFile(join(MODELS_DIR, DEFAULT_MODEL.file))
   hub = await startHub({
     [`${REPOSITORY}/${FILE}`]: await tinyModelFile(),
+    [`${REPOSITORY}/${LARGE}`]: padded(await tinyModelFile()),
     [`${REPOSITORY}/${DEFAULT_MODEL.file}`]: smolLm,
     [`${REPOSITORY}/tiny-00001-of-00003.gguf`]: new Uint8Array(64),
     [`${SPLIT}/deep/split-Q4_0-00001-of-00002.gguf`]: first,
@@ -39,6 +43,12 @@ test.beforeEach(async ({ page, bareStudio }) => {
   await page.getByTestId('models-hub').selectOption('own')
   await page.getByTestId('models-own-hub').fill(hub.origin)
 })
+
+function padded(bytes: Uint8Array): Uint8Array {
+  const large = new Uint8Array(LARGE_BYTES)
+  large.set(bytes)
+  return large
+}
 
 test.afterEach(async () => {
   await hub.close()
@@ -173,6 +183,69 @@ test('what hubs and addresses get wrong is said in words, and the page goes on',
   await says('cannot be reached')
 })
 
+test('a download is paused, waits over a reload, goes on, is cancelled and let go', async ({ page, complaints }) => {
+  test.setTimeout(400_000)
+  const slow = () => (hub.bytesPerSecond = 1.5e6)
+  const begin = async () => {
+    await find(page, REPOSITORY)
+    await fileRow(page, LARGE).getByRole('button', { name: en.models.getAndLoad }).click()
+    await expect(hereRow(page, LARGE)).toContainText(/[\d.]+ [kM]B of 24.0 MB.*B\/s/, { timeout: 20_000 })
+  }
+  slow()
+  await begin()
+  await expect(page.getByTestId('model-progress')).toContainText('/s')
+  await hereRow(page, LARGE).getByRole('button', { name: en.model.pause }).click()
+  const paused = page.getByTestId('model-paused')
+  await expect(paused).toContainText(LARGE)
+  await expect(paused).toContainText('is here')
+  await expect(hereRow(page, LARGE)).toContainText(en.model.paused)
+  await expectAccessible(page)
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name)
+
+  await page.reload()
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+  await expect(hereRow(page, LARGE)).toContainText('is here')
+  const sentBytes = hub.sentBytes
+  hub.bytesPerSecond = undefined
+  await hereRow(page, LARGE).getByRole('button', { name: en.model.resume }).click()
+  await expect(page.getByTestId('status-model')).toContainText(LARGE, { timeout: LOAD_MS })
+  expect(hub.sentBytes - sentBytes).toBeLessThan(LARGE_BYTES)
+  await page.getByRole('button', { name: `Remove “${LARGE}” from this browser` }).click()
+  await page.getByRole('region', { name: en.shell.notifications }).getByRole('button', { name: en.shell.close }).click()
+  await expect.poll(() => storedNames(page)).not.toContain(LARGE)
+
+  // A press of the wrong button is taken back; then it is meant.
+  slow()
+  await begin()
+  await page.getByTestId('model-progress').getByRole('button', { name: en.model.cancel }).click()
+  await expect(hereRow(page, LARGE)).toHaveCount(0)
+  await page.getByRole('button', { name: en.shell.undo }).click()
+  await expect(hereRow(page, LARGE)).toContainText('is here')
+  await hereRow(page, LARGE).getByRole('button', { name: en.model.discard }).click()
+  await page.getByRole('region', { name: en.shell.notifications }).getByRole('button', { name: en.shell.close }).click()
+  await expect.poll(() => storedNames(page)).not.toContain(`${LARGE}.part`)
+  expect(await storedNames(page)).not.toContain(`${LARGE}.part.json`)
+  expect(complaints.errors).toEqual([])
+})
+
+test('a file comes from its address, and addresses that lead nowhere are said in words', async ({ page }) => {
+  test.setTimeout(400_000)
+  await find(page, `${hub.origin}/${REPOSITORY}/resolve/main/${FILE}`)
+  await page.getByTestId('models-listing').getByRole('button', { name: en.models.getAndLoad }).click()
+  await expect(page.getByTestId('status-model')).toContainText(FILE, { timeout: LOAD_MS })
+  const tells = (text: string) => expect(page.getByTestId('model-error')).toContainText(text)
+  await find(page, 'http://127.0.0.1:1/nobody.gguf')
+  await page.getByTestId('models-listing').getByRole('button', { name: en.models.getAndLoad }).click()
+  await tells('127.0.0.1:1 cannot be reached')
+  await tells(`“${FILE}” is still loaded`)
+  await page.getByRole('button', { name: en.model.dismiss }).click()
+  await find(page, 'http://far.example/model.gguf')
+  await expect(page.getByTestId('models-error')).toContainText('https://')
+  // An entry of the catalogue whose repository the hub has no more.
+  await page.getByTestId('models-catalogue').getByRole('button', { name: en.models.showFiles }).first().click()
+  await expect(page.getByTestId('models-error')).toContainText('has not got the repository')
+})
+
 test('a folder of one’s own is read where it lies, again on a later visit, and says so when a file is gone', async ({ page }) => {
   test.setTimeout(400_000)
   // The browser's own dialog cannot be driven; what it would give is a folder like this one.
@@ -213,6 +286,58 @@ test('a folder of one’s own is read where it lies, again on a later visit, and
   await page.reload()
   await expect(page.getByTestId('models-catalogue')).toBeVisible()
   await expect(rows).toHaveCount(0)
+})
+
+test('a folder that the page may not read any more says so, and is there again once it is allowed', async ({ page }) => {
+  // As the browser has it when the person takes the permission back; its own dialog and settings cannot be driven.
+  await page.addInitScript(() => {
+    const permission = { state: 'granted', answer: 'denied' }
+    const refuse = () => Promise.reject(new DOMException('', 'NotAllowedError'))
+    const { getFile } = FileSystemFileHandle.prototype
+    Object.assign(FileSystemFileHandle.prototype, {
+      getFile(this: FileSystemFileHandle) {
+        return permission.state === 'granted' || this.name.endsWith('.json') ? getFile.call(this) : refuse()
+      },
+    })
+    Object.assign(FileSystemDirectoryHandle.prototype, {
+      queryPermission: async () => permission.state,
+      requestPermission: async () => (permission.state = permission.answer),
+    })
+    Object.assign(globalThis, {
+      permission,
+      showDirectoryPicker: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('from-disk', { create: true }),
+    })
+  })
+  await page.reload()
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
+  const set = (permission: Record<string, string>) =>
+    page.evaluate(change => void Object.assign((globalThis as unknown as { permission: object }).permission, change), permission)
+  await page.evaluate(
+    async content => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('from-disk', { create: true })
+      const writable = await (await folder.getFileHandle('own-F32.gguf', { create: true })).createWritable()
+      await writable.write(new Uint8Array(content))
+      await writable.close()
+    },
+    [...(await tinyModelFile())],
+  )
+  await page.getByTestId('choose-folder').click()
+  const rows = page.getByTestId('models-folder').getByRole('listitem')
+  await expect(rows).toHaveCount(1)
+  await set({ state: 'prompt' })
+  await rows.getByRole('button', { name: en.model.load }).click()
+  await expect(page.getByTestId('folder-error')).toContainText('does not let this page read the folder "from-disk"')
+  await expect(rows).toHaveCount(0)
+  const allow = page.getByRole('button', { name: en.models.folderAllow })
+  await allow.click()
+  await expect(page.getByTestId('folder-error')).toContainText('Allow it again below')
+  await expect(page.getByTestId('status-model')).toContainText(builtIn.name)
+  await set({ state: 'prompt', answer: 'granted' })
+  await allow.click()
+  await expect(rows).toHaveCount(1)
+  await expect(page.getByTestId('folder-error')).toHaveCount(0)
+  await rows.getByRole('button', { name: en.model.load }).click()
+  await expect(page.getByTestId('status-model')).toContainText(TINY_NAME, { timeout: LOAD_MS })
 })
 
 test('where a browser keeps no folders, one is read once through a field', async ({ page }, info) => {

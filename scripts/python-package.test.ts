@@ -76,5 +76,5 @@ test('does not count what a killed process left as progress', async () => {
   await writeFile(join(folder, 'cache/python-package/temporary/half'), 'x'.repeat(1_000))
   await pipThat('sleep 0.8; exit 1')
   await expect(ensure()).rejects.toThrow(/pip could not fetch/)
-  expect(progress).toEqual([0])
+  expect(new Set(progress)).toEqual(new Set([0]))
 })

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { sendBites } from '../../scripts/faulty-server.ts'
 import { parseRange } from '../../scripts/serve.mjs'
 
 export interface HubServer {
@@ -11,6 +12,8 @@ export interface HubServer {
   asked: string[]
   /** Bytes of bodies that were sent. */
   sentBytes: number
+  /** Files come at this pace over each connection; as fast as they can while absent. */
+  bytesPerSecond?: number
   /** In place of what is there, by path. */
   answers: Map<string, { status?: number; body: string }>
   close(): Promise<void>
@@ -49,10 +52,13 @@ function answer(hub: HubServer, files: Record<string, Uint8Array>, request: Inco
   const range = parseRange(request.headers.range, bytes.length)
   if (range === 'unsatisfiable') return void response.writeHead(416).end()
   const { start, end } = range ?? { start: 0, end: bytes.length - 1 }
-  hub.sentBytes += end + 1 - start
   response.setHeader('ETag', `"${sha256(bytes).slice(0, 16)}"`)
   if (range) response.setHeader('Content-Range', `bytes ${start}-${end}/${bytes.length}`)
-  response.writeHead(range ? 206 : 200, { 'Content-Length': end + 1 - start }).end(bytes.subarray(start, end + 1))
+  const body = bytes.subarray(start, end + 1)
+  response.writeHead(range ? 206 : 200, { 'Content-Length': body.length })
+  if (hub.bytesPerSecond) return void sendBites(response, body, hub.bytesPerSecond, biteBytes => (hub.sentBytes += biteBytes))
+  hub.sentBytes += body.length
+  response.end(body)
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')

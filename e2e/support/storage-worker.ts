@@ -2,9 +2,10 @@
 import { errorRecord } from '../../src/base/errors.ts'
 import { listStored, opfsSource, removeStored } from '../../src/storage/opfs.ts'
 import { downloadToOpfs } from '../../src/storage/opfs-download.ts'
+import { listUnfinished } from '../../src/storage/unfinished.ts'
 
 interface Order {
-  kind: 'download' | 'list' | 'remove' | 'hash'
+  kind: 'download' | 'list' | 'unfinished' | 'remove' | 'hash'
   url: string
   name: string
   sizeBytes: number
@@ -13,6 +14,7 @@ interface Order {
 
 async function carryOut({ kind, ...file }: Order): Promise<unknown> {
   if (kind === 'list') return listStored()
+  if (kind === 'unfinished') return listUnfinished()
   if (kind === 'remove') return removeStored(file.name)
   if (kind === 'hash') {
     const source = await opfsSource(file.name)

@@ -27,7 +27,17 @@ export function blobSource(blob: Blob, name = blob instanceof File ? blob.name :
     async read(offsetBytes, lengthBytes, signal) {
       checkRange(this, offsetBytes, lengthBytes)
       signal?.throwIfAborted()
-      return new Uint8Array(await blob.slice(offsetBytes, offsetBytes + lengthBytes).arrayBuffer())
+      try {
+        return new Uint8Array(await blob.slice(offsetBytes, offsetBytes + lengthBytes).arrayBuffer())
+      } catch (cause) {
+        // A browser tells none of them from the others.
+        throw new FileError(
+          'file_unreadable',
+          offsetBytes,
+          `${name} cannot be read any more: it was moved, changed or deleted, or the page may not read it. Open it again.`,
+          { cause },
+        )
+      }
     },
   }
 }

@@ -47,8 +47,18 @@ export interface Pace {
 const ATTEMPTS = 5
 export const PACE: Pace = { firstDelayMs: 250, silenceMs: 30_000 }
 
+/** A server that wants to be left alone for longer than this is not waited for. */
+export const MOST_WAIT_MS = 60_000
+
 /** A failure that may pass: the network, a busy server, a connection cut. Anything else is thrown as it is. */
-export class PassingError extends InkstoneError {}
+export class PassingError extends InkstoneError {
+  /** How long the server asked to be left alone. */
+  readonly waitMs: number
+  constructor(code: string, message: string, { waitMs = 0, ...options }: ErrorOptions & { waitMs?: number } = {}) {
+    super(code, message, options)
+    this.waitMs = waitMs
+  }
+}
 
 /** Rejects with an `InkstoneError`; a `PassingError` where trying again makes sense. */
 export async function requestRange(
@@ -80,7 +90,7 @@ export async function requestRange(
       'http_bad_range',
       `The file at ${url} ends before byte ${startBytes}, from where on it was wanted. Load it again.`,
     )
-  throw statusError(url, response.status)
+  throw statusError(url, response)
 }
 
 function partialAnswer(url: string, response: Response, startBytes: number): RangeAnswer {
@@ -108,9 +118,20 @@ function etagOf(response: Response): string {
   return etag.startsWith('W/') ? '' : etag
 }
 
-function statusError(url: string, status: number): InkstoneError {
-  if (status === 408 || status === 425 || status === 429 || status >= 500)
-    return new PassingError('http_busy', `${hostOf(url)} answered ${status}. Try again later.`)
+/** Milliseconds of a Retry-After, which is in seconds or a date (RFC 9110 §10.2.3); 0 where there is none, or another origin hides it. */
+function waitOf(response: Response): number {
+  const text = response.headers.get('retry-after') ?? ''
+  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now()
+  return Math.max(0, waitMs || 0)
+}
+
+function statusError(url: string, response: Response): InkstoneError {
+  const { status } = response
+  if (status === 408 || status === 425 || status === 429 || status >= 500) {
+    const waitMs = waitOf(response)
+    const when = waitMs > 0 ? `in ${Math.ceil(waitMs / 1000)} s` : 'later'
+    return new PassingError('http_busy', `${hostOf(url)} answered ${status}. Try again ${when}.`, { waitMs })
+  }
   if (status === 404 || status === 410)
     return new InkstoneError('http_not_found', `There is no file at ${url} (${status}). Check the address, or open the file from disk.`)
   if (status === 401 || status === 403)
@@ -137,12 +158,16 @@ export async function* piecesOf(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = answer.body.getReader()
   let isSilent = false
+  const cancel = () => void reader.cancel().catch(() => {})
   const onSilence = () => {
     isSilent = true
-    void reader.cancel()
+    cancel()
   }
+  // A body that waits for its next bytes does not always hear its fetch's own signal (Node 20).
+  signal?.addEventListener('abort', cancel)
   try {
     for (;;) {
+      signal?.throwIfAborted()
       const timer = setTimeout(onSilence, pace.silenceMs)
       const piece = await reader
         .read()
@@ -151,11 +176,13 @@ export async function* piecesOf(
           signal?.throwIfAborted()
           throw new PassingError('http_cut', `The connection to ${hostOf(url)} broke off.`, { cause: error })
         })
+      signal?.throwIfAborted()
       if (isSilent) throw silentError(url)
       if (piece.done) return
       yield piece.value
     }
   } finally {
+    signal?.removeEventListener('abort', cancel)
     await reader.cancel().catch(() => {})
   }
 }
@@ -166,7 +193,7 @@ const silentError = (url: string) =>
 /** Runs `attempt` until it succeeds, fails for good, or `ATTEMPTS` in a row passed without `progressed()` telling of new bytes. */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
-  { signal, progressed = () => false, pace = PACE }: RetryOptions = {},
+  { signal, progressed = () => false, isLast = () => false, pace = PACE }: RetryOptions = {},
 ): Promise<T> {
   for (let failures = 0; ; ) {
     signal?.throwIfAborted()
@@ -175,8 +202,8 @@ export async function withRetries<T>(
     } catch (error) {
       if (!(error instanceof PassingError)) throw error
       failures = progressed() ? 1 : failures + 1
-      if (failures >= ATTEMPTS) throw error
-      await delay(pace.firstDelayMs * 2 ** (failures - 1) * (0.5 + Math.random() / 2), signal)
+      if (failures >= ATTEMPTS || error.waitMs > MOST_WAIT_MS || isLast(error)) throw error
+      await delay(Math.max(error.waitMs, pace.firstDelayMs * 2 ** (failures - 1) * (0.5 + Math.random() / 2)), signal)
     }
   }
 }
@@ -184,10 +211,12 @@ export async function withRetries<T>(
 export interface RetryOptions {
   signal?: AbortSignal
   progressed?: () => boolean
+  /** Whether this failure ends it, however few there were. */
+  isLast?: (error: PassingError) => boolean
   pace?: Pace
 }
 
-function delay(durationMs: number, signal?: AbortSignal): Promise<void> {
+export function delay(durationMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       clearTimeout(timer)

@@ -6,6 +6,7 @@ import { deferred } from '../base/deferred.ts'
 import { MemoryFolder, memoryNavigator } from './opfs.testing.ts'
 import { listStored, opfsSource, removeStored } from './opfs.ts'
 import { type DownloadRequest, downloadToOpfs, openDownload } from './opfs-download.ts'
+import { discardUnfinished, listUnfinished } from './unfinished.ts'
 
 const bytes = Uint8Array.from({ length: 400_003 }, (_, index) => (index * 13 + (index >> 8)) & 255)
 const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -56,20 +57,23 @@ test('goes on after a cut, a short body and a busy moment', async () => {
   ]
   await download()
   await expectStored()
-  expect(server.requests.at(-1)?.range).toBe(`bytes=${bytes.length - 7}-`)
+  expect(server.requests.at(-1)?.range).toBe(`bytes=${bytes.length - 7}-${bytes.length - 1}`)
 })
 
-test('goes on in a later session behind what was written before the tab died', async () => {
+test('keeps what came where the disk is full, says so, and goes on behind it in a later session', async () => {
   folder.killAfterBytes = 150_000
-  await expect(download()).rejects.toMatchObject({ name: 'InvalidStateError' })
-  const keptBytes = folder.files.get('tiny.gguf.part')!.bytes.length
-  expect(keptBytes).toBeGreaterThan(0)
+  await expect(download()).rejects.toMatchObject({ code: 'storage_full', message: expect.stringContaining('what arrived is kept') })
   expect(await listStored()).toEqual([])
+  const [left] = await listUnfinished()
+  expect(left).toMatchObject({ name: 'tiny.gguf', sizeBytes: bytes.length, sha256 })
+  const keptBytes = left.doneBytes
+  expect(keptBytes).toBeGreaterThan(0)
   await expect(opfsSource('tiny.gguf')).rejects.toMatchObject({ code: 'not_stored' })
   folder.killAfterBytes = Number.POSITIVE_INFINITY
   await download()
   await expectStored()
-  expect(server.requests.at(-1)?.range).toBe(`bytes=${keptBytes}-`)
+  expect(server.requests.at(-1)?.range).toBe(`bytes=${keptBytes}-${bytes.length - 1}`)
+  expect(await listUnfinished()).toEqual([])
 })
 
 test('starts over where the range is ignored or the file changed', async () => {
@@ -109,6 +113,7 @@ test('refuses a file of another size', async () => {
   server.bytes = bytes.subarray(1)
   await expect(download()).rejects.toMatchObject({ code: 'http_wrong_size' })
   expect(await listStored()).toEqual([])
+  expect(await listUnfinished()).toEqual([])
 })
 
 test('says how much room is missing before it takes any', async () => {
@@ -162,7 +167,64 @@ test('stops when asked to and keeps what came', async () => {
   await expect(download({ signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' })
   await download()
   await expectStored()
-  expect(server.requests.at(-1)?.range).not.toBe('bytes=0-')
+  expect(server.requests.at(-1)?.range).not.toMatch(/^bytes=0-/)
+})
+
+describe('a download that was stopped', () => {
+  const part = { kind: 'stall', afterBytes: 100_000 } as const
+
+  async function stopped(more: Partial<DownloadRequest> = {}) {
+    const stop = new AbortController()
+    server.faults = [part]
+    const ended = download({ signal: stop.signal, ...more, onProgress: doneBytes => doneBytes >= 100_000 && stop.abort() })
+    await expect(ended).rejects.toMatchObject({ name: 'AbortError' })
+  }
+
+  test('is let go, and leaves nothing but what was whole before', async () => {
+    await stopped()
+    await discardUnfinished({ name: 'tiny.gguf' })
+    expect([...folder.files.keys()]).toEqual([])
+    await download()
+    await stopped({ sha256: '0'.repeat(64) })
+    await discardUnfinished({ name: 'tiny.gguf' })
+    await expectStored()
+  })
+
+  test('goes on at another address of the same bytes, and not of others', async () => {
+    await stopped()
+    await download({ url: `${server.origin}/mirror/tiny.gguf` })
+    await expectStored()
+    expect(server.requests.at(-1)?.range).toBe(`bytes=100000-${bytes.length - 1}`)
+    await removeStored('tiny.gguf')
+    await stopped({ sha256: undefined })
+    await download({ url: `${server.origin}/mirror/tiny.gguf`, sha256: undefined })
+    await expectStored()
+    expect(server.requests.at(-1)?.range).toMatch(/^bytes=0-/)
+  })
+
+  test('is not told of while a tab is at it, and is left to that tab', async () => {
+    await stopped()
+    server.faults = [part]
+    const stop = new AbortController()
+    const again = download({ signal: stop.signal })
+    await vi.waitFor(() => expect(server.requests).toHaveLength(2))
+    expect(await listUnfinished()).toEqual([])
+    stop.abort()
+    await again.catch(() => {})
+    expect(await listUnfinished()).toMatchObject([{ doneBytes: 200_000 }])
+  })
+
+  test('tells of a model in several files as one, with those that are whole', async () => {
+    const file = (name: string) => ({ name, url: `${server.origin}/${name}`, sizeBytes: bytes.length, sha256 })
+    const of = { name: 'two.gguf', parts: [file('one-1.gguf'), file('one-2.gguf')] }
+    await download({ ...of.parts[0], of })
+    await stopped({ ...of.parts[1], of })
+    expect(await listUnfinished()).toEqual([
+      { ...of, url: of.parts[1].url, doneBytes: bytes.length + 100_000, sizeBytes: 2 * bytes.length },
+    ])
+    await discardUnfinished(of)
+    expect([...folder.files.keys()]).toEqual([])
+  })
 })
 
 test('goes on after a server that stopped sending, before its headers or behind them', async () => {

@@ -21,6 +21,8 @@ export interface StorageSpace {
 }
 
 const FOLDER = 'models'
+/** Begins the address of a file that was made in this browser, where it has no other. */
+export const MADE_HERE = 'made-here:'
 /** Suffixes of files that are not models; a model may not be named like one. */
 export const PART_SUFFIX = '.part'
 export const RECORD_SUFFIX = '.json'
@@ -45,6 +47,9 @@ export function checkName(name: string): void {
   if (isPlain && !name.endsWith(PART_SUFFIX) && !name.endsWith(RECORD_SUFFIX)) return
   throw new InkstoneError('bad_name', `"${name}" cannot be the name of a stored file: a plain file name such as model.gguf is wanted.`)
 }
+
+/** Held by whoever downloads the file: one tab at a time. */
+export const downloadLock = (name: string): string => `inkstone-download-${name}`
 
 /** A stored file to read from, in a page or a worker. Rejects with code `not_stored` where there is none. */
 export const opfsSource = async (name: string): Promise<ByteSource> => blobSource(await storedFile(name), name)

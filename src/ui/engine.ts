@@ -3,7 +3,7 @@
 import { cacheFormats } from '../kernels/cache-format.ts'
 import { forgetCaches, opfsCaches } from '../storage/cache-images.ts'
 import { openChats } from '../storage/chats.ts'
-import { askToPersist, listBegun, listStored, removeStored } from '../storage/opfs.ts'
+import { askToPersist, listStored, removeStored } from '../storage/opfs.ts'
 import { createEngineClient, type EngineClient } from '../worker/client.ts'
 import { type FeatureName, readFeatures, workerName } from '../worker/without-features.ts'
 import { createReplayStore } from './chat/replay.ts'
@@ -63,9 +63,6 @@ async function removeModel(name: string): Promise<void> {
   if (sha256) await forgetCaches(await opfsCaches(), sha256)
 }
 
-/** Fetched where a download has begun and not ended, as on few visits. */
-const unfinished = () => import('../storage/unfinished.ts')
-
 export const models = createModelStore({
   client,
   startCpu,
@@ -84,8 +81,6 @@ export const models = createModelStore({
   setCache: cache => writeKept('cache', cache ?? ''),
   listStored,
   removeStored: removeModel,
-  listUnfinished: async () => ((await listBegun()).length > 0 ? (await unfinished()).listUnfinished() : []),
-  discardUnfinished: async one => (await unfinished()).discardUnfinished(one),
   askToPersist,
 })
 

@@ -1,16 +1,25 @@
 // The page's side of the engine: an OpenAI-shaped client over the worker. The only door between the interface and the engine.
 import { collect } from '../api/collect.ts'
+import type { ModelComparison } from '../api/inspect/look.ts'
+import type { WeightDifference } from '../api/inspect/weight-difference.ts'
+import type { WeightStatistics } from '../api/inspect/weight-statistics.ts'
 import type { ModelReport } from '../api/model-report.ts'
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.ts'
 import { createChannel } from '../base/channel.ts'
 import { errorFromRecord, InkstoneError } from '../base/errors.ts'
 import type { NetworkEntry } from '../base/network-log.ts'
 import type { BenchFigures } from '../bench/bench.ts'
+import type { TargetName } from '../models/checkpoint/targets.ts'
+import type { StoredFile } from '../storage/opfs.ts'
+import type { Unfinished } from '../storage/unfinished.ts'
 import { callOf, headOf } from './api-call.ts'
 import type {
   AdapterReport,
   ApiHead,
   BenchOrder,
+  CheckpointOrder,
+  CheckpointReport,
+  DifferencesOrder,
   HubAnswer,
   HubOrder,
   KernelReport,
@@ -22,6 +31,7 @@ import type {
   RemoteLocation,
   Request,
   Response,
+  WeightsOrder,
 } from './protocol.ts'
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
@@ -36,6 +46,11 @@ interface Pending {
   bytes?(bytes: Uint8Array): void
 }
 
+interface RunOptions {
+  signal?: AbortSignal
+  onRun?(done: number, total: number): void
+}
+
 export interface EngineClient {
   /** What the worker sees of WebGPU, and what is missing where it sees none. */
   adapter(): Promise<AdapterReport>
@@ -47,8 +62,25 @@ export interface EngineClient {
   store(location: RemoteLocation, options?: { signal?: AbortSignal; onProgress?(progress: LoadProgress): void }): Promise<void>
   /** What a file's header tells, by ranges where it is remote. */
   inspect(location: ModelLocation, options?: LoadOptions & { signal?: AbortSignal }): Promise<ModelReport>
+  /** Looks into files beyond a header, by ranges where they are remote. */
+  looks: {
+    /** Of each tensor, from a sample of its weights. */
+    weights(order: WeightsOrder, options?: RunOptions): Promise<WeightStatistics[]>
+    /** Of each pair of tensors, from the same sample of both. */
+    differences(order: DifferencesOrder, options?: RunOptions): Promise<WeightDifference[]>
+    /** Two headers side by side. */
+    compare(left: ModelLocation, right: ModelLocation, signal?: AbortSignal): Promise<ModelComparison>
+  }
+  /** Checkpoints of Hugging Face on disk. */
+  checkpoints: {
+    look(order: CheckpointOrder, signal?: AbortSignal): Promise<CheckpointReport>
+    /** Makes one a GGUF file in storage; `onRun` tells of bytes. */
+    quantize(order: CheckpointOrder, target: TargetName, options?: RunOptions): Promise<StoredFile>
+  }
   /** Asks a hub. */
   hub(order: HubOrder, signal?: AbortSignal): Promise<HubAnswer>
+  /** Downloads that can go on; what is there of `discard` is removed before. A stop of a `load` or `store` leaves one. */
+  unfinished(discard?: Unfinished): Promise<Unfinished[]>
   /** What the worker has asked the network for. */
   network(): Promise<NetworkEntry[]>
   /** How many of these bytes the GPU has room for now, beside what is loaded. */
@@ -58,10 +90,12 @@ export interface EngineClient {
   forget(): Promise<void>
   /** Prompt tokens that this request would take, through the model's own template. */
   countTokens(request: ChatCompletionRequest): Promise<number>
+  /** SHA-256 of the loaded model's file; undefined where that would take long to read. */
+  modelHash(): Promise<string | undefined>
   /** How the loaded model's kernels did in the self-test; undefined where none is loaded. */
   kernels(): Promise<KernelReport | undefined>
   /** Measures the loaded model. */
-  bench(order: BenchOrder, options?: { signal?: AbortSignal; onRun?(done: number, total: number): void }): Promise<BenchFigures>
+  bench(order: BenchOrder, options?: RunOptions): Promise<BenchFigures>
   /** LoRA adapters beside the loaded model; each call gives those that are there then. */
   loras: {
     list(): Promise<LoraInfo[]>
@@ -203,12 +237,23 @@ export function createEngineClient(worker: Worker): EngineClient {
       call<ModelInfo>({ kind: 'load', location, options }, { progress: onProgress }, signal),
     store: (location, { signal, onProgress } = {}) => call<void>({ kind: 'store', location }, { progress: onProgress }, signal),
     inspect: (location, { signal, ...options } = {}) => call<ModelReport>({ kind: 'inspect', location, options }, {}, signal),
+    looks: {
+      weights: (order, { signal, onRun } = {}) => call<WeightStatistics[]>({ kind: 'weights', order }, { run: onRun }, signal),
+      differences: (order, { signal, onRun } = {}) => call<WeightDifference[]>({ kind: 'differences', order }, { run: onRun }, signal),
+      compare: (left, right, signal) => call<ModelComparison>({ kind: 'compare', left, right }, {}, signal),
+    },
+    checkpoints: {
+      look: (order, signal) => call<CheckpointReport>({ kind: 'checkpoint', order }, {}, signal),
+      quantize: (order, target, { signal, onRun } = {}) => call<StoredFile>({ kind: 'quantize', order, target }, { run: onRun }, signal),
+    },
     hub: (order, signal) => call<HubAnswer>({ kind: 'hub', order }, {}, signal),
+    unfinished: discard => call<Unfinished[]>({ kind: 'unfinished', discard }),
     network: () => call<NetworkEntry[]>({ kind: 'network' }),
     room: (bytes, signal) => call<number>({ kind: 'room', bytes }, {}, signal),
     unload: () => call<void>({ kind: 'unload' }),
     forget: () => call<void>({ kind: 'forget' }),
     countTokens: request => call<number>({ kind: 'count', request }),
+    modelHash: () => call<string | undefined>({ kind: 'hash' }),
     kernels: () => call<KernelReport | undefined>({ kind: 'kernels' }),
     loras: {
       list: () => call<LoraInfo[]>({ kind: 'lora' }),

@@ -32,11 +32,14 @@ const noLora = async (): Promise<LoraInfo[]> => {
 }
 
 /** What the engine's own worker still does. */
-export type CpuDeps = Pick<EngineClient, 'adapter' | 'store' | 'forget' | 'inspect' | 'hub' | 'network'>
+export type CpuDeps = Pick<
+  EngineClient,
+  'adapter' | 'store' | 'forget' | 'inspect' | 'looks' | 'checkpoints' | 'hub' | 'unfinished' | 'network'
+>
 
 const QUIET: WllamaConfig = { suppressNativeLog: true, logger: { debug() {}, log() {}, warn() {}, error() {} } }
 
-export function createCpuClient({ adapter, store, forget, inspect, hub, network }: CpuDeps): EngineClient {
+export function createCpuClient({ adapter, store, forget, inspect, looks, checkpoints, hub, unfinished, network }: CpuDeps): EngineClient {
   let model: OpenModel | undefined
 
   function opened(): OpenModel {
@@ -116,11 +119,15 @@ export function createCpuClient({ adapter, store, forget, inspect, hub, network 
     forget,
     store,
     inspect,
+    looks,
+    checkpoints,
     hub,
+    unfinished,
     network,
     room: async () => {
       throw new InkstoneError('room_needs_gpu', 'Room is asked of a GPU, and the CPU answers here. Open the page in a browser with WebGPU.')
     },
+    modelHash: async () => undefined,
     countTokens: async request => promptIds(opened(), request).length,
     kernels: async () => undefined,
     bench: async () => {

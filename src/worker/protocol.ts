@@ -1,4 +1,6 @@
 // The typed messages between the page and the engine's worker. Everything that crosses is plain data; errors cross as records.
+import type { LookName } from '../api/inspect/looks.ts'
+import type { TensorReport } from '../api/model-report.ts'
 import type { AdapterScale, ChatCompletionChunk, ChatCompletionRequest } from '../api/openai.ts'
 import type { RecommendedSampling } from '../api/recommended-sampling.ts'
 import type { ErrorRecord } from '../base/errors.ts'
@@ -7,8 +9,10 @@ import type { KernelVariants } from '../gpu/device.ts'
 import type { TuneReport } from '../kernels/autotune.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
 import type { Verdict } from '../kernels/self-test.ts'
+import type { TargetName } from '../models/checkpoint/targets.ts'
 import type { Authorization } from '../storage/http-range.ts'
 import type { HubAddress, HubFile, HubFinding } from '../storage/hub.ts'
+import type { Unfinished } from '../storage/unfinished.ts'
 
 export interface RemoteFile {
   url: string
@@ -60,6 +64,41 @@ export interface HubOrder {
 export interface HubAnswer {
   files: HubFile[]
   findings: HubFinding[]
+}
+
+/** A file whose header told where its tensors lie. */
+export interface LookedIntoFile {
+  location: ModelLocation
+  /** As it was then. */
+  fileBytes: number
+}
+
+export interface WeightsOrder extends LookedIntoFile {
+  tensors: TensorReport[]
+  look: LookName
+}
+
+export interface DifferencesOrder {
+  left: LookedIntoFile
+  right: LookedIntoFile
+  /** Of the same shape. */
+  pairs: [left: TensorReport, right: TensorReport][]
+  look: LookName
+}
+
+/** The files of a Hugging Face checkpoint, and what people call it. */
+export interface CheckpointOrder {
+  files: File[]
+  name: string
+}
+
+/** What it is, and what it would become. */
+export interface CheckpointReport {
+  name: string
+  architecture: string
+  parameters: number
+  sizeBytes: number
+  targets: { target: TargetName; label: string; fileName: string; sizeBytes: number }[]
 }
 
 export interface LoadProgress {
@@ -134,7 +173,18 @@ export type Request =
   | { id: number; kind: 'store'; location: RemoteLocation }
   /** What a file's header tells, by ranges where it is remote; nothing is kept. */
   | { id: number; kind: 'inspect'; location: ModelLocation; options: LoadOptions }
+  /** What samples of tensors tell; answers that are done come as `run`. */
+  | { id: number; kind: 'weights'; order: WeightsOrder }
+  | { id: number; kind: 'differences'; order: DifferencesOrder }
+  /** Two headers side by side. */
+  | { id: number; kind: 'compare'; left: ModelLocation; right: ModelLocation }
+  /** What a checkpoint on disk is; nothing is kept. */
+  | { id: number; kind: 'checkpoint'; order: CheckpointOrder }
+  /** Makes it a GGUF file in storage; bytes that are done come as `run`, and the answer is the stored file. */
+  | { id: number; kind: 'quantize'; order: CheckpointOrder; target: TargetName }
   | { id: number; kind: 'hub'; order: HubOrder }
+  /** Downloads that can go on, once what is there of `discard` is removed. */
+  | { id: number; kind: 'unfinished'; discard?: Unfinished }
   /** What the worker has asked the network for. */
   | { id: number; kind: 'network' }
   /** Whether the GPU has room for so many bytes now, beside what is loaded; the answer is how many it gave. */
@@ -144,6 +194,8 @@ export type Request =
   | { id: number; kind: 'forget' }
   | { id: number; kind: 'chat'; request: ChatCompletionRequest }
   | { id: number; kind: 'count'; request: ChatCompletionRequest }
+  /** SHA-256 of the loaded model's file; undefined where its bytes would first have to be read for long. */
+  | { id: number; kind: 'hash' }
   /** LoRA adapters; the answer is the list of those that are loaded then. Scales count at once, also for answers under way. */
   | { id: number; kind: 'lora'; add?: File[]; remove?: number; scale?: AdapterScale }
   /** Of the HTTP API; the answer comes as `head`, `bytes` …, `done`. */
@@ -159,7 +211,7 @@ export type Response =
   | { id: number; kind: 'chunk'; chunk: ChatCompletionChunk }
   | { id: number; kind: 'head'; head: ApiHead }
   | { id: number; kind: 'bytes'; bytes: Uint8Array }
-  /** Of a bench: requests that are done. */
+  /** Of a bench: requests that are done; of a look into weights: tensors; of a quantization: bytes. */
   | { id: number; kind: 'run'; done: number; total: number }
   /** The model went to make room, or with its device; nothing answers until the next load ends well. */
   | { id: -1; kind: 'unloaded' }

@@ -5,7 +5,7 @@ import { InkstoneError } from '../base/errors.ts'
 import { fileHash } from '../formats/file-hash.ts'
 import { httpSource } from '../storage/http-source.ts'
 import { listStored, opfsSource } from '../storage/opfs.ts'
-import { downloadToOpfs, openDownload } from '../storage/opfs-download.ts'
+import { type DownloadRequest, downloadToOpfs, openDownload } from '../storage/opfs-download.ts'
 import type { LoadProgress, ModelLocation, RemoteFile, RemoteLocation } from './protocol.ts'
 
 type OnProgress = (progress: LoadProgress) => void
@@ -15,13 +15,15 @@ export async function sourceOf(location: ModelLocation, signal: AbortSignal, onP
   if (!navigator.gpu)
     throw new InkstoneError('no_webgpu', 'This browser gives workers no WebGPU. Update it, or enable WebGPU in its flags.')
   if (location.kind === 'file') return fromDisk(location, signal)
-  return joined(location, signal, part => opened(part, signal, progressOf(location, part, onProgress)))
+  return joined(location, signal, part => opened(part, { ...wantedOf(location, part, onProgress), signal }))
 }
 
 /** The same without opening it. */
 export async function storeParts(location: RemoteLocation, signal: AbortSignal, onProgress: OnProgress): Promise<void> {
-  for (const part of partsOf(location))
-    await fromFirst(part, each => downloaded(downloadToOpfs, each, signal, progressOf(location, part, onProgress)))
+  for (const part of partsOf(location)) {
+    const wanted = { ...wantedOf(location, part, onProgress), signal }
+    await fromFirst(part, each => downloadToOpfs({ ...wanted, url: each.url }))
+  }
 }
 
 /** What is stored is read there; of what is not, only the ranges that are asked for. */
@@ -88,13 +90,14 @@ function progressOf(location: RemoteLocation, part: RemoteFile, onProgress: OnPr
   return progress => onProgress({ ...progress, doneBytes: beforeBytes + progress.doneBytes, totalBytes })
 }
 
-const opened = (part: RemoteFile, signal: AbortSignal, onProgress: OnProgress): Promise<ByteSource> =>
+const opened = (part: RemoteFile, wanted: DownloadRequest): Promise<ByteSource> =>
   fromFirst(part, async each => {
     try {
-      return await downloaded(openDownload, each, signal, onProgress)
+      return await openDownload({ ...wanted, url: each.url })
     } catch (error) {
       // A window without storage of its own can still read the file from its server, range by range.
-      if (error instanceof InkstoneError && error.code === 'storage_unavailable') return httpSource(each.url, { ...each, signal })
+      if (error instanceof InkstoneError && error.code === 'storage_unavailable')
+        return httpSource(each.url, { ...each, signal: wanted.signal })
       throw error
     }
   })
@@ -113,12 +116,15 @@ async function fromFirst<T>(file: RemoteFile, get: (file: RemoteFile) => Promise
   throw refusal
 }
 
-function downloaded(
-  download: typeof downloadToOpfs,
-  { url, name, sizeBytes, sha256, authorization }: RemoteFile,
-  signal: AbortSignal,
-  onProgress: OnProgress,
-): Promise<ByteSource> {
-  const onBytes = (doneBytes: number, totalBytes: number) => onProgress({ stage: 'download', doneBytes, totalBytes })
-  return download({ url, name, sizeBytes, sha256, authorization, signal, onProgress: onBytes })
+function wantedOf(location: RemoteLocation, part: RemoteFile, onProgress: OnProgress): DownloadRequest {
+  const tell = progressOf(location, part, onProgress)
+  return {
+    ...publicOf(part),
+    authorization: part.authorization,
+    ...(location.parts && { of: { name: location.name, parts: location.parts.map(publicOf) } }),
+    onProgress: (doneBytes, totalBytes) => tell({ stage: 'download', doneBytes, totalBytes }),
+  }
 }
+
+/** What a record on the disk may keep. */
+const publicOf = ({ url, name, sizeBytes, sha256 }: RemoteFile) => ({ url, name, sizeBytes, sha256 })

@@ -5,21 +5,22 @@ import { createChatStream, promptIds } from '../api/chat.ts'
 import type { Handler } from '../api/http/handler.ts'
 import { createTurns } from '../api/http/turns.ts'
 import { type LoadedModel, openModel, tuneFor } from '../api/loaded-model.ts'
-import type { ModelReport } from '../api/model-report.ts'
 import type { ModelHash, PrefixCache } from '../api/prefix-cache.ts'
 import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
 import { errorRecord, InkstoneError } from '../base/errors.ts'
-import { keepNetworkLog, type NetworkEntry, networkLog } from '../base/network-log.ts'
+import { keepNetworkLog, networkLog } from '../base/network-log.ts'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
 import type { TuneReport } from '../kernels/autotune.ts'
 import type { Verdict } from '../kernels/self-test.ts'
 import { keyValue } from '../storage/key-value.ts'
+import { discardUnfinished, listUnfinished } from '../storage/unfinished.ts'
 import { loadChatTemplate } from '../tokenizer/index.ts'
 import { adapterReport } from './adapter-report.ts'
 import { requestOf, tellResponse } from './api-call.ts'
-import type { ApiCall, HubAnswer, LoadOptions, LoadProgress, LoraInfo, ModelInfo, Request, Response } from './protocol.ts'
+import type { ApiCall, LoadOptions, LoadProgress, LoraInfo, ModelInfo, Request, Response } from './protocol.ts'
 import { hashOf, headerSource, sourceOf, storeParts } from './sources.ts'
+import { ownName, withoutFeatures } from './without-features.ts'
 
 keepNetworkLog()
 
@@ -94,7 +95,7 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
     void settle(request.id, answerApi(request.id, request.call, abort.signal))
     return
   }
-  if (request.kind === 'inspect' || request.kind === 'hub' || request.kind === 'network') {
+  if (isLookUp(request)) {
     void settle(request.id, lookUp(request, abort.signal))
     return
   }
@@ -196,7 +197,7 @@ function currentModel(): LoadedModel {
 }
 
 async function handle(
-  request: Exclude<Request, { kind: 'abort' | 'api' | 'hub' | 'inspect' | 'load' | 'lora' | 'network' | 'store' }>,
+  request: Exclude<Request, { kind: 'abort' | 'api' | 'load' | 'lora' | 'store' | LookUp['kind'] }>,
   signal: AbortSignal,
 ): Promise<unknown> {
   signal.throwIfAborted()
@@ -216,6 +217,9 @@ async function handle(
     }
     case 'count':
       return promptIds(await loaded(), request.request).length
+    case 'hash':
+      await loaded()
+      return opened?.hash.isQuick ? opened.hash.read() : undefined
     case 'kernels':
       return model && { variants: model.engine.context.variants, verdicts: model.engine.verdicts, tuning: tuningOf(model) }
     case 'bench': {
@@ -233,12 +237,19 @@ async function handle(
   }
 }
 
-/** Takes no GPU, so it waits for nobody. */
-async function lookUp(
-  request: Extract<Request, { kind: 'inspect' | 'hub' | 'network' }>,
-  signal: AbortSignal,
-): Promise<ModelReport | HubAnswer | NetworkEntry[]> {
+/** Take no GPU, so they wait for nobody. */
+const LOOK_UPS = ['inspect', 'weights', 'differences', 'compare', 'checkpoint', 'quantize', 'hub', 'unfinished', 'network'] as const
+
+type LookUp = Extract<Request, { kind: (typeof LOOK_UPS)[number] }>
+
+const isLookUp = (request: Request): request is LookUp => (LOOK_UPS as readonly string[]).includes(request.kind)
+
+async function lookUp(request: LookUp, signal: AbortSignal): Promise<unknown> {
   if (request.kind === 'network') return networkLog()
+  if (request.kind === 'unfinished') {
+    if (request.discard) await discardUnfinished(request.discard)
+    return listUnfinished()
+  }
   if (request.kind === 'hub') {
     const { listHubFiles, searchHub } = await import('../storage/hub.ts')
     const { hub, repository, words } = request.order
@@ -246,6 +257,15 @@ async function lookUp(
       files: repository === undefined ? [] : await listHubFiles(hub, repository, signal),
       findings: words === undefined ? [] : await searchHub(hub, words, signal),
     }
+  }
+  const onRun = (done: number, total: number) => post({ id: request.id, kind: 'run', done, total })
+  if (request.kind === 'checkpoint' || request.kind === 'quantize') {
+    const { convert } = await import('./quantize.ts')
+    return convert(request, signal, onRun)
+  }
+  if (request.kind !== 'inspect') {
+    const { lookInside } = await import('./look-inside.ts')
+    return lookInside(request, signal, onRun)
   }
   const { reportOf } = await import('../api/model-report.ts')
   const { location, options } = request
@@ -347,7 +367,7 @@ async function openContext(): Promise<GpuContext> {
   dropModel()
   context?.device.destroy()
   context = undefined
-  const next = await openDevice(navigator.gpu, { planted: import.meta.env.VITE_PLANTED })
+  const next = await openDevice(navigator.gpu, { ...withoutFeatures(ownName()), planted: import.meta.env.VITE_PLANTED })
   context = next
   next.device.lost.then(info => onLoss(next, info))
   return next

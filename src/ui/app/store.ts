@@ -67,6 +67,11 @@ export function setInspectorOpen(open: boolean) {
   shell.setState({ inspectorOpen: open })
 }
 
+/** A sheet lies over the work; a column may stay. */
+export function hideInspectorSheet() {
+  if (window.innerWidth <= sheetPx) setInspectorOpen(false)
+}
+
 export function setInspectorWidth(width: number) {
   const inspectorWidth = clampWidth(width)
   writeKept('inspector-width', String(inspectorWidth))

@@ -1,33 +1,38 @@
 // What stands between the person and a first answer, in place: progress with figures, an error that says what is safe, or how to open a file.
 import CircleAlert from 'lucide-react/icons/circle-alert'
 import FolderOpen from 'lucide-react/icons/folder-open'
+import Pause from 'lucide-react/icons/pause'
 import X from 'lucide-react/icons/x'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import type { Unfinished } from '../../storage/unfinished.ts'
 import { pickModel } from '../app/actions.ts'
 import { models } from '../engine.ts'
-import { formatBytes, formatCount, formatDuration, formatPercent } from '../i18n/format.ts'
+import { formatCount } from '../i18n/format.ts'
 import { Button, IconButton, Progress } from '../parts/index.tsx'
+import { cancelLoading, discardDownload } from './downloads.ts'
 import { ModelButton } from './ModelButton.tsx'
 import styles from './model.module.css'
-import { progressOf } from './progress.ts'
-import { type ModelState, timeLeftMs } from './store.ts'
+import { figuresOf, hereOf, progressOf } from './progress.ts'
+import type { ModelState } from './store.ts'
 
 export function ModelNotice() {
   const state = useStore(models)
   const progress = progressOf(state)
+  const paused = state.unfinished.find(({ name }) => name === state.paused)
   return (
     <>
       {state.error && <ErrorCard error={state.error} kept={state.info?.name} />}
       {progress && <ProgressCard state={state} />}
+      {paused && <PausedCard one={paused} />}
     </>
   )
 }
 
 function ProgressCard({ state }: { state: ModelState }) {
   const { t } = useTranslation()
-  const { name, label, doneBytes, totalBytes, share } = progressOf(state)!
-  const leftMs = state.loading ? timeLeftMs(state.loading, performance.now()) : undefined
+  const { name, label, share } = progressOf(state)!
+  const { loading } = state
   return (
     <div className={styles.progress} data-testid="model-progress">
       <div className={styles.progressLine}>
@@ -35,13 +40,30 @@ function ProgressCard({ state }: { state: ModelState }) {
           {t(label) as string} <strong>{name}</strong>
         </span>
         <span className={styles.figures}>
-          {share !== undefined && t('model.of', { done: formatBytes(doneBytes), total: formatBytes(totalBytes) })}
-          {share !== undefined && <b>{formatPercent(share)}</b>}
-          {leftMs !== undefined && <span>{t('model.left', { time: formatDuration(Math.max(1000, leftMs)) })}</span>}
+          {loading && figuresOf(loading, performance.now()).map(figure => <span key={figure}>{figure}</span>)}
         </span>
-        <IconButton small label={t('model.cancel')} Icon={X} onClick={() => models.cancel()} />
+        {loading?.stage === 'download' && <IconButton small label={t('model.pause')} Icon={Pause} onClick={() => void models.pause()} />}
+        <IconButton small label={t('model.cancel')} Icon={X} onClick={() => void cancelLoading()} />
       </div>
       <Progress share={share} label={t('model.loadingTitle', { name })} />
+    </div>
+  )
+}
+
+function PausedCard({ one }: { one: Unfinished }) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.progress} data-testid="model-paused">
+      <div className={styles.progressLine}>
+        <span className={styles.progressName}>
+          {t('model.paused')} <strong>{one.name}</strong>
+        </span>
+        <span className={styles.figures}>{hereOf(one)}</span>
+        <Button onClick={() => void models.resume()}>{t('model.resume')}</Button>
+        <Button look="quiet" onClick={() => discardDownload(one)}>
+          {t('model.discard')}
+        </Button>
+      </div>
     </div>
   )
 }

@@ -34,3 +34,18 @@ it('offers what this browser keeps of other addresses, once', () => {
   expect(all.map(({ name }) => name)).toEqual([builtIn.name, 'own.gguf', ...atHubs.map(({ name }) => name)])
   expect(all[1]).toEqual({ name: 'own.gguf', file: 'own.gguf', sizeBytes: 9, sha256: 'ab', urls: ['https://host.example/own.gguf'] })
 })
+
+it('offers what has begun to come, as one where it is several files, and not what is whole', () => {
+  const file = (name: string) => ({ name, url: `https://host.example/${name}`, sizeBytes: 9, sha256: 'ab' })
+  const parts = [file('two-1.gguf'), file('two-2.gguf')]
+  const unfinished = [
+    { ...file('new.gguf'), doneBytes: 4 },
+    { name: 'two.gguf', url: parts[1].url, sizeBytes: 18, doneBytes: 11, parts },
+    { ...file('own.gguf'), doneBytes: 4 },
+  ]
+  const stored = [file('own.gguf'), parts[0]].map(each => ({ ...each, savedAtMs: 0 }))
+  const all = offered([], stored, unfinished)
+  expect(all.map(({ name }) => name)).toEqual([builtIn.name, 'own.gguf', 'new.gguf', 'two.gguf', ...atHubs.map(({ name }) => name)])
+  expect(all[2]).toEqual({ name: 'new.gguf', file: 'new.gguf', sizeBytes: 9, sha256: 'ab', urls: ['https://host.example/new.gguf'] })
+  expect(all[3]).toMatchObject({ file: 'two.gguf', sizeBytes: 18, parts })
+})

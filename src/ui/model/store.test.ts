@@ -2,12 +2,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { FileError, InkstoneError } from '../../base/errors.ts'
 import type { CacheFormat } from '../../kernels/cache-format.ts'
+import type { Unfinished } from '../../storage/unfinished.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { AdapterReport, LoadProgress, ModelInfo, ModelLocation } from '../../worker/protocol.ts'
 import { contextChoices, readContextTokens } from './context-size.ts'
 import { type LibraryModel, libraryUrl, parseLibrary } from './library.ts'
 import { progressOf } from './progress.ts'
-import { createModelStore, nameOf, timeLeftMs } from './store.ts'
+import { bytesPerSecond, createModelStore, nameOf, timeLeftMs } from './store.ts'
 
 const infoOf = (name: string): ModelInfo => ({
   name,
@@ -41,6 +42,7 @@ interface Page {
   reason?: AdapterReport['reason']
   pageHasGpu?: boolean
   stored?: string[]
+  unfinished?: Unfinished[]
   /** The file that comes with the page. */
   builtIn?: string
   prefersCpu?: boolean
@@ -48,7 +50,7 @@ interface Page {
 
 function setUp(
   library: (LibraryModel[] | undefined)[],
-  { lastUsed, reason, pageHasGpu = true, stored = [], builtIn, prefersCpu = false }: Page = {},
+  { lastUsed, reason, pageHasGpu = true, stored = [], unfinished = [], builtIn, prefersCpu = false }: Page = {},
 ) {
   const loads: ModelLocation[] = []
   let load: Load = async location => infoOf(nameOf(location))
@@ -56,7 +58,7 @@ function setUp(
   let dropModel = () => {}
   let revive: (info: ModelInfo) => void = () => {}
   let asked = 0
-  const told = { unloads: 0, cpuStarts: 0, persist: 0, kept: [] as (number | string)[] }
+  const told = { unloads: 0, cpuStarts: 0, persist: 0, kept: [] as (number | string)[], used: [] as string[] }
   const report: AdapterReport = { available: !reason, userAgent: 'test', ...(reason && { reason }) }
   const client = {
     adapter: async () => report,
@@ -65,6 +67,10 @@ function setUp(
       return load(location, options)
     },
     unload: async () => void told.unloads++,
+    unfinished: async (discard?: Unfinished) => {
+      if (discard) unfinished.splice(unfinished.indexOf(discard), 1)
+      return [...unfinished]
+    },
     onLost: (listener: typeof lose) => (lose = listener),
     onRevived: (listener: typeof revive) => (revive = listener),
     onUnloaded: (listener: typeof dropModel) => (dropModel = listener),
@@ -80,7 +86,7 @@ function setUp(
     pageHasGpu: () => pageHasGpu,
     now: () => 0,
     lastUsed: () => lastUsed ?? null,
-    setLastUsed: () => {},
+    setLastUsed: file => void told.used.push(file),
     contextTokens: () => undefined,
     setContextTokens: tokens => void told.kept.push(tokens),
     cache: () => undefined,
@@ -409,6 +415,56 @@ describe('what is kept', () => {
     expect(store.getState().stored.map(({ name }) => name)).toEqual(['a'])
   })
 
+  describe('of a download', () => {
+    const far = (): Unfinished => ({ name: 'far.gguf', url: 'https://hub.example/far.gguf', sizeBytes: 100, sha256: 'ab', doneBytes: 40 })
+    const remote: LibraryModel = { ...ready('far.gguf'), urls: ['https://hub.example/far.gguf'] }
+    const untilAborted: Load = (_location, { signal }) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(new InkstoneError('aborted', ''))))
+
+    it('that was paused stays and is told of, until it goes on', async () => {
+      const unfinished: Unfinished[] = []
+      const { store, loads, told, play } = setUp([[remote]], { builtIn: 'mini.gguf', unfinished })
+      await store.start()
+      play(untilAborted)
+      void store.loadFromLibrary(remote)
+      unfinished.push(far())
+      await store.pause()
+      expect(store.getState()).toMatchObject({ loading: null, error: null, paused: 'far.gguf', unfinished: [{ doneBytes: 40 }] })
+      expect(told.used.at(-1)).toBe('')
+      play(async location => infoOf(nameOf(location)))
+      unfinished.pop()
+      await store.resume()
+      expect(loads.at(-1)).toMatchObject({ name: 'far.gguf', sizeBytes: 100 })
+      expect(store.getState()).toMatchObject({ info: { name: 'far.gguf' }, paused: null, unfinished: [] })
+    })
+
+    it('waits on the next visit, also where it was used last', async () => {
+      const { store, loads } = setUp([[remote]], { builtIn: 'mini.gguf', lastUsed: 'far.gguf', unfinished: [far()] })
+      await store.start()
+      await settle()
+      expect(loads).toMatchObject([{ name: 'mini.gguf' }])
+    })
+
+    it('goes when it is let go, is there again by undo, and stays when it goes on meanwhile', async () => {
+      const unfinished = [far()]
+      const { store } = setUp([undefined], { unfinished })
+      await store.start()
+      const names = () => store.getState().unfinished.map(({ name }) => name)
+      const first = store.discard(store.getState().unfinished[0])
+      await settle()
+      expect(names()).toEqual([])
+      await first.undo()
+      await first.finish()
+      expect(names()).toEqual(['far.gguf'])
+      const second = store.discard(store.getState().unfinished[0])
+      await store.loadFromLibrary(remote)
+      await second.finish()
+      expect(names()).toEqual(['far.gguf'])
+      await store.discard(store.getState().unfinished[0]).finish()
+      expect(unfinished).toEqual([])
+    })
+  })
+
   it('asks the browser to keep a model that was downloaded, and not one from disk', async () => {
     const { store, told } = setUp([[ready('a.gguf')]])
     await store.start()
@@ -472,6 +528,8 @@ describe('time left', () => {
   it('is told from the speed so far, and not before there is one', () => {
     expect(timeLeftMs(loading, 2000)).toBe(6000)
     expect(timeLeftMs(loading, 1000)).toBeUndefined()
+    expect(bytesPerSecond(loading, 2000)).toBe(12.5)
+    expect(bytesPerSecond(loading, 1000)).toBeUndefined()
     expect(timeLeftMs({ ...loading, doneBytes: 0 }, 5000)).toBeUndefined()
     expect(timeLeftMs({ ...loading, doneBytes: 100 }, 5000)).toBeUndefined()
   })

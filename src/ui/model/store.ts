@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import { type ErrorRecord, errorRecord } from '../../base/errors.ts'
 import type { CacheFormat } from '../../kernels/cache-format.ts'
 import type { StoredFile } from '../../storage/opfs.ts'
+import type { Unfinished } from '../../storage/unfinished.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { AdapterReport, LoadProgress, ModelInfo, ModelLocation } from '../../worker/protocol.ts'
 import { defaultContextTokens } from './context-size.ts'
@@ -35,6 +36,10 @@ export interface ModelState {
   cache: CacheFormat | undefined
   /** Models kept in this browser. */
   stored: StoredFile[]
+  /** Downloads that can go on. */
+  unfinished: Unfinished[]
+  /** The name of the one that was paused last, until something else is loaded. */
+  paused: string | null
 }
 
 export interface ModelDeps {
@@ -46,7 +51,7 @@ export interface ModelDeps {
   setPrefersCpu(): void
   fetchLibrary(): Promise<LibraryModel[] | undefined>
   /** All there is to choose from, given what the server holds. */
-  offered(server: LibraryModel[], stored: readonly StoredFile[]): LibraryModel[]
+  offered(server: LibraryModel[], stored: readonly StoredFile[], unfinished: readonly Unfinished[]): LibraryModel[]
   urlOf(model: LibraryModel): string
   /** Whether the page itself sees WebGPU. */
   pageHasGpu(): boolean
@@ -85,7 +90,7 @@ export function createModelStore(deps: ModelDeps) {
     adapter: null,
     cpu: false,
     engineError: null,
-    library: { state: 'looking', models: deps.offered([], []) },
+    library: { state: 'looking', models: deps.offered([], [], []) },
     info: null,
     loading: null,
     error: null,
@@ -94,6 +99,8 @@ export function createModelStore(deps: ModelDeps) {
     contextTokens: deps.contextTokens() ?? defaultContextTokens,
     cache: deps.cache(),
     stored: [],
+    unfinished: [],
+    paused: null,
   }))
   let cancelling: AbortController | undefined
   let loaded: ModelLocation | undefined
@@ -107,10 +114,14 @@ export function createModelStore(deps: ModelDeps) {
   /** What the server beside the page has, and what this browser keeps, as soon as each is known. */
   let server: LibraryModel[] = []
   let listing: Promise<void> | undefined
-  /** Removed, as long as that can be taken back. */
+  /** Removed and let go, as long as that can be taken back. */
   const hidden = new Set<string>()
+  const discarded = new Set<string>()
+  let current: Promise<void> | undefined
 
-  async function load(location: ModelLocation) {
+  const load = (location: ModelLocation): Promise<void> => (current = run(location))
+
+  async function run(location: ModelLocation) {
     chosen = true
     wanted = location
     cancelling?.abort()
@@ -119,10 +130,11 @@ export function createModelStore(deps: ModelDeps) {
     const turn = ++turns
     const name = nameOf(location)
     for (const each of namesOf(location)) hidden.delete(each)
+    discarded.delete(name)
     const before = store.getState().info?.name
     const totalBytes = location.kind === 'file' ? sizeOf(location.parts ?? [location.file]) : (location.sizeBytes ?? 0)
     const begun = { name, stage: 'read' as const, doneBytes: 0, totalBytes, stageStartedAt: deps.now(), stageStartBytes: 0 }
-    store.setState({ error: null, loading: begun })
+    store.setState({ error: null, loading: begun, paused: null })
     const onProgress = (progress: LoadProgress) => {
       if (cancelling !== abort) return
       const earlier = store.getState().loading
@@ -148,15 +160,44 @@ export function createModelStore(deps: ModelDeps) {
       const stopped = abort.signal.aborted || record.code === 'aborted'
       const gone = before !== undefined && !store.getState().info ? { gone: before } : {}
       store.setState({ loading: null, error: stopped ? null : { name, record, ...gone } })
+    } finally {
+      if (location.kind === 'url') await refreshStored()
     }
-    if (location.kind === 'url') await refreshStored()
   }
 
   async function refreshStored() {
     // A window without storage of its own keeps nothing.
-    const stored = await deps.listStored().catch(() => [])
-    const shown = stored.filter(({ name }) => !hidden.has(name))
-    store.setState(({ library }) => ({ stored: shown, library: { ...library, models: deps.offered(server, shown) } }))
+    const [kept, begun] = await Promise.all([
+      deps.listStored().catch(() => []),
+      deps
+        .client()
+        .unfinished()
+        .catch(() => []),
+    ])
+    const stored = kept.filter(({ name }) => !hidden.has(name))
+    const unfinished = begun.filter(({ name }) => !discarded.has(name))
+    store.setState(({ library }) => ({ stored, unfinished, library: { ...library, models: deps.offered(server, stored, unfinished) } }))
+  }
+
+  /** Takes names out of a list; they go when the time to take that back is over. Loading one meanwhile keeps it. */
+  function takeOut(names: string[], out: Set<string>, remove: (name: string) => Promise<unknown>) {
+    for (const name of names) out.add(name)
+    void refreshStored()
+    return {
+      async undo() {
+        for (const name of names) out.delete(name)
+        await refreshStored()
+      },
+      async finish() {
+        for (const name of names) {
+          if (!out.has(name)) continue
+          // What another tab writes to cannot be removed; it is in the list again.
+          await remove(name).catch(() => {})
+          out.delete(name)
+        }
+        await refreshStored()
+      },
+    }
   }
 
   function loadFromLibrary(model: LibraryModel): Promise<void> {
@@ -167,19 +208,21 @@ export function createModelStore(deps: ModelDeps) {
       url,
       ...(mirrors.length > 0 && { mirrors }),
       name: model.name,
-      sizeBytes: model.sizeBytes,
+      // 0 where nobody has said it.
+      sizeBytes: model.sizeBytes || undefined,
       sha256: model.sha256 || undefined,
       ...(model.authorization && { authorization: model.authorization }),
       ...(model.parts && { parts: model.parts }),
     })
   }
 
-  /** What a visit begins with: the model that was used last, else the first that needs no hub. Before the server has `answered`, only what cannot change. */
+  /** What a visit begins with: the model that was used last, else the first that needs no hub; a download waits to be resumed. Before the server has `answered`, only what cannot change. */
   function loadFirst(models: LibraryModel[], answered: boolean) {
     const { adapter, cpu } = store.getState()
     if (chosen || !(cpu || adapter?.available)) return
     const kept = deps.lastUsed()
-    const usable = models.filter(({ urls, file }) => !urls || (answered && file === kept))
+    const waits = (name: string) => store.getState().unfinished.some(each => each.name === name)
+    const usable = models.filter(({ urls, file, name }) => !urls || (answered && file === kept && !waits(name)))
     const first = usable.find(model => model.file === kept) ?? (answered || kept === null ? usable[0] : undefined)
     if (first) void loadFromLibrary(first)
   }
@@ -189,10 +232,11 @@ export function createModelStore(deps: ModelDeps) {
 
   async function look() {
     // What comes with the page waits for no server.
-    loadFirst(deps.offered([], []), false)
+    loadFirst(deps.offered([], [], []), false)
     const [answer] = await Promise.all([deps.fetchLibrary(), listing])
     server = answer ?? []
-    const models = deps.offered(server, store.getState().stored)
+    const { stored, unfinished } = store.getState()
+    const models = deps.offered(server, stored, unfinished)
     store.setState({ library: { state: 'known', models } })
     loadFirst(models, true)
   }
@@ -242,6 +286,8 @@ export function createModelStore(deps: ModelDeps) {
       await lookForModels()
     },
     lookForModels,
+    /** Something was stored by another way than loading it. */
+    refreshStored,
     /** Resolves once a model is there, or none is on its way, or the signal is aborted. */
     settled: (signal: AbortSignal) =>
       new Promise<void>(resolve => {
@@ -260,7 +306,22 @@ export function createModelStore(deps: ModelDeps) {
     /** `parts`: all files of a model that lies in several. */
     openFile: (file: File, parts?: File[]) => load({ kind: 'file', file, ...(parts && { parts }) }),
     loadFromLibrary,
-    cancel: () => cancelling?.abort(),
+    /** What came of a download stays. */
+    cancel: async () => {
+      cancelling?.abort()
+      await current
+    },
+    /** The same, and the next visit does not begin with it. */
+    pause: async () => {
+      deps.setLastUsed('')
+      cancelling?.abort()
+      await current
+      if (cancelling?.signal.aborted) store.setState({ paused: wanted ? nameOf(wanted) : null })
+    },
+    resume: async () => {
+      if (wanted) await load(wanted)
+    },
+    discard: (one: Unfinished) => takeOut([one.name], discarded, () => deps.client().unfinished(one)),
     /** After a loss, or to try a failed file again. */
     reload: async () => {
       const location = store.getState().lost ? (loaded ?? wanted) : (wanted ?? loaded)
@@ -278,26 +339,7 @@ export function createModelStore(deps: ModelDeps) {
       deps.setCache(cache)
       store.setState({ cache })
     },
-    /** Takes it out of the list; it goes when the time to take that back is over. Loading it meanwhile keeps it. */
-    removeStored(...names: string[]) {
-      for (const name of names) hidden.add(name)
-      void refreshStored()
-      return {
-        async undo() {
-          for (const name of names) hidden.delete(name)
-          await refreshStored()
-        },
-        async finish() {
-          for (const name of names) {
-            if (!hidden.has(name)) continue
-            // What another tab writes to cannot be removed; it is in the list again.
-            await deps.removeStored(name).catch(() => {})
-            hidden.delete(name)
-          }
-          await refreshStored()
-        },
-      }
-    },
+    removeStored: (...names: string[]) => takeOut(names, hidden, deps.removeStored),
     async unload() {
       chosen = true
       shownTurn = ++turns
@@ -311,10 +353,16 @@ export function createModelStore(deps: ModelDeps) {
   }
 }
 
-/** Milliseconds left of this stage; undefined while too little is known to say. */
-export function timeLeftMs({ doneBytes, totalBytes, stageStartedAt, stageStartBytes }: Loading, now: number): number | undefined {
+/** How fast this stage goes; undefined while too little is known to say. */
+export function bytesPerSecond({ doneBytes, stageStartedAt, stageStartBytes }: Loading, now: number): number | undefined {
   const elapsedMs = now - stageStartedAt
   const movedBytes = doneBytes - stageStartBytes
-  if (elapsedMs < 1500 || movedBytes <= 0 || totalBytes <= doneBytes) return undefined
-  return ((totalBytes - doneBytes) / movedBytes) * elapsedMs
+  return elapsedMs < 1500 || movedBytes <= 0 ? undefined : (movedBytes / elapsedMs) * 1000
+}
+
+/** Milliseconds left of this stage; undefined while too little is known to say. */
+export function timeLeftMs(loading: Loading, now: number): number | undefined {
+  const rate = bytesPerSecond(loading, now)
+  const leftBytes = loading.totalBytes - loading.doneBytes
+  return rate === undefined || leftBytes <= 0 ? undefined : (leftBytes / rate) * 1000
 }

@@ -4,7 +4,7 @@ import FolderOpen from 'lucide-react/icons/folder-open'
 import Search from 'lucide-react/icons/search'
 import Trash2 from 'lucide-react/icons/trash-2'
 import X from 'lucide-react/icons/x'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { type StorageSpace, storageSpace } from '../../storage/opfs.ts'
@@ -13,15 +13,20 @@ import { chats, models } from '../engine.ts'
 import { formatBytes, formatCount, formatParameters } from '../i18n/format.ts'
 import { type LibraryModel, libraryUrl } from '../model/library.ts'
 import { ModelNotice } from '../model/ModelNotice.tsx'
+import { hereOf } from '../model/progress.ts'
 import { Button, IconButton, Section } from '../parts/index.tsx'
 import page from '../parts/page.module.css'
 import { aboutBytes, catalogue, quantizationOf } from './catalogue.ts'
+import { ComingRow, UnfinishedRow } from './DownloadRow.tsx'
 import { FolderSection } from './FolderSection.tsx'
 import { HubChoice } from './HubChoice.tsx'
 import styles from './models.module.css'
+import { QuantizeSection } from './QuantizeSection.tsx'
 import { Row } from './Row.tsx'
-import { lookInside, openFound, shelf } from './shelf.ts'
+import { comparison, lookInside, openFound, shelf } from './shelf.ts'
 import type { FoundFile } from './store.ts'
+
+const Comparison = lazy(() => import('./Comparison.tsx'))
 
 export default function ModelsPanel() {
   const { t } = useTranslation()
@@ -32,13 +37,20 @@ export default function ModelsPanel() {
         <p className={page.lead}>{t('models.intro')}</p>
         <Finder />
         <ModelNotice />
+        <ComparisonIfOpen />
         <Findings />
         <Here />
         <FolderSection />
+        <QuantizeSection />
         <Catalogue />
       </div>
     </div>
   )
+}
+
+function ComparisonIfOpen() {
+  const left = useStore(comparison, state => state.left)
+  return left && <Suspense>{<Comparison left={left} />}</Suspense>
 }
 
 function Finder() {
@@ -125,33 +137,43 @@ function FileRow({ file }: { file: FoundFile }) {
   const isHere = (file.parts ?? [file]).every(part =>
     stored.some(each => each.name === part.name && (!part.sha256 || each.sha256 === part.sha256)),
   )
+  const begun = useStore(models, state => state.unfinished.find(({ name }) => name === file.name))
   const facts = [quantizationOf(file.name), file.sizeBytes ? formatBytes(file.sizeBytes) : t('models.sizeUnknown')]
   if (isHere) facts.push(t('models.stored'))
   if (file.isPart) facts.push(t('models.split'))
+  if (begun) facts.push(hereOf(begun))
   return (
     <Row name={file.name} facts={facts}>
       <Button look="quiet" onClick={() => lookInside(file)}>
         {t('models.inside')}
       </Button>
       <Button Icon={isHere ? undefined : Download} disabled={blocked || file.isPart} onClick={() => void openFound(file)}>
-        {isHere ? t('model.load') : t('models.getAndLoad')}
+        {t(isHere ? 'model.load' : begun ? 'model.resume' : 'models.getAndLoad')}
       </Button>
     </Row>
   )
 }
 
-/** What needs no download: loaded, stored in this browser, or beside the page. */
+/** What needs no download, being loaded, stored in this browser, or beside the page; and what is coming, or has begun to. */
 function Here() {
   const { t } = useTranslation()
   const library = useStore(models, state => state.library.models)
   const stored = useStore(models, state => state.stored)
-  const isHere = (model: LibraryModel) => !model.urls || model.parts !== undefined || stored.some(({ name }) => name === model.name)
+  const unfinished = useStore(models, state => state.unfinished)
+  const coming = useStore(models, state => (state.loading?.stage === 'download' ? state.loading : null))
+  const begun = (model: LibraryModel) => unfinished.find(({ name }) => name === model.name)
+  const isHere = (model: LibraryModel) =>
+    !model.urls || model.parts !== undefined || stored.some(({ name }) => name === model.name) || begun(model) !== undefined
   return (
     <Section title={t('models.here')}>
       <ul className={styles.rows} data-testid="models-here">
-        {library.filter(isHere).map(model => (
-          <HereRow key={model.file} model={model} />
-        ))}
+        {coming && <ComingRow loading={coming} />}
+        {library
+          .filter(model => isHere(model) && model.name !== coming?.name)
+          .map(model => {
+            const one = begun(model)
+            return one ? <UnfinishedRow key={model.file} model={model} one={one} /> : <HereRow key={model.file} model={model} />
+          })}
       </ul>
       <StorageMeter />
     </Section>
@@ -200,9 +222,10 @@ function HereRow({ model }: { model: LibraryModel }) {
 function StorageMeter() {
   const { t } = useTranslation()
   const stored = useStore(models, state => state.stored)
+  const unfinished = useStore(models, state => state.unfinished)
   const [space, setSpace] = useState<StorageSpace>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew after each change of what is stored.
-  useEffect(() => void storageSpace().then(setSpace), [stored])
+  useEffect(() => void storageSpace().then(setSpace), [stored, unfinished])
   if (!space || space.quotaBytes === 0) return null
   return (
     <div className={styles.meter}>

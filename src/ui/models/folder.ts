@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import { type ErrorRecord, errorRecord } from '../../base/errors.ts'
 import { type FolderFile, folderOfFiles, forgetFolder, type OwnFolder, openKeptFolder, pickFolder } from '../../storage/own-folder.ts'
+import type { ModelLocation } from '../../worker/protocol.ts'
 import { models } from '../engine.ts'
 import { lookInside } from './shelf.ts'
 import { bySplit } from './split.ts'
@@ -18,8 +19,14 @@ async function take(open: () => Promise<OwnFolder | undefined>) {
     const folder = await open()
     if (folder) ownFolder.setState({ folder, error: null })
   } catch (cause) {
-    ownFolder.setState({ error: errorRecord(cause) })
+    fail(cause)
   }
+}
+
+/** A folder that may not be read stays, and can be allowed again. */
+function fail(cause: unknown) {
+  const error = errorRecord(cause)
+  ownFolder.setState(({ folder }) => ({ error, folder: folder && error.code === 'folder_forbidden' ? { ...folder, files: null } : folder }))
 }
 
 export const chooseFolder = () => take(pickFolder)
@@ -46,15 +53,19 @@ export const modelsOf = (files: readonly FolderFile[]): FolderModel[] =>
     (stem, parts) => ({ path: `${stem}.gguf`, sizeBytes: parts.reduce((sum, each) => sum + each.sizeBytes, 0), parts }),
   )
 
-async function withFiles({ parts }: FolderModel, use: (file: File, parts?: File[]) => void) {
+/** Rejects where a file is gone or may not be read any more. */
+export async function openFolderModel({ parts }: FolderModel): Promise<Extract<ModelLocation, { kind: 'file' }>> {
+  const files = await Promise.all(parts.map(({ open }) => open()))
+  return { kind: 'file', file: files[0], ...(files.length > 1 && { parts: files }) }
+}
+
+async function withFolderModel(model: FolderModel, use: (location: Extract<ModelLocation, { kind: 'file' }>) => void) {
   try {
-    const files = await Promise.all(parts.map(({ open }) => open()))
-    use(files[0], files.length > 1 ? files : undefined)
+    use(await openFolderModel(model))
   } catch (cause) {
-    ownFolder.setState({ error: errorRecord(cause) })
+    fail(cause)
   }
 }
 
-export const loadFile = (model: FolderModel) => withFiles(model, (file, parts) => void models.openFile(file, parts))
-export const lookIntoFile = (model: FolderModel) =>
-  withFiles(model, (file, parts) => lookInside({ kind: 'file', file, ...(parts && { parts }) }))
+export const loadFile = (model: FolderModel) => withFolderModel(model, ({ file, parts }) => void models.openFile(file, parts))
+export const lookIntoFile = (model: FolderModel) => withFolderModel(model, lookInside)
