@@ -8,7 +8,13 @@ import { CACHE_DIR, DIST_DIR } from './paths.mjs'
 import { checkNode, ensureBuild, ensurePackages } from './prepare.mjs'
 import { createStudioServer, listen } from './serve.mjs'
 
-const PAGES = ['chat', 'models', 'bench', 'device', 'settings', 'design']
+/** What is done on a page before its picture, where it shows more than it begins with. @typedef {import('@playwright/test').Page} Page */
+/** @type {{ name: string, place: string, act?: (page: Page) => Promise<void> }[]} */
+const PAGES = [
+  ...['home', 'chat', 'models', 'bench', 'device', 'settings', 'design'].map(name => ({ name, place: name })),
+  { name: 'home-evaluate', place: 'home', act: page => page.locator('[data-step="evaluate"]').click() },
+  { name: 'models-inside', place: 'models', act: page => page.getByTestId('models-here').getByRole('button').first().click() },
+]
 const WIDTHS = [1440, 1024, 390]
 const ARGS = ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--disable-background-networking']
 /** A software GPU loads the built-in model and compiles its kernels meanwhile. */
@@ -31,8 +37,10 @@ try {
       await page.getByTestId('status-model').getByText('Inkstone Mini').waitFor({ timeout: LOAD_MS })
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 900 })
-        for (const name of PAGES) {
-          await page.goto(`${origin}/#/${name}`)
+        for (const { name, place, act } of PAGES) {
+          await page.goto(`${origin}/#/${place}`)
+          await page.getByRole('heading').first().waitFor()
+          await act?.(page)
           await page.waitForTimeout(400)
           await page.screenshot({ path: join(folder, `${name}-${width}-${theme}-${locale}.png`) })
         }

@@ -7,7 +7,8 @@ import { percent, scoreTable } from './score-table.ts'
 interface LossLine {
   step: number
   tokens: number
-  loss: number
+  /** Absent of the mean of runs, which took no step. */
+  loss?: number
   'held-out-phrasing'?: number
   'held-out-value'?: number
 }

@@ -11,7 +11,9 @@ import { ensureTestTools } from '../test-tools.mjs'
 
 /**
  * Conversations, optimizer steps of `batches` times 8,192 tokens, and the file that is shipped. `refine`: steps of 8,192 tokens at a part of
- * the rate, on conversations in which some groups come oftener.
+ * the rate, on conversations in which some groups come oftener; or the mean of runs. The last one is shipped.
+ * @typedef {{ run: string, from: string, count: number, seed: string, favour: string, rate: number, end: number }} Refinement
+ * @typedef {{ run: string, mean: string[] }} Mean
  */
 const FULL = {
   folder: '.cache/default-model',
@@ -19,7 +21,22 @@ const FULL = {
   tokenizerCount: 60_000,
   batches: 8,
   ends: [9_152, 14_686],
-  refine: [{ count: 260_000, seed: '9', favour: 'studio-help,conversation,limits,arithmetic', rate: 0.15, end: 1_499 }],
+  refine: /** @type {(Refinement | Mean)[]} */ ([
+    { run: 'a', from: 'run', count: 260_000, seed: '9', favour: 'studio-help,conversation,limits,arithmetic', rate: 0.15, end: 1_499 },
+    { run: 'b', from: 'a', count: 90_000, seed: '10', favour: 'studio-help,conversation,words,limits', rate: 0.12, end: 589 },
+    { run: 'c', from: 'a', count: 120_000, seed: '11', favour: 'studio-help,conversation,words,limits,lists', rate: 0.18, end: 1_280 },
+    { run: 'abc', mean: ['a', 'b', 'c'] },
+    {
+      run: 'd',
+      from: 'abc',
+      count: 80_000,
+      seed: '12',
+      favour: 'studio-help,conversation,limits,letters,arithmetic',
+      rate: 0.12,
+      end: 440,
+    },
+    { run: 'abcd', mean: ['abc', 'd'] },
+  ]),
   out: 'public/models/inkstone-mini.gguf',
   record: 'src/ui/model/built-in.json',
 }
@@ -62,13 +79,21 @@ const train = (/** @type {string} */ data, /** @type {string} */ run, /** @type 
 await makeConversations('data', '--count', String(plan.count))
 await train('data', 'run', '--ends', ...plan.ends.map(String), '--batches', String(plan.batches))
 let run = 'run'
-for (const [index, { count, seed, favour, rate, end }] of plan.refine.entries()) {
-  const [data, refined] = [`refine-${index}-data`, `refine-${index}`]
+let data = 'data'
+for (const step of plan.refine) {
+  run = `refine-${step.run}`
+  if ('mean' in step) {
+    const weights = step.mean.map(each => at(`refine-${each}`))
+    await train(data, run, '--weights', ...weights, '--ends', '0')
+    continue
+  }
+  const { from, count, seed, favour, rate, end } = step
+  data = `${run}-data`
   mkdirSync(at(data), { recursive: true })
   copyFileSync(at('data/tokenizer.json'), at(data, 'tokenizer.json'))
   await makeConversations(data, '--count', String(count), '--seed', seed, '--favour', favour)
-  await train(data, refined, '--weights', at(run), '--rate', String(rate), '--ends', String(end))
-  run = refined
+  const weights = from === 'run' ? 'run' : `refine-${from}`
+  await train(data, run, '--weights', at(weights), '--rate', String(rate), '--ends', String(end))
 }
 const files = [
   '--run',

@@ -460,12 +460,13 @@ class Run:
         self.step, self.tokens = state["step"], state["tokens"]
         print(f"goes on at step {self.step}", flush=True)
 
-    def begin_with(self, exported: Path):
-        """Takes the weights of another run of this size; its rates and momenta begin anew."""
+    def begin_with(self, runs: list[Path]):
+        """Takes the weights of another run of this size; of several, which went apart from one beginning, their mean: what each of them alone got
+        wrong weighs less (Wortsman et al. 2022, arXiv:2203.05482). Rates and momenta begin anew."""
         if self.step > 0:
             return
-        index = json.loads((exported / "weights.json").read_text())
-        values = np.fromfile(exported / "weights.f32", np.float32)
+        index = json.loads((runs[-1] / "weights.json").read_text())
+        values = np.mean([np.fromfile(run / "weights.f32", np.float32) for run in runs], axis=0)
         for entry in index["tensors"]:
             first, count = entry["offset"] // 4, math.prod(entry["shape"])
             held = self.model.state_dict()[entry["name"]]
@@ -537,6 +538,9 @@ class Run:
         recent: list[torch.Tensor] = []
         started = saved_at = early = time.monotonic()
         tokens_before = self.tokens
+        if self.last == 0:
+            held_out = {split: self.evaluate(held, True) for split, held in self.held_out.items()}
+            log.write_text(json.dumps({"step": 0, "tokens": self.tokens} | held_out) + "\n")
         while self.step < (until or self.last) and time.monotonic() - started < seconds:
             rate = rate_at(self.step, self.ends, self.config.warmup)
             self.set_rate(rate)
@@ -600,8 +604,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--ends", type=int, nargs="+", default=[6000], help="steps towards which the rate falls; after all but the last it rises again")
-    parser.add_argument("--weights", type=Path, help="the folder of a run that ended, to begin with its weights")
+    parser.add_argument("--ends", type=int, nargs="+", default=[6000], help="steps towards which the rate falls; after all but the last it rises again; 0: no step, for the mean of runs")
+    parser.add_argument("--weights", type=Path, nargs="+", help="the folders of runs that ended, to begin with the mean of their weights")
     parser.add_argument("--until", type=int, help="stop at this step, to go on later")
     parser.add_argument("--within", type=float, default=0, help="minutes: the end is where it comes in time, instead of --ends")
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop after this time, to go on later")
