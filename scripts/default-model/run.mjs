@@ -35,7 +35,7 @@ const FULL = {
       rate: 0.12,
       end: 440,
     },
-    { run: 'abcd', mean: ['abc', 'd'] },
+    { run: 'abcd', mean: ['abc', 'abc', 'd'] },
   ]),
   out: 'public/models/inkstone-mini.gguf',
   record: 'src/ui/model/built-in.json',
