@@ -2,7 +2,6 @@
 // name by a rename at the very end. What ends early, by an error, a stop or a closed tab, leaves nothing: the last by the next call.
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { InkstoneError } from '../base/errors.ts'
 import {
   checkName,
   downloadLock,
@@ -17,10 +16,8 @@ import {
 } from './opfs.ts'
 import { publish } from './opfs-download.ts'
 import { openPartWriter } from './part-writer.ts'
+import { megabytes, RESERVE_BYTES, spaceError } from './room.ts'
 import { discardPart } from './unfinished.ts'
-
-/** Left to the page's own needs. */
-const RESERVE_BYTES = 16 * 2 ** 20
 
 export interface MadeFile {
   name: string
@@ -95,6 +92,4 @@ async function checkSpace({ name, sizeBytes }: MadeFile): Promise<void> {
 }
 
 const noSpace = (name: string, got: string) =>
-  new InkstoneError('storage_full', `${name} ${got}. Remove a stored model, free space on the disk, or choose a smaller format.`)
-
-const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`
+  spaceError(name, got, 'Remove a stored model, free space on the disk, or choose a smaller format.')

@@ -2,8 +2,8 @@
 import { InkstoneError } from '../base/errors.ts'
 import { existing, removeFile, storageSpace } from './opfs.ts'
 
-/** Left to the page's own needs when a download is weighed against the quota. */
-const RESERVE_BYTES = 16 * 2 ** 20
+/** Left to the page's own needs when a file is weighed against the quota. */
+export const RESERVE_BYTES = 16 * 2 ** 20
 
 /** Throws unless the browser offers the room. A file that is replaced stays until then, but where there is no room beside it. */
 export async function checkSpace(folder: FileSystemDirectoryHandle, name: string, neededBytes: number): Promise<void> {
@@ -23,7 +23,7 @@ export function storageFull(error: unknown, name: string): unknown {
   return isQuota ? spaceError(name, 'did not fit into what the browser offers') : error
 }
 
-const spaceError = (name: string, got: string) =>
-  new InkstoneError('storage_full', `${name} ${got}. Remove a stored model or free space on the disk; what arrived is kept.`)
+export const spaceError = (name: string, got: string, advice = 'Remove a stored model or free space on the disk; what arrived is kept.') =>
+  new InkstoneError('storage_full', `${name} ${got}. ${advice}`)
 
-const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`
+export const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`

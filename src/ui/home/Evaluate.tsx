@@ -68,7 +68,7 @@ export function Evaluate({ facts }: { facts: Facts }) {
           </Button>
         )}
       </div>
-      {running && <Progress share={running.done / Math.max(1, running.total)} label={t('home.evaluating')} />}
+      {running && <Progress share={running.done / running.total} label={t('home.evaluating')} />}
       {error && (
         <p role="alert" className={styles.error}>
           {error.message}

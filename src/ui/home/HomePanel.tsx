@@ -139,7 +139,7 @@ function Card({ step, facts, isOpen, isNext, onOpen }: CardProps) {
 function FigureText({ figure }: { figure: Figure }) {
   const { t } = useTranslation()
   if ('text' in figure) return figure.text
-  if ('key' in figure) return t(figure.key, figure.values) as string
+  if ('key' in figure) return t(figure.key) as string
   const right = figure.of.answers.filter(each => each.isRight).length
   return `${t('home.rightOf', { right, asked: figure.of.answers.length })} · ${formatPercent(figure.share)}`
 }

@@ -1,7 +1,6 @@
 // The steps that are a choice: which model, how far the scenario is from what it knows, and whether it has to act.
 import { useTranslation } from 'react-i18next'
 import { goTo } from '../app/store.ts'
-import { models } from '../engine.ts'
 import { formatBytes, formatParameters } from '../i18n/format.ts'
 import { Button, Segmented } from '../parts/index.tsx'
 import page from '../parts/page.module.css'
@@ -11,16 +10,15 @@ import type { Facts } from './steps.ts'
 
 export function ModelStep({ facts: { model } }: { facts: Facts }) {
   const { t } = useTranslation()
-  const info = models.getState().info
   return (
     <>
       <p className={styles.text}>
-        {model && info
+        {model
           ? t('home.modelText', {
               name: model.name,
               parameters: formatParameters(model.parameters),
               quantization: model.quantization,
-              memory: formatBytes(info.gpuBytes),
+              memory: formatBytes(model.gpuBytes),
             })
           : t('home.modelMissing')}
       </p>

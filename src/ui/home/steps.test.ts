@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { EvaluationRun, Project } from './project.ts'
 import { type Facts, lockOf, steps } from './steps.ts'
 
-const model = { name: 'tiny', quantization: 'Q4_0', parameters: 1000 }
+const model = { name: 'tiny', quantization: 'Q4_0', parameters: 1000, gpuBytes: 4000 }
 const run = (right: number, of: number, name = 'tiny'): EvaluationRun => ({
   id: `${right}/${of}`,
   at: 1,

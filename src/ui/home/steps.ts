@@ -6,7 +6,7 @@ import { type EvaluationRun, type ProjectState, rightShare } from './project.ts'
 
 /** What the steps look at. */
 export interface Facts extends ProjectState {
-  model: Pick<ModelInfo, 'name' | 'quantization' | 'parameters'> | null
+  model: Pick<ModelInfo, 'name' | 'quantization' | 'parameters' | 'gpuBytes'> | null
   /** Share of a load that goes on; null where there is none. */
   loading: { share?: number } | null
   /** Names of LoRA adapters that are on. */
@@ -14,7 +14,7 @@ export interface Facts extends ProjectState {
 }
 
 export type Figure =
-  | { key: ParseKeys; values?: Record<string, string | number> }
+  | { key: ParseKeys }
   /** Said as it is. */
   | { text: string }
   | { share: number; of: EvaluationRun }
@@ -34,7 +34,7 @@ export interface Step {
   standing(facts: Facts): Standing
 }
 
-const figure = (key: ParseKeys, values?: Record<string, string | number>): Figure => ({ key, values })
+const figure = (key: ParseKeys): Figure => ({ key })
 
 export const steps: readonly Step[] = [
   {
@@ -77,7 +77,7 @@ export const steps: readonly Step[] = [
     id: 'evaluate',
     label: 'home.evaluate',
     standing(facts) {
-      if (facts.running) return { state: 'running', share: facts.running.done / Math.max(1, facts.running.total) }
+      if (facts.running) return { state: 'running', share: facts.running.done / facts.running.total }
       const run = latestRun(facts)
       if (!run) return { state: 'todo', figure: figure('home.noRun') }
       return { state: 'done', figure: { share: rightShare(run), of: run } }

@@ -50,7 +50,13 @@ export default function ModelsPanel() {
 
 function ComparisonIfOpen() {
   const left = useStore(comparison, state => state.left)
-  return left && <Suspense>{<Comparison left={left} />}</Suspense>
+  return (
+    left && (
+      <Suspense>
+        <Comparison left={left} />
+      </Suspense>
+    )
+  )
 }
 
 function Finder() {
