@@ -1,7 +1,6 @@
 // The page for everyone, and a page that answers cannot harm: languages, themes, widths, axe, hostile texts.
 import type { Page } from '@playwright/test'
-import { en } from '../src/ui/i18n/en.ts'
-import { zh } from '../src/ui/i18n/zh.ts'
+import { en, zh } from '../src/ui/i18n/all.testing.ts'
 import { expect, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { EVERYDAY, exportOf } from './support/conversations.ts'

@@ -1,6 +1,6 @@
 // What the studio is for, told as a person would: open the page, ask, close it, come back, pull the plug, ask again.
 import type { Page } from '@playwright/test'
-import { en } from '../src/ui/i18n/en.ts'
+import { en } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 

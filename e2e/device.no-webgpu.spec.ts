@@ -1,5 +1,5 @@
 import { adviceFor } from '../src/ui/device/advice.ts'
-import { en } from '../src/ui/i18n/en.ts'
+import { en } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 import { answerText, ask, openTinyModel, setLongestAnswer } from './support/studio-page.ts'

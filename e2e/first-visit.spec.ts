@@ -1,6 +1,6 @@
 // What a newcomer meets: a model that is there at once, with questions that it answers well, and nothing asked of any other place.
 import type { Page } from '@playwright/test'
-import { en } from '../src/ui/i18n/en.ts'
+import { en } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { complaintsOf, expect, test } from './fixtures.ts'
 import { ANSWER_MS, answerText, LOAD_MS } from './support/studio-page.ts'

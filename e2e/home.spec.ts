@@ -1,6 +1,5 @@
 // The way from a model to an application: answered step by step, evaluated with questions of the person's own, and then open.
-import { en } from '../src/ui/i18n/en.ts'
-import { zh } from '../src/ui/i18n/zh.ts'
+import { en, zh } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'

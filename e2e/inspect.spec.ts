@@ -8,7 +8,7 @@ import { MODELS_DIR } from '../scripts/paths.mjs'
 import { memorySource } from '../src/base/byte-source.ts'
 import { metadataEntries, readGguf, readTensor, writeGguf } from '../src/formats/gguf.ts'
 import { blockFormats, rowBytes } from '../src/quants/index.ts'
-import { en } from '../src/ui/i18n/en.ts'
+import { en } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'

@@ -1,5 +1,5 @@
 // A person who has been here for years: 500 conversations of 200 messages. What is typed has to be seen at once all the same.
-import { en } from '../src/ui/i18n/en.ts'
+import { en } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 import { exportOfMany } from './support/conversations.ts'

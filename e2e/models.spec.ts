@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { DEFAULT_MODEL } from '../scripts/default-model.mjs'
 import { MODELS_DIR } from '../scripts/paths.mjs'
-import { en } from '../src/ui/i18n/en.ts'
+import { en } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'

@@ -1,8 +1,7 @@
 // A newcomer's path from the first visit to a comparison that is still there after a reload: with the mouse in English, on a phone in Chinese, and
 // by the keyboard alone.
 import type { Locator, Page } from '@playwright/test'
-import { en } from '../src/ui/i18n/en.ts'
-import { zh } from '../src/ui/i18n/zh.ts'
+import { en, zh } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'
@@ -69,7 +68,7 @@ for (const [who, { texts, width, press, questions, answers }] of Object.entries(
     await page.goto(bareStudio.origin)
     await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
 
-    await press(page, page.getByRole('button', { name: texts.tour.start }))
+    await press(page, page.getByRole('button', { name: texts.command.tour }))
     await expect(page.getByTestId('tour')).toBeVisible()
     for (let stops = 0; stops < 10 && (await page.getByTestId('tour').isVisible()); stops++) {
       await press(page, page.getByTestId('tour-next'))

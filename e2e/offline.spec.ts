@@ -1,5 +1,5 @@
 // After one visit the page needs no network: the service worker has the page, the browser's storage the model.
-import { en } from '../src/ui/i18n/en.ts'
+import { en } from '../src/ui/i18n/all.testing.ts'
 import { expect, test } from './fixtures.ts'
 import { answerText, ask, LOAD_MS } from './support/studio-page.ts'
 

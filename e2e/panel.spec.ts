@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { ggufAdapter } from '../src/formats/adapter.testing.ts'
-import { en } from '../src/ui/i18n/en.ts'
+import { en } from '../src/ui/i18n/all.testing.ts'
 import { type Complaints, complaintsOf, expect, type Studio, startStudio, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { exportOf } from './support/conversations.ts'

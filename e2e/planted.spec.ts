@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ROOT } from '../scripts/paths.mjs'
 import { createStudioServer, listen } from '../scripts/serve.mjs'
-import { en } from '../src/ui/i18n/en.ts'
+import { en } from '../src/ui/i18n/all.testing.ts'
 import { expect, test } from './fixtures.ts'
 import { answerText, ask, LOAD_MS } from './support/studio-page.ts'
 

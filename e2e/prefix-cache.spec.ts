@@ -1,6 +1,6 @@
 // A chat goes on after a reload as if there had been none: what was said before is not paid for again. And it goes where the chat goes.
 import type { Page } from '@playwright/test'
-import { en } from '../src/ui/i18n/en.ts'
+import { en } from '../src/ui/i18n/all.testing.ts'
 import { expect, test } from './fixtures.ts'
 import { answerEnded, answerText, ask, lastAnswer, openTinyModel, setLongestAnswer } from './support/studio-page.ts'
 

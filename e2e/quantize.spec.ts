@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 import { memorySource } from '../src/base/byte-source.ts'
 import { readGguf } from '../src/formats/gguf.ts'
 import { type CheckpointParts, checkpointFiles, checkpointOf } from '../src/models/checkpoint/checkpoint.testing.ts'
-import { en } from '../src/ui/i18n/en.ts'
+import { en } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'

@@ -1,7 +1,6 @@
 // Settings that show what left the device, and that erase what is kept on it.
 import { readFile } from 'node:fs/promises'
-import { en } from '../src/ui/i18n/en.ts'
-import { zh } from '../src/ui/i18n/zh.ts'
+import { en, zh } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 import { expectAccessible } from './support/accessible.ts'
@@ -89,7 +88,7 @@ test('a feature of the device that is switched off is left alone from the next s
   await page.goto(`${bareStudio.origin}/#/settings`)
   await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
   await page.getByTestId('status-model').click()
-  await expect(page.locator('#model-details')).toContainText(`${en.device.subgroups.toLowerCase()} ${en.device.present}`)
+  await expect(page.locator('#model-details')).toContainText(`${en.model.subgroups.toLowerCase()} ${en.model.present}`)
   await page.keyboard.press('Escape')
   await page.getByRole('radiogroup', { name: en.settings.subgroups }).getByText(en.settings.off).click()
   const reloaded = page.waitForEvent('load')
@@ -99,13 +98,13 @@ test('a feature of the device that is switched off is left alone from the next s
   const choice = page.getByRole('radiogroup', { name: en.settings.subgroups })
   await expect(choice.getByRole('radio', { name: en.settings.off })).toBeChecked()
   await page.getByTestId('status-model').click()
-  await expect(page.locator('#model-details')).toContainText(`${en.device.subgroups.toLowerCase()} ${en.device.absent}`)
+  await expect(page.locator('#model-details')).toContainText(`${en.model.subgroups.toLowerCase()} ${en.model.absent}`)
 })
 
 test('a newcomer is shown around, by keyboard too, and not asked again', async ({ page, bareStudio }) => {
   await page.goto(bareStudio.origin)
   await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
-  await page.getByRole('button', { name: en.tour.start }).click()
+  await page.getByRole('button', { name: en.command.tour }).click()
   const card = page.getByTestId('tour')
   const titles = [en.tour.ask, en.tour.model, en.tour.models, en.tour.bench, en.tour.settings, en.tour.commands]
   for (const title of titles) {
@@ -118,7 +117,7 @@ test('a newcomer is shown around, by keyboard too, and not asked again', async (
   await expect(card).toHaveCount(0)
   await page.reload()
   await expect(page.getByTestId('composer')).toBeVisible()
-  await expect(page.getByRole('button', { name: en.tour.start })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: en.command.tour })).toHaveCount(0)
   await page.setViewportSize({ width: 390, height: 800 })
   await page.locator('body').press('Control+k')
   await page.keyboard.type(en.command.tour)

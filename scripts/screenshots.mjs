@@ -9,10 +9,29 @@ import { checkNode, ensureBuild, ensurePackages } from './prepare.mjs'
 import { createStudioServer, listen } from './serve.mjs'
 
 /** What is done on a page before its picture, where it shows more than it begins with. @typedef {import('@playwright/test').Page} Page */
+const newChat = (/** @type {Page} */ page) => page.keyboard.press('Control+Shift+O')
+const openCommands = (/** @type {Page} */ page) => page.keyboard.press('Control+K')
+
+/** An example answered twice, both answers beside each other. @param {Page} page */
+async function askTwice(page) {
+  await newChat(page)
+  await page.locator('#work li button').nth(1).click()
+  const answer = page.getByTestId('message-assistant')
+  const ended = page.locator('[data-testid="message-assistant"][data-status="complete"]')
+  await ended.waitFor({ timeout: LOAD_MS })
+  await answer.getByTestId('regenerate').click()
+  await answer.getByTestId('beside').waitFor({ timeout: LOAD_MS })
+  await ended.waitFor({ timeout: LOAD_MS })
+  await answer.getByTestId('beside').click()
+}
+
 /** @type {{ name: string, place: string, act?: (page: Page) => Promise<void> }[]} */
 const PAGES = [
-  ...['home', 'chat', 'models', 'bench', 'device', 'settings', 'design'].map(name => ({ name, place: name })),
+  ...['home', 'models', 'bench', 'device', 'settings', 'design'].map(name => ({ name, place: name })),
+  { name: 'chat', place: 'chat', act: newChat },
   { name: 'home-evaluate', place: 'home', act: page => page.locator('[data-step="evaluate"]').click() },
+  { name: 'chat-answers', place: 'chat', act: askTwice },
+  { name: 'commands', place: 'chat', act: openCommands },
   { name: 'models-inside', place: 'models', act: page => page.getByTestId('models-here').getByRole('button').first().click() },
 ]
 const WIDTHS = [1440, 1024, 390]
@@ -34,7 +53,7 @@ try {
       const context = await browser.newContext({ colorScheme: theme, locale, serviceWorkers: 'block' })
       const page = await context.newPage()
       await page.goto(origin)
-      await page.getByTestId('status-model').getByText('Inkstone Mini').waitFor({ timeout: LOAD_MS })
+      await page.getByTestId('status-model').getByText('Inkstone Mini ·').waitFor({ timeout: LOAD_MS })
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 900 })
         for (const { name, place, act } of PAGES) {

@@ -13,6 +13,7 @@ import { ChatActions, ChatCrumb } from './chat/ChatHeader.tsx'
 import { ChatInspector } from './chat/ChatInspector.tsx'
 import { ChatPanel } from './chat/ChatPanel.tsx'
 import { ConversationList } from './chat/ConversationList.tsx'
+import { withItsTexts } from './i18n/index.ts'
 
 export interface Panel {
   id: string
@@ -30,7 +31,7 @@ export interface Panel {
 }
 
 export const panels: readonly Panel[] = [
-  { id: 'home', label: 'panel.home', Icon: House, View: lazy(() => import('./home/HomePanel.tsx')) },
+  { id: 'home', label: 'panel.home', Icon: House, View: lazy(() => withItsTexts(import('./home/HomePanel.tsx'))) },
   {
     id: 'chat',
     label: 'panel.chat',
@@ -45,13 +46,19 @@ export const panels: readonly Panel[] = [
     id: 'models',
     label: 'panel.models',
     Icon: Boxes,
-    View: lazy(() => import('./models/ModelsPanel.tsx')),
-    Inspector: lazy(() => import('./models/ModelInspector.tsx')),
+    View: lazy(() => withItsTexts(import('./models/ModelsPanel.tsx'))),
+    Inspector: lazy(() => withItsTexts(import('./models/ModelInspector.tsx'))),
   },
-  { id: 'bench', label: 'panel.bench', Icon: Gauge, View: lazy(() => import('./bench/BenchPanel.tsx')) },
-  { id: 'device', label: 'panel.device', Icon: Cpu, View: lazy(() => import('./device/DevicePanel.tsx')) },
-  { id: 'settings', label: 'panel.settings', Icon: Settings2, View: lazy(() => import('./settings/SettingsPanel.tsx')) },
-  { id: 'design', label: 'panel.design', Icon: Palette, View: lazy(() => import('./design/DesignPanel.tsx')), unlisted: true },
+  { id: 'bench', label: 'panel.bench', Icon: Gauge, View: lazy(() => withItsTexts(import('./bench/BenchPanel.tsx'))) },
+  { id: 'device', label: 'panel.device', Icon: Cpu, View: lazy(() => withItsTexts(import('./device/DevicePanel.tsx'))) },
+  { id: 'settings', label: 'panel.settings', Icon: Settings2, View: lazy(() => withItsTexts(import('./settings/SettingsPanel.tsx'))) },
+  {
+    id: 'design',
+    label: 'panel.design',
+    Icon: Palette,
+    View: lazy(() => withItsTexts(import('./design/DesignPanel.tsx'))),
+    unlisted: true,
+  },
 ]
 
 /** What people are shown. */

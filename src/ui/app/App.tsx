@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { runShortcut } from '../commands.ts'
 import { models } from '../engine.ts'
 import { formatPercent } from '../i18n/format.ts'
+import { withItsTexts } from '../i18n/index.ts'
 import { LostBanner } from '../model/LostBanner.tsx'
 import { ModelCard } from '../model/ModelCard.tsx'
 import { progressOf } from '../model/progress.ts'
@@ -25,7 +26,7 @@ import { Rail } from './Rail.tsx'
 import { shell } from './store.ts'
 import { Toasts } from './Toasts.tsx'
 
-const Tour = lazy(() => import('../tour/Tour.tsx'))
+const Tour = lazy(() => withItsTexts(import('../tour/Tour.tsx')))
 
 export function App() {
   const { t } = useTranslation()

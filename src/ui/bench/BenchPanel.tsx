@@ -31,7 +31,7 @@ export default function BenchPanel() {
   const latest = records.find(record => !record.imported)
   return (
     <div className={page.scroll}>
-      <div className={page.page} data-wide>
+      <div className={page.page}>
         <h2 className={page.big}>{t('bench.title')}</h2>
         <p className={page.lead}>{t('bench.intro')}</p>
         <Order />

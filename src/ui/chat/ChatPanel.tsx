@@ -1,12 +1,12 @@
 // Chat: one calm column of messages and the composer below. Empty, it is a sentence, a field and three examples.
 import ArrowDown from 'lucide-react/icons/arrow-down'
 import Route from 'lucide-react/icons/route'
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Conversation, MessageNode } from '../../storage/chats.ts'
-import { NoWebGpu } from '../device/NoWebGpu.tsx'
 import { chats, models } from '../engine.ts'
+import { withItsTexts } from '../i18n/index.ts'
 import { builtIn } from '../model/catalogue.ts'
 import { ModelNotice, OpenModel } from '../model/ModelNotice.tsx'
 import { Offer } from '../model/Offer.tsx'
@@ -18,6 +18,8 @@ import styles from './ChatPanel.module.css'
 import { Composer } from './Composer.tsx'
 import { Message, prepareMarkdown } from './Message.tsx'
 import { path } from './tree.ts'
+
+const NoWebGpu = lazy(() => withItsTexts(import('../device/NoWebGpu.tsx')))
 
 /** How near its end the column has to be to follow the text. */
 const followPx = 48
@@ -71,7 +73,7 @@ export function ChatPanel() {
         {empty && <Offer />}
         {empty && !tourSeen && (
           <Button look="quiet" Icon={Route} className={styles.tour} onClick={startTour}>
-            {t('tour.start')}
+            {t('command.tour')}
           </Button>
         )}
       </div>

@@ -22,7 +22,7 @@ export default function DesignPanel() {
   const { t } = useTranslation()
   return (
     <div className={page.scroll}>
-      <div className={page.page} data-wide>
+      <div className={page.page}>
         <h2 className={page.big}>{t('design.title')}</h2>
         <p className={page.lead}>{t('design.intro')}</p>
         <Section title={t('design.colours')}>

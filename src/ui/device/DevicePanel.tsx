@@ -13,7 +13,7 @@ import { formatBytes, formatCount, formatRate } from '../i18n/format.ts'
 import { Button } from '../parts/index.tsx'
 import page from '../parts/page.module.css'
 import styles from './device.module.css'
-import { NoWebGpu } from './NoWebGpu.tsx'
+import NoWebGpu from './NoWebGpu.tsx'
 
 export default function DevicePanel() {
   const { t } = useTranslation()
@@ -23,7 +23,7 @@ export default function DevicePanel() {
   return (
     <Scroll>
       <div className={page.page}>
-        <h2 className={page.big}>{t('device.title')}</h2>
+        <h2 className={page.big}>{t('shell.device')}</h2>
         <p className={page.lead}>{t('device.intro')}</p>
         {adapter ? <Report adapter={adapter} /> : <Skeleton />}
       </div>
@@ -49,7 +49,7 @@ function Report({ adapter }: { adapter: AdapterReport }) {
   const features = adapter.features ?? []
   const limits = adapter.limits ?? {}
   const copy = async () => (await copyText(JSON.stringify(adapter, null, 2))) && toast(t('shell.copied'))
-  const has = (feature: string) => (features.includes(feature) ? t('device.present') : t('device.absent'))
+  const has = (feature: string) => (features.includes(feature) ? t('model.present') : t('model.absent'))
   const told = (value: string | undefined) => value || t('device.unknown')
   const size = (name: string) => (limits[name] === undefined ? t('device.unknown') : formatBytes(limits[name]))
   const rows: [string, string][] = [
@@ -57,7 +57,7 @@ function Report({ adapter }: { adapter: AdapterReport }) {
     [t('device.vendor'), told(adapter.vendor)],
     [t('device.architecture'), told(adapter.architecture)],
     [t('device.f16'), has('shader-f16')],
-    [t('device.subgroups'), has('subgroups')],
+    [t('model.subgroups'), has('subgroups')],
     [t('device.maxBuffer'), size('maxBufferSize')],
     [t('device.maxBinding'), size('maxStorageBufferBindingSize')],
     [t('device.workgroupMemory'), size('maxComputeWorkgroupStorageSize')],
@@ -111,7 +111,7 @@ function Kernels() {
   if (!report || report.verdicts.length === 0) return null
   const { verdicts, variants } = report
   const wrong = verdicts.filter(({ right }) => !right)
-  const names = [variants.subgroups && t('device.subgroups'), variants.f16 && t('device.f16')].filter(Boolean).join(', ')
+  const names = [variants.subgroups && t('model.subgroups'), variants.f16 && t('device.f16')].filter(Boolean).join(', ')
   return (
     <>
       <section data-testid="kernels">
@@ -138,7 +138,7 @@ function Tuning({ report: { chosen, timings } }: { report: TuneReport }) {
   const { t } = useTranslation()
   const nameOf = (candidate: Candidate | undefined) =>
     candidate
-      ? `${candidate.workgroup} / ${candidate.lanes}${candidate.subgroups ? `, ${t('device.subgroups').toLowerCase()}` : ''}`
+      ? `${candidate.workgroup} / ${candidate.lanes}${candidate.subgroups ? `, ${t('model.subgroups').toLowerCase()}` : ''}`
       : t('device.tuningUsual')
   const isChosen = (candidate: Candidate | undefined) => JSON.stringify(candidate) === JSON.stringify(chosen)
   return (

@@ -14,7 +14,7 @@ import page from '../parts/page.module.css'
 import { adviceFor, type Reason } from './advice.ts'
 import styles from './device.module.css'
 
-export function NoWebGpu() {
+export default function NoWebGpu() {
   const { t } = useTranslation()
   const adapter = useStore(models, state => state.adapter)
   const engineError = useStore(models, state => state.engineError)
@@ -31,7 +31,7 @@ export function NoWebGpu() {
   const copy = async () => (await copyText(report)) && toast(t('shell.copied'))
   return (
     <div className={page.page} data-testid="no-webgpu" role="alert">
-      <h2 className={page.big}>{t('noGpu.title')}</h2>
+      <h2 className={page.big}>{t('shell.noWebGpu')}</h2>
       <p className={styles.reason}>{t(`noGpu.reason.${reason}`)}</p>
       <p className={page.lead}>{t('noGpu.lead')}</p>
       <section>

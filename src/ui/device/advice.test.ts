@@ -1,6 +1,6 @@
 // Advice by reason and browser, from real user agents.
 import { describe, expect, it } from 'vitest'
-import { en } from '../i18n/en.ts'
+import { en } from '../i18n/all.testing.ts'
 import { adviceFor, browserOf, type Reason, systemOf } from './advice.ts'
 
 const agents = {

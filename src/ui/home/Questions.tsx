@@ -8,7 +8,7 @@ import { project } from './actions.ts'
 import styles from './home.module.css'
 import type { Facts } from './steps.ts'
 
-export function ModelStep({ facts: { model } }: { facts: Facts }) {
+export function ModelStep({ facts: { model, loading } }: { facts: Facts }) {
   const { t } = useTranslation()
   return (
     <>
@@ -20,10 +20,10 @@ export function ModelStep({ facts: { model } }: { facts: Facts }) {
               quantization: model.quantization,
               memory: formatBytes(model.gpuBytes),
             })
-          : t('home.modelMissing')}
+          : t(loading ? 'home.modelComing' : 'home.modelMissing')}
       </p>
       <div className={page.buttons}>
-        <Button look={model ? 'plain' : 'primary'} onClick={() => goTo('models')}>
+        <Button look={model || loading ? 'plain' : 'primary'} onClick={() => goTo('models')}>
           {t('home.toModels')}
         </Button>
       </div>

@@ -1,9 +1,8 @@
 // Both languages say the same: the same places for values, no sentence left untranslated; figures as people read them.
 import i18next from 'i18next'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { en } from './en.ts'
+import { en, zh } from './all.testing.ts'
 import { formatBytes, formatDuration, formatParameters, formatPercent, formatRate } from './format.ts'
-import { zh } from './zh.ts'
 
 type Tree = { [key: string]: string | Tree }
 

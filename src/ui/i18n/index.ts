@@ -1,14 +1,16 @@
-// i18next with one language in the first load: the browser's at first, then what the person chose. The other comes when it is asked for.
+// i18next with one language in the first load: the browser's at first, then what the person chose. The other comes when it is asked for, and
+// what only the panels say that come when they are opened comes with the first of them.
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { readKept, writeKept } from '../kept.ts'
 import type { en } from './en.ts'
+import type { enPanels } from './en-panels.ts'
 
 export type Language = 'en' | 'zh'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en }
+    resources: { translation: typeof en & typeof enPanels }
   }
 }
 
@@ -18,6 +20,11 @@ const texts: Record<Language, () => Promise<typeof en>> = {
   en: async () => (await import('./en.ts')).en,
   zh: async () => (await import('./zh.ts')).zh,
 }
+const panelTexts: Record<Language, () => Promise<typeof enPanels>> = {
+  en: async () => (await import('./en-panels.ts')).enPanels,
+  zh: async () => (await import('./zh-panels.ts')).zhPanels,
+}
+const withPanels = new Set<Language>()
 
 const markPage = (language: Language) => {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
@@ -37,10 +44,23 @@ export async function startLanguage() {
 
 export const currentLanguage = (): Language => fromTag(i18next.language)
 
+/** A panel that comes when it is opened, once its words are there too. */
+export async function withItsTexts<T>(panel: Promise<T>): Promise<T> {
+  await addPanelTexts(currentLanguage())
+  return panel
+}
+
+async function addPanelTexts(language: Language) {
+  if (withPanels.has(language)) return
+  i18next.addResourceBundle(language, 'translation', await panelTexts[language](), true)
+  withPanels.add(language)
+}
+
 export async function setLanguage(language: Language) {
   if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', await texts[language]())
+    i18next.addResourceBundle(language, 'translation', await texts[language](), true)
   }
+  await addPanelTexts(language)
   writeKept('language', language)
   markPage(language)
   await i18next.changeLanguage(language)

@@ -143,7 +143,7 @@ function Stored() {
 function Facts({ info }: { info: ModelInfo }) {
   const { t } = useTranslation()
   const { kernels } = info
-  const mark = (name: string, present: boolean) => `${name} ${present ? t('device.present') : t('device.absent')}`
+  const mark = (name: string, present: boolean) => `${name} ${present ? t('model.present') : t('model.absent')}`
   const facts: [string, string][] = [
     [t('model.architecture'), info.architecture],
     [t('model.quantization'), info.quantization],
@@ -154,7 +154,7 @@ function Facts({ info }: { info: ModelInfo }) {
     [t('model.cache'), [formatBytes(info.cacheBytes), info.cacheFormat].filter(Boolean).join(', ')],
     [t('model.template'), info.hasChatTemplate ? t('model.templateYes') : t('model.templateNo')],
     [t('model.adapter'), info.adapter],
-    [t('model.kernels'), `${mark('f16', kernels.f16)}, ${mark(t('device.subgroups').toLowerCase(), kernels.subgroups)}`],
+    [t('model.kernels'), `${mark('f16', kernels.f16)}, ${mark(t('model.subgroups').toLowerCase(), kernels.subgroups)}`],
   ]
   return (
     <>

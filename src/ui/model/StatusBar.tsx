@@ -39,7 +39,7 @@ export function StatusBar() {
         </span>
       )}
       {device && (
-        <button type="button" className={`${styles.item} ${styles.wide}`} onClick={() => goTo('device')} title={t('device.title')}>
+        <button type="button" className={`${styles.item} ${styles.wide}`} onClick={() => goTo('device')} title={t('shell.device')}>
           {device}
         </button>
       )}
@@ -59,7 +59,7 @@ export function StatusBar() {
   function statusText({ adapter, library, loading, lost }: typeof state): string {
     if (loading) return loading.name
     if (lost) return t('model.lostTitle')
-    if (!mayCompute(state)) return t('noGpu.title')
+    if (!mayCompute(state)) return t('shell.noWebGpu')
     if (!adapter) return t('model.starting')
     if (library.state === 'looking') return t('model.looking')
     return t('model.none')

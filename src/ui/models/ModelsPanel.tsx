@@ -32,7 +32,7 @@ export default function ModelsPanel() {
   const { t } = useTranslation()
   return (
     <div className={page.scroll}>
-      <div className={page.page} data-wide>
+      <div className={page.page}>
         <h2 className={page.big}>{t('models.title')}</h2>
         <p className={page.lead}>{t('models.intro')}</p>
         <Finder />
@@ -40,9 +40,9 @@ export default function ModelsPanel() {
         <ComparisonIfOpen />
         <Findings />
         <Here />
+        <Catalogue />
         <FolderSection />
         <QuantizeSection />
-        <Catalogue />
       </div>
     </div>
   )
