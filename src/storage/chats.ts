@@ -22,6 +22,8 @@ export interface AnswerFigures {
   seed?: number
   temperature?: number
   model?: string
+  /** Names of the LoRA adapters that were on. */
+  adapters?: string
 }
 
 /** What an answer was made from, for it to be made again; the question is its parent in the tree. */

@@ -95,6 +95,11 @@ export const chats = createChatStore({
   modelSettled: models.settled,
   alternatives,
   modelName: () => models.getState().info?.name,
+  adapterNames: () =>
+    adapters
+      .getState()
+      .rows.filter(row => row.on)
+      .map(({ name }) => name),
   modelHash,
   newId,
   now: () => Date.now(),

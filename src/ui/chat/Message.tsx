@@ -6,6 +6,7 @@ import ChevronRight from 'lucide-react/icons/chevron-right'
 import CircleAlert from 'lucide-react/icons/circle-alert'
 import Columns2 from 'lucide-react/icons/columns-2'
 import Copy from 'lucide-react/icons/copy'
+import CopyPlus from 'lucide-react/icons/copy-plus'
 import Pencil from 'lucide-react/icons/pencil'
 import RefreshCw from 'lucide-react/icons/refresh-cw'
 import Repeat from 'lucide-react/icons/repeat'
@@ -18,8 +19,10 @@ import type { Conversation, MessageNode } from '../../storage/chats.ts'
 import { copyText, deleteMessage } from '../app/actions.ts'
 import { chats, models, replays } from '../engine.ts'
 import { formatCount } from '../i18n/format.ts'
+import { withItsTexts } from '../i18n/index.ts'
 import { closeOnEscape, isSend } from '../keys.ts'
 import { Button, IconButton } from '../parts/index.tsx'
+import { beside, isBeside, showBeside } from './beside.ts'
 import { Figures, LiveLine } from './Figures.tsx'
 import styles from './Message.module.css'
 import { canReplay, type Replay } from './replay.ts'
@@ -30,6 +33,7 @@ import { branch, siblingsOf } from './tree.ts'
 const loadMarkdown = () => import('./Markdown.tsx')
 const Markdown = lazy(loadMarkdown)
 const SideBySide = lazy(() => import('./SideBySide.tsx'))
+const Compare = lazy(() => withItsTexts(import('./Compare.tsx')))
 const Tokens = lazy(() => import('./Tokens.tsx'))
 
 /** Fetched while the model loads, so that the first answer is formatted from its first word. */
@@ -43,11 +47,12 @@ interface MessageProps {
 
 export const Message = memo(function Message({ message, conversation, last }: MessageProps) {
   const [editing, setEditing] = useState(false)
-  const [beside, setBeside] = useState(false)
+  const [comparing, setComparing] = useState(false)
+  const wanted = useStore(beside, isBeside(message.parentId))
   const { t } = useTranslation()
   const user = message.role === 'user'
   const answers = user ? [] : siblingsOf(conversation.tree, message.id)
-  const sideBySide = beside && answers.length > 1 && message.status !== 'streaming'
+  const sideBySide = wanted && answers.length > 1
   return (
     <li className={user ? styles.user : styles.assistant} data-testid={`message-${message.role}`} data-status={message.status}>
       <span className="visually-hidden">{user ? t('chat.you') : t('chat.assistant')}</span>
@@ -71,8 +76,15 @@ export const Message = memo(function Message({ message, conversation, last }: Me
           last={last}
           edit={() => setEditing(true)}
           beside={sideBySide}
-          toggleBeside={() => setBeside(!beside)}
+          toggleBeside={() => showBeside(message.parentId, !sideBySide)}
+          comparing={comparing}
+          toggleComparing={() => setComparing(!comparing)}
         />
+      )}
+      {comparing && (
+        <Suspense>
+          <Compare message={message} close={() => setComparing(false)} />
+        </Suspense>
       )}
     </li>
   )
@@ -143,9 +155,11 @@ interface ControlsProps extends MessageProps {
   /** Whether all answers to the question are shown. */
   beside: boolean
   toggleBeside(): void
+  comparing: boolean
+  toggleComparing(): void
 }
 
-function Controls({ message, conversation, last, edit, beside, toggleBeside }: ControlsProps) {
+function Controls({ message, conversation, last, edit, beside, toggleBeside, comparing, toggleComparing }: ControlsProps) {
   const { t } = useTranslation()
   const answering = useStore(chats, state => state.live !== null)
   const loaded = useStore(models, state => state.info !== null)
@@ -196,14 +210,25 @@ function Controls({ message, conversation, last, edit, beside, toggleBeside }: C
         {user ? (
           <IconButton small data-testid="edit" label={t('chat.edit')} Icon={Pencil} disabled={off} onClick={edit} />
         ) : (
-          <IconButton
-            small
-            data-testid="regenerate"
-            label={t('chat.regenerate')}
-            Icon={RefreshCw}
-            disabled={off}
-            onClick={() => void chats.regenerate(message.id)}
-          />
+          <>
+            <IconButton
+              small
+              data-testid="regenerate"
+              label={t('chat.regenerate')}
+              Icon={RefreshCw}
+              disabled={off}
+              onClick={() => void chats.regenerate(message.id)}
+            />
+            <IconButton
+              small
+              data-testid="compare"
+              label={t('chat.compare')}
+              aria-expanded={comparing}
+              Icon={CopyPlus}
+              disabled={off}
+              onClick={toggleComparing}
+            />
+          </>
         )}
         <IconButton
           small

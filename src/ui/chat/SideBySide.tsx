@@ -5,27 +5,36 @@ import type { MessageNode } from '../../storage/chats.ts'
 import { chats } from '../engine.ts'
 import { formatRate } from '../i18n/format.ts'
 import { Button } from '../parts/index.tsx'
-import { Figures } from './Figures.tsx'
+import { Figures, LiveLine } from './Figures.tsx'
 import Markdown from './Markdown.tsx'
 import styles from './SideBySide.module.css'
 
+/** Of a system prompt, as many as tell it from another. */
+const promptChars = 60
+
 export default function SideBySide({ answers, shownId }: { answers: MessageNode[]; shownId: string }) {
   const { t } = useTranslation()
+  const promptsDiffer = new Set(answers.map(({ recipe }) => recipe?.systemPrompt ?? '')).size > 1
   const answering = useStore(chats, state => state.live !== null)
   return (
     <ol className={styles.columns} aria-label={t('chat.sideBySide')} data-testid="side-by-side">
       {answers.map((answer, i) => {
-        const { model, temperature, seed } = answer.figures ?? {}
+        const { model, adapters, temperature, seed } = answer.figures ?? {}
+        const prompt = promptsDiffer ? answer.recipe?.systemPrompt : undefined
         const made = [
           model,
+          adapters,
           temperature !== undefined && t('chat.temperatureOf', { value: formatRate(temperature) }),
           seed !== undefined && t('chat.seed', { value: seed }),
+          prompt && `“${prompt.length > promptChars ? `${prompt.slice(0, promptChars)}…` : prompt}”`,
         ]
         return (
           <li key={answer.id} className={styles.column} data-shown={answer.id === shownId || undefined}>
             <p className={styles.made}>{[`${i + 1}`, ...made].filter(Boolean).join(' · ')}</p>
             <div className={styles.text}>
               <Markdown text={answer.text} />
+              {answer.status === 'streaming' && <LiveLine hasText={answer.text !== ''} />}
+              {answer.error}
             </div>
             <Figures message={answer} />
             <Button disabled={answering || answer.id === shownId} onClick={() => chats.choose(answer.id)}>

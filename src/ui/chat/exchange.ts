@@ -122,6 +122,7 @@ function readFigures(value: unknown, where: string): AnswerFigures | undefined {
   const figures: AnswerFigures = { completionTokens: asNumber(record.completionTokens, `${where}.completionTokens`) }
   for (const name of figureNames) if (record[name] !== undefined) figures[name] = asNumber(record[name], `${where}.${name}`)
   if (record.model !== undefined) figures.model = asText(record.model, `${where}.model`, modelNameLimit)
+  if (record.adapters !== undefined) figures.adapters = asText(record.adapters, `${where}.adapters`, modelNameLimit)
   return figures
 }
 

@@ -70,6 +70,7 @@ function setUp(options: SetUp = {}) {
     modelSettled: options.modelSettled ?? (async () => {}),
     alternatives: () => options.alternatives ?? 0,
     modelName: () => options.modelName ?? 'test model',
+    adapterNames: () => ['pirate'],
     modelHash: async () => 'abc',
     newId: () => `${options.page ?? 'id'}${++id}`,
     now: options.now ?? (() => (now += 10)),
@@ -165,9 +166,58 @@ describe('chat store', () => {
       timeToFirstTokenMs: 12,
       tokensPerSecond: 30,
       model: 'test model',
+      adapters: 'pirate',
     }
     expect(store.activePath()[1]).toMatchObject({ status: 'complete', figures })
     expect(store.activePath()[1].figures?.seed).toBeTypeOf('number')
+  })
+
+  it('answers once more for each variant, and keeps with each what it was made with', async () => {
+    const { store, requests } = setUp()
+    store.setSystemPrompt('Be brief.')
+    store.setSampling({ temperature: 0.5, seed: 7 })
+    await store.send('Hi')
+    const prepared: string[] = []
+    await store.answerAlso(store.activePath()[1].id, [
+      { sampling: { temperature: 0 } },
+      { systemPrompt: 'Rhyme.', prepare: async () => void prepared.push('model') },
+    ])
+    expect(prepared).toEqual(['model'])
+    expect(requests.map(({ temperature, seed, messages }) => [temperature, seed, messages[0].content])).toEqual([
+      [0.5, 7, 'Be brief.'],
+      [0, 7, 'Be brief.'],
+      [0.5, 7, 'Rhyme.'],
+    ])
+    const { tree, systemPrompt, sampling } = store.active()
+    const answers = tree.children[store.activePath()[0].id].map(id => tree.nodes[id])
+    expect(answers.map(({ recipe }) => [recipe?.systemPrompt, recipe?.sampling.temperature])).toEqual([
+      ['Be brief.', 0.5],
+      ['Be brief.', 0],
+      ['Rhyme.', 0.5],
+    ])
+    expect([systemPrompt, sampling.temperature]).toEqual(['Be brief.', 0.5])
+  })
+
+  it('goes on with the next variant after one that could not be prepared, and ends where one is stopped', async () => {
+    const { store, requests, play } = setUp()
+    await store.send('Hi')
+    const fails = { prepare: () => Promise.reject(new InkstoneError('model_not_loaded', 'It is gone.')) }
+    await store.answerAlso(store.activePath()[1].id, [fails, {}])
+    expect(requests).toHaveLength(2)
+    const { tree } = store.active()
+    const statuses = tree.children[store.activePath()[0].id].map(id => [tree.nodes[id].status, tree.nodes[id].error])
+    expect(statuses).toEqual([
+      ['complete', undefined],
+      ['failed', 'It is gone.'],
+      ['complete', undefined],
+    ])
+    play(untilStopped)
+    const stopped = store.answerAlso(store.activePath()[1].id, [{}, {}])
+    await settle()
+    store.stop()
+    await stopped
+    expect(requests).toHaveLength(3)
+    expect(store.getState().live).toBeNull()
   })
 
   it('edits into a new branch and regenerates into a sibling', async () => {

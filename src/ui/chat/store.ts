@@ -43,6 +43,8 @@ export interface ChatDeps {
   /** What models keep of conversations goes. */
   forget(): void
   modelName(): string | undefined
+  /** Of the LoRA adapters that are on. */
+  adapterNames(): string[]
   /** SHA-256 of the loaded model's file, where that is known or soon read. */
   modelHash(): Promise<string | undefined>
   /** How many of the likeliest tokens are kept at each place of an answer; 0: nothing of tokens. */
@@ -53,6 +55,14 @@ export interface ChatDeps {
   onFrame(run: () => void): void
   /** Least time between two saves of a streaming answer. */
   saveEveryMs: number
+}
+
+/** What another answer to the same question is made with, where that is not the conversation's own. */
+export interface Variant {
+  systemPrompt?: string
+  sampling?: Partial<SamplingSettings>
+  /** Before it begins: another model, or other adapters. */
+  prepare?(): Promise<void>
 }
 
 export type ChatStore = ReturnType<typeof createChatStore>
@@ -123,21 +133,22 @@ export function createChatStore(deps: ChatDeps) {
   }
 
   /** Streams into an assistant message that already exists; its text so far is kept and continued. */
-  async function answer(conversationId: string, messageId: string, continued: boolean) {
+  async function answer(conversationId: string, messageId: string, continued: boolean, variant: Variant) {
     stopping = new AbortController()
     const { signal } = stopping
+    const failure = variant.prepare && (await variant.prepare().then(() => undefined, errorRecord))
+    if (failure) {
+      changeTree(conversationId, tree => trees.update(tree, messageId, { status: 'failed', error: failure.message.slice(0, errorLimit) }))
+      return store.setState({ live: null, announcement: failure.message })
+    }
     await deps.modelSettled(signal)
     const conversation = conversationOf(conversationId)
     if (!conversation) return store.setState({ live: null }) // deleted meanwhile
     const upTo = trees.pathTo(conversation.tree, messageId)
-    const seed = conversation.sampling.seed ?? newSeed()
-    const request = requestOf(
-      conversation.systemPrompt,
-      continued ? upTo : upTo.slice(0, -1),
-      conversation.sampling,
-      seed,
-      deps.alternatives(),
-    )
+    const systemPrompt = variant.systemPrompt ?? conversation.systemPrompt
+    const sampling = { ...conversation.sampling, ...variant.sampling }
+    const seed = sampling.seed ?? newSeed()
+    const request = requestOf(systemPrompt, continued ? upTo : upTo.slice(0, -1), sampling, seed, deps.alternatives())
     if (continued) request.continue_final_message = true
     const ended = await streamAnswer({
       client: deps.client(),
@@ -155,14 +166,14 @@ export function createChatStore(deps: ChatDeps) {
     const figures = ended.figures && {
       ...ended.figures,
       seed,
-      temperature: conversation.sampling.temperature,
+      temperature: sampling.temperature,
       model: deps.modelName()?.slice(0, modelNameLimit),
+      adapters: deps.adapterNames().join(', ').slice(0, modelNameLimit) || undefined,
     }
     const { text, status } = ended
     const before = continued ? (upTo.at(-1)?.tokens ?? asTokens(upTo.at(-1)?.text ?? '')) : []
     const tokens = ended.tokens && [...before, ...ended.tokens].slice(0, tokenLimit)
     const error = ended.error?.slice(0, errorLimit)
-    const { systemPrompt, sampling } = conversation
     const recipe = continued
       ? undefined
       : { systemPrompt, sampling: { ...sampling, seed }, sha256: await deps.modelHash().catch(() => undefined) }
@@ -172,9 +183,9 @@ export function createChatStore(deps: ChatDeps) {
 
   const busy = () => store.getState().live !== null
   /** Takes the one place for an answer before anything is awaited, so that two quick presses make one answer. */
-  function begin(conversationId: string, messageId: string, continued = false): Promise<void> {
+  function begin(conversationId: string, messageId: string, continued = false, variant: Variant = {}): Promise<void> {
     store.setState({ live: { conversationId, messageId, startedAt: deps.now(), tokens: 0 }, announcement: '' })
-    return answer(conversationId, messageId, continued)
+    return answer(conversationId, messageId, continued, variant)
   }
 
   return {
@@ -242,6 +253,16 @@ export function createChatStore(deps: ChatDeps) {
       const old = tree.nodes[messageId]
       if (busy() || old?.role !== 'assistant') return Promise.resolve()
       return begin(id, addMessage(id, old.parentId, 'assistant', ''))
+    },
+    /** Another answer to the same question for each variant, one after the other, until one is stopped. */
+    async answerAlso(messageId: string, variants: readonly Variant[]): Promise<void> {
+      const { id, tree } = active()
+      const old = tree.nodes[messageId]
+      for (const variant of variants) {
+        if (busy() || old?.role !== 'assistant' || !conversationOf(id)) return
+        await begin(id, addMessage(id, old.parentId, 'assistant', ''), false, variant)
+        if (stopping?.signal.aborted) return
+      }
     },
     /** Writes on at the end of an answer that was stopped; or answers a question that has no answer. */
     continueAnswer(messageId: string): Promise<void> {
