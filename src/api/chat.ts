@@ -138,7 +138,7 @@ async function generate(stream: Stream, ids: number[], emit: Emit, signal: Abort
     sampling: samplingOf(request),
     maxTokens: request.max_tokens ?? undefined,
     stopIds: model.tokenizer.endIds,
-    constraint: constraintOf(model.tokenizer, request, tooling?.forced),
+    constraint: await constraintOf(model.tokenizer, request, tooling?.forced),
     proposer: proposerOf(request),
     priority: request.priority,
     withLogits: request.logprobs === true,

@@ -10,8 +10,8 @@ const allowed = (mask: Uint32Array, text: string) => {
   return Boolean((mask[id >>> 5] >>> (id & 31)) & 1)
 }
 /** What the answer may begin with. */
-const first = (request: Parameters<typeof constraintOf>[1]) => {
-  const mask = constraintOf(tokenizer, request)!.mask()
+const first = async (request: Parameters<typeof constraintOf>[1]) => {
+  const mask = (await constraintOf(tokenizer, request))!.mask()
   return Array.from({ length: 128 }, (_, byte) => byte).filter(byte => {
     const [id] = tokenizer.encode(String.fromCharCode(byte))
     return Boolean((mask[id >>> 5] >>> (id & 31)) & 1)
@@ -20,20 +20,20 @@ const first = (request: Parameters<typeof constraintOf>[1]) => {
 const codes = (text: string) => [...text].map(character => character.charCodeAt(0)).sort((a, b) => a - b)
 
 describe('a constraint', () => {
-  it('is none where any text will do', () => {
-    expect(constraintOf(tokenizer, {})).toBeUndefined()
-    expect(constraintOf(tokenizer, { response_format: { type: 'text' } })).toBeUndefined()
+  it('is none where any text will do', async () => {
+    expect(await constraintOf(tokenizer, {})).toBeUndefined()
+    expect(await constraintOf(tokenizer, { response_format: { type: 'text' } })).toBeUndefined()
   })
 
-  it('comes of each of the ways to say it', () => {
-    expect(first({ response_format: { type: 'json_object' } })).toEqual(codes('{'))
-    expect(first({ response_format: { type: 'json_schema', json_schema: { schema: { type: 'boolean' } } } })).toEqual(codes('tf'))
-    expect(first({ grammar: 'root ::= "yes" | "no"' })).toEqual(codes('yn'))
-    expect(first({ regex: '^[a-c]x|\\d$' })).toEqual(codes('abc0123456789'))
+  it('comes of each of the ways to say it', async () => {
+    expect(await first({ response_format: { type: 'json_object' } })).toEqual(codes('{'))
+    expect(await first({ response_format: { type: 'json_schema', json_schema: { schema: { type: 'boolean' } } } })).toEqual(codes('tf'))
+    expect(await first({ grammar: 'root ::= "yes" | "no"' })).toEqual(codes('yn'))
+    expect(await first({ regex: '^[a-c]x|\\d$' })).toEqual(codes('abc0123456789'))
   })
 
-  it('follows the answer, and ends with the last thing that may be said', () => {
-    const constraint = constraintOf(tokenizer, { grammar: 'root ::= "hello" " world"?' })!
+  it('follows the answer, and ends with the last thing that may be said', async () => {
+    const constraint = (await constraintOf(tokenizer, { grammar: 'root ::= "hello" " world"?' }))!
     expect(constraint.accept(tokenizer.findToken('hello')!)).toBe(true)
     const mask = constraint.mask()
     expect([...tokenizer.endIds].some(id => (mask[id >>> 5] >>> (id & 31)) & 1)).toBe(true)
@@ -42,12 +42,12 @@ describe('a constraint', () => {
     expect(() => constraint.accept(65)).toThrow(expect.objectContaining({ code: 'grammar_left' }))
   })
 
-  it('is refused where two are wished at once, or the format is none', () => {
+  it('is refused where two are wished at once, or the format is none', async () => {
     const mixed = { grammar: 'root ::= "a"', regex: 'a' }
-    expect(() => constraintOf(tokenizer, mixed)).toThrow(expect.objectContaining({ code: 'format_mixed' }))
+    await expect(constraintOf(tokenizer, mixed)).rejects.toThrow(expect.objectContaining({ code: 'format_mixed' }))
     for (const format of [{ type: 'xml' }, { type: 'json_schema' }, { type: 'json_schema', json_schema: {} }]) {
       const request = { response_format: format as never }
-      expect(() => constraintOf(tokenizer, request)).toThrow(expect.objectContaining({ code: 'format_unknown' }))
+      await expect(constraintOf(tokenizer, request)).rejects.toThrow(expect.objectContaining({ code: 'format_unknown' }))
     }
   })
 })

@@ -78,7 +78,7 @@ export async function complete(
       sampling: samplingOf(request),
       maxTokens: request.max_tokens,
       stopIds: tokenizer.endIds,
-      constraint: constraintOf(tokenizer, request),
+      constraint: await constraintOf(tokenizer, request),
       proposer: proposerOf(request),
       priority: request.priority,
       adapters,

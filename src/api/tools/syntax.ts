@@ -1,7 +1,5 @@
 // How a family of models writes a tool call, and how tools are shown to it. One file a syntax; a new one is that file and its line in index.ts.
 import { InkstoneError } from '../../base/errors.ts'
-import { choice, type Expression, type Grammar } from '../../engine/grammar/expression.ts'
-import { grammarOfSchema } from '../../engine/grammar/json-schema.ts'
 import type { Tokenizer } from '../../tokenizer/types.ts'
 import type { ChatMessage, ChatTool, ToolCall } from '../openai.ts'
 import { isRecord, parsed, type WrittenCall } from './written-call.ts'
@@ -38,43 +36,6 @@ export function namedCall(argumentsKey: string) {
     required: ['name', argumentsKey],
     additionalProperties: false,
   })
-}
-
-const NO_PARAMETERS: Record<string, unknown> = { type: 'object', properties: {}, additionalProperties: false }
-
-/** The grammar of what stands between opener and closer, for a call of any of these tools. */
-export function callGrammar(syntax: ToolSyntax, tools: readonly ChatTool[]): Grammar {
-  const rules = new Map<string, Expression>()
-  const roots: Expression[] = []
-  for (const [index, { function: tool }] of tools.entries()) {
-    const { $defs, definitions, ...parameters } = tool.parameters ?? NO_PARAMETERS
-    // References count from the document's root, where the tool's own schema is no longer.
-    const schema = {
-      ...syntax.bodySchema(tool.name, parameters),
-      ...($defs !== undefined && { $defs }),
-      ...(definitions !== undefined && { definitions }),
-    }
-    const grammar = grammarOfSchema(schema)
-    const named = (name: string) => `${index} ${name}`
-    for (const [name, expression] of grammar.rules) rules.set(named(name), renamed(expression, named))
-    roots.push({ kind: 'rule', name: named(grammar.root) })
-  }
-  rules.set('call', choice(...roots))
-  return { root: 'call', rules }
-}
-
-function renamed(expression: Expression, named: (name: string) => string): Expression {
-  switch (expression.kind) {
-    case 'rule':
-      return { ...expression, name: named(expression.name) }
-    case 'sequence':
-    case 'choice':
-      return { ...expression, of: expression.of.map(each => renamed(each, named)) }
-    case 'repeat':
-      return { ...expression, of: renamed(expression.of, named) }
-    default:
-      return expression
-  }
 }
 
 /** The tools that a call may be of; all where the choice is the model's. */

@@ -5,7 +5,7 @@ import type { ChatCompletionRequest, ChatMessage, ToolCall } from '../openai.ts'
 import type { WishedCall } from '../response-format.ts'
 import { type CallFilter, createCallFilter } from './call-filter.ts'
 import { toolSyntaxOf } from './index.ts'
-import { callGrammar, chosenTools, type ToolSyntax, templateCall } from './syntax.ts'
+import { chosenTools, type ToolSyntax, templateCall } from './syntax.ts'
 import type { WrittenCall } from './written-call.ts'
 
 export interface Tooling {
@@ -52,7 +52,7 @@ export function toolingOf({ tokenizer, template }: Talker, request: ChatCompleti
     filter: () => (shown.length > 0 ? createCallFilter(syntax, forced && syntax.forcedOpener) : undefined),
     forced: forced && {
       key: JSON.stringify([syntax.name, forced]),
-      grammar: () => callGrammar(syntax, forced),
+      grammar: async () => (await import('./call-grammar.ts')).callGrammar(syntax, forced),
     },
   }
 }

@@ -3,12 +3,13 @@ import { compileGrammar } from '../../engine/grammar/automaton.ts'
 import { Matcher } from '../../engine/grammar/matcher.ts'
 import type { ChatMessage, ChatTool } from '../openai.ts'
 import { type CallPieces, createCallFilter } from './call-filter.ts'
+import { callGrammar } from './call-grammar.ts'
 import { hermes, told } from './hermes.ts'
 import { toolSyntaxes, toolSyntaxOf } from './index.ts'
 import { internlm2 } from './internlm2.ts'
 import { llama3 } from './llama3.ts'
 import { mistral } from './mistral.ts'
-import { callGrammar, chosenTools, type ToolSyntax } from './syntax.ts'
+import { chosenTools, type ToolSyntax } from './syntax.ts'
 
 const weather: ChatTool = {
   type: 'function',
