@@ -165,17 +165,20 @@ async function readReport(path) {
  * The sum over groups, and what failed in each; a group that left no result counts one failed.
  * @param {string[]} groups
  * @param {string} [folder]
- * @returns {Promise<Required<Count>>}
+ * @returns {Promise<Required<Count> & { seconds: [string, number][] }>} `seconds` of each step
  */
 export async function totalOf(groups, folder = RESULTS_DIR) {
   const all = await Promise.all(groups.map(group => readReport(join(folder, `${group}.json`))))
-  const total = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]) }
+  const total = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]), seconds: /** @type {[string, number][]} */ ([]) }
   for (const [index, results] of all.entries()) {
-    const counts = /** @type {Count[]} */ (results ?? [{ passed: 0, failed: 1, failures: [failureText(groups[index], 'left no results')] }])
-    for (const { passed, failed, failures = [] } of counts) {
+    const counts = /** @type {(Count & Partial<StepResult>)[]} */ (
+      results ?? [{ passed: 0, failed: 1, failures: [failureText(groups[index], 'left no results')] }]
+    )
+    for (const { passed, failed, failures = [], name, seconds } of counts) {
       total.passed += passed
       total.failed += failed
       total.failures.push(...failures)
+      if (name !== undefined && seconds !== undefined) total.seconds.push([name, seconds])
     }
   }
   return total

@@ -2,7 +2,7 @@
 import i18next, { type ParseKeys } from 'i18next'
 import type { Unfinished } from '../../storage/unfinished.ts'
 import { formatBytes, formatDuration, formatPercent } from '../i18n/format.ts'
-import { bytesPerSecond, type Loading, type ModelState, timeLeftMs } from './store.ts'
+import { bytesPerSecond, type Loading, type ModelState, stageLeftMs } from './store.ts'
 
 export interface ModelProgress {
   name: string
@@ -25,7 +25,7 @@ export function figuresOf(loading: Loading, now: number): string[] {
   const { stage, doneBytes, totalBytes } = loading
   if (doneBytes === 0 || totalBytes === 0) return []
   const rate = stage === 'download' ? bytesPerSecond(loading, now) : undefined
-  const leftMs = timeLeftMs(loading, now)
+  const leftMs = stageLeftMs(loading, now)
   return [
     i18next.t('model.of', { done: formatBytes(doneBytes), total: formatBytes(totalBytes) }),
     formatPercent(doneBytes / totalBytes),

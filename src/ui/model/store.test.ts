@@ -8,7 +8,7 @@ import type { AdapterReport, LoadProgress, ModelInfo, ModelLocation } from '../.
 import { contextChoices, readContextTokens } from './context-size.ts'
 import { type LibraryModel, libraryUrl, parseLibrary } from './library.ts'
 import { progressOf } from './progress.ts'
-import { bytesPerSecond, createModelStore, nameOf, timeLeftMs } from './store.ts'
+import { bytesPerSecond, createModelStore, nameOf, stageLeftMs } from './store.ts'
 
 const infoOf = (name: string): ModelInfo => ({
   name,
@@ -526,12 +526,12 @@ describe('time left', () => {
   const loading = { name: '', stage: 'download' as const, doneBytes: 25, totalBytes: 100, stageStartedAt: 0, stageStartBytes: 0 }
 
   it('is told from the speed so far, and not before there is one', () => {
-    expect(timeLeftMs(loading, 2000)).toBe(6000)
-    expect(timeLeftMs(loading, 1000)).toBeUndefined()
+    expect(stageLeftMs(loading, 2000)).toBe(6000)
+    expect(stageLeftMs(loading, 1000)).toBeUndefined()
     expect(bytesPerSecond(loading, 2000)).toBe(12.5)
     expect(bytesPerSecond(loading, 1000)).toBeUndefined()
-    expect(timeLeftMs({ ...loading, doneBytes: 0 }, 5000)).toBeUndefined()
-    expect(timeLeftMs({ ...loading, doneBytes: 100 }, 5000)).toBeUndefined()
+    expect(stageLeftMs({ ...loading, doneBytes: 0 }, 5000)).toBeUndefined()
+    expect(stageLeftMs({ ...loading, doneBytes: 100 }, 5000)).toBeUndefined()
   })
 
   it('counts only what came since the stage began', async () => {
@@ -548,7 +548,7 @@ describe('time left', () => {
     })
     await store.openFile(file('a.gguf'))
     expect(begun).toEqual([50, 50, 10, 10])
-    expect(timeLeftMs({ ...loading, doneBytes: 60, stageStartBytes: 50 }, 2000)).toBe(8000)
+    expect(stageLeftMs({ ...loading, doneBytes: 60, stageStartBytes: 50 }, 2000)).toBe(8000)
   })
 })
 

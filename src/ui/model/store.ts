@@ -6,6 +6,7 @@ import type { StoredFile } from '../../storage/opfs.ts'
 import type { Unfinished } from '../../storage/unfinished.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { AdapterReport, LoadProgress, ModelInfo, ModelLocation } from '../../worker/protocol.ts'
+import { paceOf, timeLeftMs } from '../parts/pace.ts'
 import { defaultContextTokens } from './context-size.ts'
 import type { LibraryModel } from './library.ts'
 
@@ -355,14 +356,10 @@ export function createModelStore(deps: ModelDeps) {
 
 /** How fast this stage goes; undefined while too little is known to say. */
 export function bytesPerSecond({ doneBytes, stageStartedAt, stageStartBytes }: Loading, now: number): number | undefined {
-  const elapsedMs = now - stageStartedAt
-  const movedBytes = doneBytes - stageStartBytes
-  return elapsedMs < 1500 || movedBytes <= 0 ? undefined : (movedBytes / elapsedMs) * 1000
+  const pace = paceOf(doneBytes - stageStartBytes, now - stageStartedAt)
+  return pace === undefined ? undefined : pace * 1000
 }
 
 /** Milliseconds left of this stage; undefined while too little is known to say. */
-export function timeLeftMs(loading: Loading, now: number): number | undefined {
-  const rate = bytesPerSecond(loading, now)
-  const leftBytes = loading.totalBytes - loading.doneBytes
-  return rate === undefined || leftBytes <= 0 ? undefined : (leftBytes / rate) * 1000
-}
+export const stageLeftMs = ({ doneBytes, totalBytes, stageStartedAt, stageStartBytes }: Loading, now: number): number | undefined =>
+  timeLeftMs(totalBytes - doneBytes, doneBytes - stageStartBytes, now - stageStartedAt)

@@ -4,6 +4,7 @@ import { type ErrorRecord, errorRecord } from '../../base/errors.ts'
 import type { StoredFile } from '../../storage/opfs.ts'
 import type { EngineClient } from '../../worker/client.ts'
 import type { CheckpointOrder, CheckpointReport } from '../../worker/protocol.ts'
+import { timeLeftMs } from '../parts/pace.ts'
 
 export type TargetName = CheckpointReport['targets'][number]['target']
 
@@ -31,8 +32,6 @@ export interface ChosenFile {
 }
 
 const NOTHING = { looking: false, report: null, running: null, error: null, made: null }
-/** No time is told before so much of it has passed. */
-const FIRST_MS = 2000
 
 export function createQuantizeStore(deps: QuantizeDeps) {
   const store = createStore<QuantizeState>(() => ({ ...NOTHING, target: 'Q4_K' }))
@@ -74,9 +73,7 @@ export function createQuantizeStore(deps: QuantizeDeps) {
       store.setState({ running: { done: 0, total }, error: null, made: null })
       const onRun = (done: number, total: number) => {
         if (abort !== mine) return
-        const passedMs = deps.now() - startedAt
-        const leftMs = passedMs < FIRST_MS || done === 0 ? undefined : (passedMs / done) * (total - done)
-        store.setState({ running: { done, total, leftMs } })
+        store.setState({ running: { done, total, leftMs: timeLeftMs(total - done, done, deps.now() - startedAt) } })
       }
       try {
         const made = await deps.checkpoints().quantize(order, target, { signal: mine.signal, onRun })

@@ -2,6 +2,7 @@
 // beside the status bar shows it.
 import { createStore } from 'zustand/vanilla'
 import type { ErrorRecord } from '../../base/errors.ts'
+import { timeLeftMs } from '../parts/pace.ts'
 
 export interface Task {
   id: number
@@ -27,8 +28,6 @@ export interface TaskHandle {
 
 /** Ended well, so many are still shown. */
 const doneAtMost = 4
-/** No time is told before so much of it has passed: the first steps say little. */
-const firstMs = 2000
 
 export function createTaskStore(now: () => number) {
   const store = createStore<{ tasks: Task[] }>(() => ({ tasks: [] }))
@@ -47,10 +46,8 @@ export function createTaskStore(now: () => number) {
         progress(share) {
           // What was there when it began, as of a download that goes on, says nothing of the speed.
           begun.share ??= share
-          const passedMs = now() - begun.at
           const gained = (share ?? 0) - (begun.share ?? 0)
-          const leftMs = gained > 0 && passedMs >= firstMs ? (passedMs / gained) * (1 - share!) : undefined
-          change(id, { share, leftMs })
+          change(id, { share, leftMs: timeLeftMs(1 - (share ?? 0), gained, now() - begun.at) })
         },
         done() {
           end({ state: 'done', share: 1 })
