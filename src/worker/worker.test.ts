@@ -271,9 +271,23 @@ describe('the device', () => {
     lose(0)
     await whoAnswers()
     vi.mocked(openDevice).mockRejectedValue(new InkstoneError('no_adapter', 'None.'))
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
     lose(1)
-    expect(await whoAnswers()).toBe('no_adapter')
+    const asked = whoAnswers()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(await asked).toBe('no_adapter')
+    vi.useRealTimers()
     expect(saidOf('lost').at(-1)).toMatchObject({ error: { code: 'no_adapter', message: expect.stringContaining('two minutes') } })
+  })
+
+  it('that is lost is waited for where there is none for a moment', async () => {
+    open.mockImplementation(async () => scriptedModel(open.mock.calls.length).model)
+    await load()
+    const gone = () => Promise.reject(new InkstoneError('no_adapter', 'None.'))
+    vi.mocked(openDevice).mockImplementationOnce(gone).mockImplementationOnce(gone)
+    lose(0)
+    expect(await whoAnswers()).toBe(2)
+    expect([saidOf('lost').length, saidOf('revived').length, devices.length]).toEqual([1, 1, 2])
   })
 
   it('that is lost brings back nothing that was unloaded', async () => {

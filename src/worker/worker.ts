@@ -52,6 +52,9 @@ let prefixes: Promise<PrefixCache> | undefined
 /** After two losses in so short a time browsers give no device until as much has passed. */
 const BLOCKED_MS = 122_000
 
+/** After a loss, how long is waited for a device that is not there, time after time. */
+const AGAIN_MS = [200, 400, 800, 1600, 3200]
+
 /** Progress in between is told so often at most: each time the page draws anew, on the same cores that the model comes with. */
 const PROGRESS_MS = 100
 
@@ -320,7 +323,7 @@ const openOptions = ({ contextTokens, cache }: LoadOptions, hash: ModelHash) => 
 
 /** From where its bytes are, on a new device. */
 async function revive({ source, hash, options, adapters }: NonNullable<typeof opened>): Promise<LoadedModel> {
-  const next = await openModel(await openContext(), source, openOptions(options, hash))
+  const next = await openModel(await openContextAgain(), source, openOptions(options, hash))
   await next.adapters.restore(adapters).catch(error => {
     next.dispose()
     throw error
@@ -330,6 +333,19 @@ async function revive({ source, hash, options, adapters }: NonNullable<typeof op
   post({ id: -1, kind: 'revived', info: infoOf(model, source) })
   bringBack(model, hash)
   return model
+}
+
+/** The GPU process of a browser starts anew after a crash; until it is there, there is no adapter, which is not said to be for a moment only. */
+async function openContextAgain(): Promise<GpuContext> {
+  for (const waitMs of AGAIN_MS) {
+    try {
+      return await openContext()
+    } catch (error) {
+      if (!(error instanceof InkstoneError && ['no_adapter', 'device_failed'].includes(error.code))) throw error
+    }
+    await new Promise(resolve => setTimeout(resolve, waitMs))
+  }
+  return openContext()
 }
 
 function onLoss(lost: GpuContext, info: GPUDeviceLostInfo): void {
