@@ -46,9 +46,10 @@ export function samplingOf(request: Omit<ChatCompletionRequest, 'messages' | 'lo
   }
 }
 
-export const proposerOf = ({
-  prompt_lookup_num_tokens: most,
-}: Pick<ChatCompletionRequest, 'prompt_lookup_num_tokens'>): Proposer | undefined => (most === undefined ? undefined : promptLookup(most))
+export const proposerOf = (
+  { draft }: Pick<LoadedModel, 'draft'>,
+  { prompt_lookup_num_tokens: most }: Pick<ChatCompletionRequest, 'prompt_lookup_num_tokens'>,
+): Proposer | undefined => (most === undefined ? draft : promptLookup(most))
 
 /** The adapter that was asked for as a model, or the model. */
 export const servedName = ({ name, adapters }: LoadedModel, asked: AdapterChoice): string => adapters.named(asked.model)?.name ?? name
@@ -139,7 +140,7 @@ async function generate(stream: Stream, ids: number[], emit: Emit, signal: Abort
     maxTokens: request.max_tokens ?? undefined,
     stopIds: model.tokenizer.endIds,
     constraint: await constraintOf(model.tokenizer, request, tooling?.forced),
-    proposer: proposerOf(request),
+    proposer: proposerOf(model, request),
     priority: request.priority,
     withLogits: request.logprobs === true,
     signal,

@@ -2,6 +2,7 @@
 import type { ByteSource } from '../base/byte-source.ts'
 import { InkstoneError } from '../base/errors.ts'
 import { Engine, type EngineOptions } from '../engine/engine.ts'
+import type { Proposer } from '../engine/proposals.ts'
 import { type GgufFile, getString, mainFormat, parameterCount, readGguf } from '../formats/gguf.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import type { TuneMemory, TuneReport, Work } from '../kernels/autotune.ts'
@@ -23,6 +24,8 @@ export interface LoadedModel {
   parameters: number
   /** What may be added to its weights. */
   adapters: AdapterShelf
+  /** Guesses tokens for every answer that asks for no other guesses. */
+  draft?: Proposer
   /** All that the model takes on the GPU, KV cache included. */
   gpuBytes: number
   dispose(): void

@@ -181,6 +181,17 @@ export class GpuContext {
     buffer.destroy()
   }
 
+  /** Resolves once every kernel that was asked for is compiled or has failed: a process that ends before tears down what its driver still uses. */
+  async compiled(): Promise<void> {
+    let known = -1
+    while (known !== this.kernelCache.size) {
+      known = this.kernelCache.size
+      await Promise.allSettled([...this.kernelCache.values()].map(({ pipeline }) => pipeline))
+      // Who waited for these may ask for more.
+      await new Promise(resolve => setTimeout(resolve))
+    }
+  }
+
   /** Everything that was made through this context. */
   releaseAll(): void {
     for (const buffer of [...this.#live]) this.release(buffer)

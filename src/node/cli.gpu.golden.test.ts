@@ -42,6 +42,16 @@ test('ask answers a file of chats, one after the other', async () => {
   }
 })
 
+test('a draft model of the same vocabulary changes nothing of an answer; one of another vocabulary is refused', async () => {
+  const at = (name: string) => join(golden, 'models', name)
+  const tell = (...more: string[]) =>
+    inkstone('ask', at('stories260K-F32.gguf'), 'Once upon a time', '--max-tokens', '24', '--temperature', '0', ...more)
+  const plain = await tell()
+  expect(plain.length).toBeGreaterThan(10)
+  expect(await tell('--draft', at('stories260K-Q4_0.gguf'), '--draft-tokens', '3')).toBe(plain)
+  await expect(tell('--draft', at('TinyStories-656K-Q4_0.gguf'))).rejects.toThrow('draft_vocabulary')
+})
+
 test('bench: decode creates nothing, reads each weight once and four bytes back, and stays within six dispatches a layer', async () => {
   const figures = JSON.parse(await inkstone('bench', model, '--json', '--ctx', '256', '--prompt-tokens', '8', '--tokens', '4'))
   expect(figures.decode_buffers_created).toBe(0)

@@ -13,6 +13,7 @@ inkstone logits MODEL --in ids.json --out out.json [--greedy N]
 inkstone bench MODEL --json|--csv [--prompt-tokens N] [--tokens N] [--runs N] [--accuracy]
 inkstone bench MODEL --serve --json [--clients N] [--rate R] [--requests N] [--prompt-tokens N] [--tokens N]
 inkstone serve MODEL [--port 23333] [--host NAME] [--api-key KEY] [--streams N] [--cache-tokens N] [--prefix-cache DIR]
+Guesses: --draft FILE [--draft-tokens N], a smaller model of the same vocabulary; answers stay the same, and come sooner where it guesses right
 Adapters: --lora [NAME=]PATH[:SCALE], as often as there are some: a .gguf file, or a folder of PEFT
 Device: --adapter swiftshader|lavapipe|default, --no-f16, --no-subgroups, --ctx N, --kv f32|f16|int8`
 
@@ -62,6 +63,8 @@ function readOptions(): { command: string; options: CommandOptions } {
     port: wholeNumber('--port', values.port, 0),
     apiKey: values['api-key'],
     lora: values.lora?.map(loraOption),
+    draft: values.draft,
+    draftTokens: wholeNumber('--draft-tokens', values['draft-tokens'], 1),
     prefixCache: values['prefix-cache'],
   }
   return { command, options }
@@ -93,6 +96,8 @@ function parse() {
         port: text,
         'api-key': text,
         'prefix-cache': text,
+        draft: text,
+        'draft-tokens': text,
         json: flag,
         csv: flag,
         accuracy: flag,
@@ -146,6 +151,7 @@ async function main(): Promise<number> {
     const { command, options } = readOptions()
     if (options.out) await (await import('./command-options.ts')).checkWritable(options.out)
     await (await commands[command]()).run(options)
+    await (await import('./command-options.ts')).kernelsCompiled()
     return 0
   } catch (error) {
     console.log(JSON.stringify({ error: errorRecord(error) }))

@@ -4,7 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { adapterEnv } from '../../scripts/adapters.mjs'
 import { type LoadedModel, openModel } from '../api/loaded-model.ts'
 import { InkstoneError } from '../base/errors.ts'
-import { openDevice } from '../gpu/device.ts'
+import { draftModel } from '../engine/proposals.ts'
+import { type GpuContext, openDevice } from '../gpu/device.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
 import { type FileSource, fileSource } from './file-source.ts'
 
@@ -45,9 +46,18 @@ export interface CommandOptions {
   port?: number
   apiKey?: string
   lora?: LoraOption[]
+  /** A smaller model of the same vocabulary, that guesses. */
+  draft?: string
+  draftTokens?: number
   /** A folder for what the cache holds. */
   prefixCache?: string
 }
+
+/** Whose kernels may still be compiling when a command has ended. */
+const contexts = new Set<GpuContext>()
+
+/** For the end of the process. */
+export const kernelsCompiled = () => Promise.all([...contexts].map(context => context.compiled()))
 
 /** The model on the chosen adapter. The driver's variables must be set before Dawn loads, so Dawn is imported here. */
 export async function openForCommand(options: CommandOptions): Promise<LoadedModel> {
@@ -58,8 +68,27 @@ export async function openForCommand(options: CommandOptions): Promise<LoadedMod
     const context = await openDevice(dawn(), options)
     const { contextTokens, cacheTokens, streams, cache } = options
     const model = await openModel(context, source, { contextTokens, cacheTokens, streams, cache })
+    contexts.add(context).add(model.engine.context)
     for (const lora of options.lora ?? []) await addAdapter(model, lora)
-    return model
+    return options.draft === undefined ? model : await withDraft(context, model, options.draft, options)
+  } finally {
+    await source.close()
+  }
+}
+
+/** Fewer guesses are wasted where the draft is wrong, more are had at once where it is right. */
+const DRAFT_TOKENS = 4
+
+async function withDraft(context: GpuContext, model: LoadedModel, path: string, options: CommandOptions): Promise<LoadedModel> {
+  const source = await fileSource(path)
+  try {
+    const draft = await openModel(context.sibling(), source, { contextTokens: options.contextTokens, cacheTokens: options.cacheTokens })
+    contexts.add(draft.engine.context)
+    const dispose = () => {
+      model.dispose()
+      draft.dispose()
+    }
+    return { ...model, dispose, draft: draftModel(draft.engine, model.engine, options.draftTokens ?? DRAFT_TOKENS) }
   } finally {
     await source.close()
   }

@@ -79,7 +79,7 @@ export async function complete(
       maxTokens: request.max_tokens,
       stopIds: tokenizer.endIds,
       constraint: await constraintOf(tokenizer, request),
-      proposer: proposerOf(request),
+      proposer: proposerOf(model, request),
       priority: request.priority,
       adapters,
       withLogits: withLogprobs,

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { InkstoneError } from '../../base/errors.ts'
 import type { MessageNode } from '../../storage/chats.ts'
 import { adapters, chats, models } from '../engine.ts'
+import { closeOnEscape } from '../keys.ts'
 import type { LibraryModel } from '../model/library.ts'
 import { Button, Segmented } from '../parts/index.tsx'
 import { showBeside } from './beside.ts'
@@ -53,7 +54,12 @@ export default function Compare({ message, close }: { message: MessageNode; clos
     await plan.restore?.()
   }
   return (
-    <section className={styles.compare} aria-label={t('compare.title')} data-testid="compare-form">
+    <section
+      className={styles.compare}
+      aria-label={t('compare.title')}
+      data-testid="compare-form"
+      onKeyDown={event => closeOnEscape(event, close)}
+    >
       <h3>{t('compare.title')}</h3>
       <Segmented<Kind>
         label={t('compare.kind')}
