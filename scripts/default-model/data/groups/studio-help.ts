@@ -3,7 +3,7 @@ import { withChoices } from '../choices.ts'
 import { exchange } from '../conversation.ts'
 import { framed } from '../frames.ts'
 import { noisy } from '../noise.ts'
-import { fill, pair, phrase } from '../split.ts'
+import { fill, matchesPhrasing, pair, phrase } from '../split.ts'
 import { panels } from '../tables/studio-panels.ts'
 import { type Term, terms, type Wording } from '../tables/studio-terms.ts'
 import { topics } from '../tables/studio-topics/index.ts'
@@ -114,6 +114,27 @@ const TERM_QUESTIONS: Record<Language, string[]> = {
     '搞不懂{x}，(帮我讲讲|求讲解)。',
     '这里(写的|说的){x}是什么意思？',
     '把我当成外行，讲讲什么是{x}。',
+  ],
+}
+
+// Orders rather than questions, by rule. For training only.
+const TERM_ORDERS: Record<Language, readonly string[]> = {
+  en: [
+    '(Outline|Sketch|Unpack|Demystify|Break down|Sum up|Summarize|Clarify|Illustrate|Spell out) {x}( in one sentence| in one line| in a line| in a few words| in a nutshell| briefly| in plain words)?.',
+    '(Give me|I need|I want|Can I get|Could I have|I would like|Show me) (an overview of|a rundown of|the gist of|an introduction to|an explanation of|a summary of|a description of|a short text on) {x}.',
+    '(Fill me in on|Brief me on|Enlighten me about|Educate me about|Inform me about|Teach me|Acquaint me with|Familiarize me with|Bring me up to speed on|Instruct me about) {x}.',
+    '(Walk|Talk|Lead|Guide|Take) me through {x}(, please| once| quickly)?.',
+    '(Let us|We should|Time to) (discuss|look at|turn to|go over|cover) {x}.',
+    '(an intro|a note|a line|a word|two words|some words) (to|on|about) {x}( please)?',
+    '{x}( in a nutshell| in short| in one line| for dummies| 101| basics| briefly)',
+  ],
+  zh: [
+    '(概述|简述|阐述|讲解|说明|描述|总结|归纳|剖析|说清)(一下)?{x}。',
+    '(用一句话|用一行|简短地|通俗地|大致)(概述|讲讲|说明|描述|总结|介绍){x}。',
+    '(给我|我需要|我要|来)(一个|一段|一份)(关于)?{x}的(简介|概述|说明|解释|总结|介绍)。',
+    '(教教我|跟我讲讲|给我补补|带我了解|让我明白){x}。',
+    '(聊聊|谈谈|讲讲|说说|来说说){x}(吧)?。',
+    '{x}(入门|基础|速览|要点|概要|科普)',
   ],
 }
 
@@ -235,9 +256,17 @@ function aboutTerm(rng: Rng, language: Language, split: Split): Conversation {
   const { template, item } = pair(rng, split, `${NAME}.term.${language}`, TERM_QUESTIONS[language], NAMED_TERMS[language], idOfNamed, {
     facts: true,
   })
-  const frame = split === 'train' && rng.chance(0.3) ? framed(rng, language, ['{x}'], TERM_QUESTIONS[language]) : undefined
-  const question = fill(frame ?? withChoices(rng, template), { x: item.name })
+  const otherwise = split === 'train' && rng.chance(0.5) ? askedOtherwise(rng, language) : undefined
+  const question = fill(otherwise ?? withChoices(rng, template), { x: item.name })
   return answered(rng, language, language === 'zh' ? spaced(question) : question, item.term[language], [item.name])
+}
+
+/** A frame or an order; none where that is one of the phrasings, which may be held out. */
+function askedOtherwise(rng: Rng, language: Language): string | undefined {
+  const known = TERM_QUESTIONS[language]
+  if (rng.chance(0.5)) return framed(rng, language, ['{x}'], known)
+  const order = withChoices(rng, rng.pick(TERM_ORDERS[language]))
+  return known.some(template => matchesPhrasing(template, order)) ? undefined : order
 }
 
 function aboutPanel(rng: Rng, language: Language, split: Split): Conversation {
