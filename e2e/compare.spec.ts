@@ -1,19 +1,33 @@
-// One press, several answers to the same question beside each other: other temperatures, prompts, seeds and models.
-import { DEFAULT_MODEL } from '../scripts/default-model.mjs'
+// One press, several answers to the same question beside each other: other temperatures, prompts and models.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { en } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
-import { expect, test } from './fixtures.ts'
+import { expect, startStudio, test } from './fixtures.ts'
 import { answerEnded, ask, LOAD_MS, lastAnswer, setLongestAnswer } from './support/studio-page.ts'
+import { tinyModelFile } from './tiny-model.ts'
 
-const QUESTION = 'What is the capital of Japan?'
+/** As the page calls a file without a catalogue entry. */
+const OTHER = 'tiny'
+let folder = ''
 
-test('one press compares temperatures, prompts and models', async ({ page, studio }) => {
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'inkstone-compare-'))
+  await writeFile(join(folder, `${OTHER}.gguf`), await tinyModelFile())
+})
+
+test.afterAll(() => rm(folder, { recursive: true }))
+
+test('one press compares temperatures, prompts and models', async ({ page }) => {
+  const studio = await startStudio({ withSmolLm: false, modelsDir: folder })
   await page.goto(studio.origin)
   await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
   await setLongestAnswer(page, 12)
-  await ask(page, QUESTION)
+  await ask(page, 'What is the capital of Japan?')
   await expect(lastAnswer(page)).toContainText('Tokyo')
   const columns = page.getByTestId('side-by-side').locator(':scope > li')
+  const form = page.getByTestId('compare-form')
 
   await page.getByTestId('compare').click()
   await page.getByLabel(en.compare.temperatures).fill('0, 1.5')
@@ -24,7 +38,6 @@ test('one press compares temperatures, prompts and models', async ({ page, studi
   await answerEnded(page)
 
   await page.getByTestId('compare').click()
-  const form = page.getByTestId('compare-form')
   await form.getByText(en.compare.prompt, { exact: true }).click()
   await form.getByLabel(en.presets.brief).check()
   await page.getByTestId('compare-start').click()
@@ -34,13 +47,14 @@ test('one press compares temperatures, prompts and models', async ({ page, studi
 
   await page.getByTestId('compare').click()
   await form.getByText(en.compare.model, { exact: true }).click()
-  await form.getByRole('checkbox').first().check()
+  await form.getByLabel(OTHER).check()
   await page.getByTestId('compare-start').click()
-  await expect(columns.nth(4)).toContainText(DEFAULT_MODEL.name, { timeout: LOAD_MS })
+  await expect(columns.nth(4)).toContainText(OTHER, { timeout: LOAD_MS })
   await answerEnded(page)
   // The one that was there before comes back by itself.
   await expect(page.getByTestId('status-model')).toContainText(builtIn.name, { timeout: LOAD_MS })
-  await columns.nth(4).getByRole('button', { name: en.chat.takeThis }).waitFor({ state: 'hidden' })
   await columns.nth(0).getByRole('button', { name: en.chat.takeThis }).click()
-  await expect(columns.nth(0)).toHaveAttribute('data-shown', 'true')
+  await expect(page.getByTestId('side-by-side')).toHaveCount(0)
+  await expect(lastAnswer(page)).toContainText('Tokyo')
+  await studio.stop()
 })

@@ -14,11 +14,11 @@ export interface Studio {
   stop(): Promise<void>
 }
 
-/** A server over dist/, which has the built-in model; with SmolLM2 beside it, or with nothing. */
-export async function startStudio({ withSmolLm }: { withSmolLm: boolean }): Promise<Studio> {
+/** A server over dist/, which has the built-in model; with SmolLM2 beside it, with what a folder has, or with nothing. */
+export async function startStudio({ withSmolLm, modelsDir = MODELS_DIR }: { withSmolLm: boolean; modelsDir?: string }): Promise<Studio> {
   if (withSmolLm && !(await verifiedModel(DEFAULT_MODEL, MODELS_DIR)))
     throw new Error(`models/${DEFAULT_MODEL.file} is missing. Run \`npm run model\` first; \`npm test\` does.`)
-  const models = withSmolLm ? createModelShelf(DEFAULT_MODEL, MODELS_DIR) : undefined
+  const models = withSmolLm || modelsDir !== MODELS_DIR ? createModelShelf(DEFAULT_MODEL, modelsDir) : undefined
   const server = createStudioServer({ distDir: DIST_DIR, models })
   const origin = await listen(server, { port: 0 })
   const stop = () =>

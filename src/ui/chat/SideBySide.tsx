@@ -5,6 +5,7 @@ import type { MessageNode } from '../../storage/chats.ts'
 import { chats } from '../engine.ts'
 import { formatRate } from '../i18n/format.ts'
 import { Button } from '../parts/index.tsx'
+import { showBeside } from './beside.ts'
 import { Figures, LiveLine } from './Figures.tsx'
 import Markdown from './Markdown.tsx'
 import styles from './SideBySide.module.css'
@@ -16,6 +17,10 @@ export default function SideBySide({ answers, shownId }: { answers: MessageNode[
   const { t } = useTranslation()
   const promptsDiffer = new Set(answers.map(({ recipe }) => recipe?.systemPrompt ?? '')).size > 1
   const answering = useStore(chats, state => state.live !== null)
+  const take = (answer: MessageNode) => {
+    chats.choose(answer.id)
+    showBeside(answer.parentId, false)
+  }
   return (
     <ol className={styles.columns} aria-label={t('chat.sideBySide')} data-testid="side-by-side">
       {answers.map((answer, i) => {
@@ -37,7 +42,7 @@ export default function SideBySide({ answers, shownId }: { answers: MessageNode[
               {answer.error}
             </div>
             <Figures message={answer} />
-            <Button disabled={answering || answer.id === shownId} onClick={() => chats.choose(answer.id)}>
+            <Button disabled={answering || answer.id === shownId} onClick={() => take(answer)}>
               {answer.id === shownId ? t('chat.taken') : t('chat.takeThis')}
             </Button>
           </li>
