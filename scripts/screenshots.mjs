@@ -62,6 +62,8 @@ try {
           await act?.(page)
           await page.waitForTimeout(400)
           await page.screenshot({ path: join(folder, `${name}-${width}-${theme}-${locale}.png`) })
+          // Closes what `act` may have opened.
+          await page.keyboard.press('Escape')
         }
       }
       await context.close()
@@ -73,5 +75,6 @@ try {
   console.log(`${PAGES.length * WIDTHS.length * 4} pictures are in ${folder}.`)
 } catch (error) {
   console.error(messageOf(error))
-  process.exitCode = 1
+  // A browser and a server may still be open.
+  process.exit(1)
 }
