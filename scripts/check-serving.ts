@@ -86,4 +86,5 @@ for (const [name, form] of Object.entries(FORMS)) {
   report(`cost of a token under a ${name}`, plain / held - 1, `${plain.toFixed(2)} tok/s free, ${held.toFixed(2)} held`)
 }
 model.dispose()
+await context.settled()
 process.exit(failed > 0 ? 1 : 0)

@@ -181,8 +181,8 @@ export class GpuContext {
     buffer.destroy()
   }
 
-  /** Resolves once every kernel that was asked for is compiled or has failed: a process that ends before tears down what its driver still uses. */
-  async compiled(): Promise<void> {
+  /** Resolves once every kernel that was asked for is compiled or has failed, and the GPU has done its work: a process that ends before tears down what its driver still uses. */
+  async settled(): Promise<void> {
     let known = -1
     while (known !== this.kernelCache.size) {
       known = this.kernelCache.size
@@ -190,6 +190,7 @@ export class GpuContext {
       // Who waited for these may ask for more.
       await new Promise(resolve => setTimeout(resolve))
     }
+    await this.device.queue.onSubmittedWorkDone()
   }
 
   /** Everything that was made through this context. */

@@ -149,9 +149,9 @@ function decimal(name: string, text: string | undefined): number | undefined {
 async function main(): Promise<number> {
   try {
     const { command, options } = readOptions()
-    const { checkWritable, kernelsCompiled } = await import('./command-options.ts')
+    const { checkWritable, gpuSettled } = await import('./command-options.ts')
     if (options.out) await checkWritable(options.out)
-    await (await commands[command]()).run(options).finally(kernelsCompiled)
+    await (await commands[command]()).run(options).finally(gpuSettled)
     return 0
   } catch (error) {
     console.log(JSON.stringify({ error: errorRecord(error) }))

@@ -53,11 +53,11 @@ export interface CommandOptions {
   prefixCache?: string
 }
 
-/** Whose kernels may still be compiling when a command has ended. */
+/** What may still be compiling or computing when a command has ended. */
 const contexts = new Set<GpuContext>()
 
 /** For the end of the process. */
-export const kernelsCompiled = () => Promise.all([...contexts].map(context => context.compiled()))
+export const gpuSettled = () => Promise.all([...contexts].map(context => context.settled()))
 
 /** The model on the chosen adapter. The driver's variables must be set before Dawn loads, so Dawn is imported here. */
 export async function openForCommand(options: CommandOptions): Promise<LoadedModel> {
