@@ -57,7 +57,7 @@ export interface CommandOptions {
 const contexts = new Set<GpuContext>()
 
 /** For the end of the process. */
-export const gpuSettled = () => Promise.all([...contexts].map(context => context.settled()))
+export const gpuSettled = () => Promise.allSettled([...contexts].map(context => context.settled()))
 
 /** The model on the chosen adapter. The driver's variables must be set before Dawn loads, so Dawn is imported here. */
 export async function openForCommand(options: CommandOptions): Promise<LoadedModel> {
