@@ -5,7 +5,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Engine } from '../../src/engine/engine.ts'
 import { readGguf } from '../../src/formats/gguf.ts'
-import { GpuContext, openDevice } from '../../src/gpu/device.ts'
+import { GpuContext, openDevice, type TileForm } from '../../src/gpu/device.ts'
 import type { CacheFormat } from '../../src/kernels/cache-format.ts'
 import { dawn } from '../../src/node/dawn.ts'
 import { fileSource } from '../../src/node/file-source.ts'
@@ -26,12 +26,15 @@ const WAVE = 32
 interface Variant {
   withoutSubgroups: boolean
   cache?: CacheFormat
+  tile?: TileForm
 }
 
 const VARIANTS: Variant[] = [{ withoutSubgroups: false }, { withoutSubgroups: true }]
 const LLAMA = shapedLlama1B()
 /** Whoever asks for it has a long context. */
 const IN_BYTES: Variant = { withoutSubgroups: false, cache: 'int8' }
+/** What a device may be tuned to. */
+const BY_BROADCAST: Variant = { withoutSubgroups: false, tile: 'broadcast' }
 
 const [folder, out] = process.argv.slice(2)
 
@@ -57,10 +60,11 @@ async function collect(): Promise<CollectedPipeline[]> {
   const source = await fileSource(join(MODELS_DIR, DEFAULT_MODEL.file))
   const smol: ShapedModel = { name: DEFAULT_MODEL.name, source, file: await readGguf(source), contextTokens: 4096 }
   for (const model of [smol, LLAMA, shapedGemma3(), shapedOlmoe()]) {
-    for (const { withoutSubgroups, cache } of model.name === LLAMA.name ? [...VARIANTS, IN_BYTES] : VARIANTS) {
+    for (const { withoutSubgroups, cache, tile } of model.name === LLAMA.name ? [...VARIANTS, IN_BYTES, BY_BROADCAST] : VARIANTS) {
       const opened = await openDevice(dawn(), { withoutSubgroups })
       const context = new GpuContext(opened.device, opened.adapterName, opened.variants, WAVE)
-      const variant = `${withoutSubgroups ? 'no subgroups' : 'subgroups'}${cache ? `, ${cache} cache` : ''}`
+      context.tile = tile
+      const variant = `${withoutSubgroups ? 'no subgroups' : 'subgroups'}${cache ? `, ${cache} cache` : ''}${tile ? `, prefill by ${tile}` : ''}`
       watch(context, (kernel, spirv) => found.push({ model: model.name, variant, kernel, spirv }))
       const engine = await Engine.load(context, model.source, model.file, { contextTokens: model.contextTokens, cache })
       await engine.compiled

@@ -80,9 +80,11 @@ const workOf = (file: GgufFile): Work => {
 
 async function rememberedTuning(context: GpuContext, file: GgufFile, tunings: TuneMemory | undefined): Promise<GpuContext> {
   if (!tunings) return context
-  const { isTuneReport, tuneKey } = await import('../kernels/autotune.ts')
+  const { isTuneReport, tuneKey, waysOf } = await import('../kernels/autotune.ts')
   const report = await tunings.read(await tuneKey(context, workOf(file)))
-  return isTuneReport(report) && report.chosen ? context.tuned(report.chosen) : context
+  if (!isTuneReport(report)) return context
+  const ways = waysOf(report)
+  return ways.vec || ways.tile ? context.tuned(ways) : context
 }
 
 /**

@@ -139,6 +139,6 @@ async function openShelf(folder: CacheFolder, { model, hash }: Current, signal: 
   const sha256 = await hash.read(signal)
   const { context, contextTokens, kernels } = engine
   // Rotations depend on the context where a model stretches it.
-  const dependsOn = ['cache', sha256, template?.source, engine.model.cache, contextTokens, context.tuning, kernels]
+  const dependsOn = ['cache', sha256, template?.source, engine.model.cache, contextTokens, context.tuning, context.tile, kernels]
   return cacheShelf(folder, { model: sha256, key: await deviceKey(context, dependsOn) })
 }

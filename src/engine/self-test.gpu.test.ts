@@ -57,7 +57,11 @@ describe('a wrong kernel', () => {
 it('an engine on a tuned device answers as on a device as it is', async () => {
   const context = await openDevice(dawn())
   const lanes = Math.min(context.smallestSubgroup, 8)
-  const engine = await Engine.load(context.tuned({ workgroup: 128, lanes, subgroups: context.variants.subgroups }), tiny.source, tiny.file)
+  const engine = await Engine.load(
+    context.tuned({ vec: { workgroup: 128, lanes, subgroups: context.variants.subgroups } }),
+    tiny.source,
+    tiny.file,
+  )
   expect(engine.context.tuning).toEqual({ workgroup: 128, lanes })
   expect(await answerOf(engine)).toEqual(wanted)
   engine.dispose()

@@ -15,6 +15,15 @@ export interface Tuning {
   lanes: number
 }
 
+/** Which kernel multiplies a prompt's tokens: `shared` decodes weights into workgroup memory, `broadcast` passes activations between lanes. */
+export type TileForm = 'shared' | 'broadcast'
+
+/** A way to cut the work up on a device; what is absent is the kernels' own choice. */
+export interface Ways {
+  vec?: Tuning & { subgroups: boolean }
+  tile?: TileForm
+}
+
 export interface GpuCounters {
   buffers: number
   bindGroups: number
@@ -92,6 +101,8 @@ export class GpuContext {
   largestBinding: number
   /** What was measured to be fastest here; the kernels' own choice when absent. */
   tuning: Tuning | undefined
+  /** The same of prefill's matmuls. */
+  tile: TileForm | undefined
   /** Sees every dispatch that is recorded, where something wants to know. */
   trace: ((dispatch: { label: string; weightBytes?: number }) => void) | undefined
   readonly kernelCache: Map<string, CompiledKernel>
@@ -202,14 +213,16 @@ export class GpuContext {
 
   /** The same device and compiled kernels, with buffers and counters of its own: for trials, whose buffers go all together. */
   sibling(): GpuContext {
-    return this.#like(this.variants, this.kernelCache, this.tuning)
+    return this.#like(this.variants, this.kernelCache, this)
   }
 
-  /** The same device with the decode matmuls cut up so, with subgroups or without. */
-  tuned({ subgroups, ...tuning }: Tuning & { subgroups: boolean }): GpuContext {
+  /** The same device with the work cut up so, with subgroups or without. */
+  tuned({ vec, tile }: Ways): GpuContext {
+    if (!vec) return this.#like(this.variants, this.kernelCache, { tile })
+    const { subgroups, ...tuning } = vec
     const { f16 } = this.variants
-    if (subgroups === this.variants.subgroups) return this.#like(this.variants, this.kernelCache, tuning)
-    return this.#like({ f16, subgroups: subgroups && this.variants.subgroups }, undefined, tuning)
+    if (subgroups === this.variants.subgroups) return this.#like(this.variants, this.kernelCache, { tuning, tile })
+    return this.#like({ f16, subgroups: subgroups && this.variants.subgroups }, undefined, { tuning, tile })
   }
 
   /** The same device without what may be wrong on it: first subgroups, then half precision, then both. */
@@ -223,11 +236,12 @@ export class GpuContext {
     return fewer.filter(variants => variants !== false).map(variants => this.#like(variants))
   }
 
-  #like(variants: KernelVariants, kernelCache?: Map<string, CompiledKernel>, tuning?: Tuning): GpuContext {
+  #like(variants: KernelVariants, kernelCache?: Map<string, CompiledKernel>, ways: { tuning?: Tuning; tile?: TileForm } = {}): GpuContext {
     const like = new GpuContext(this.device, this.adapterName, variants, this.smallestSubgroup, kernelCache, this.#health)
     like.planted = this.planted
     like.largestBinding = this.largestBinding
-    like.tuning = tuning
+    like.tuning = ways.tuning
+    like.tile = ways.tile
     return like
   }
 

@@ -2,8 +2,9 @@
 import { expect, it } from 'vitest'
 import { openDevice } from '../gpu/device.ts'
 import { dawn } from '../node/dawn.ts'
-import { autotune, candidates, fastest, isTuneReport, tuneKey } from './autotune.ts'
+import { autotune, candidates, fastest, fastestTile, isTuneReport, tuneKey } from './autotune.ts'
 import { matmulLimit, vecError } from './matmul.trials.ts'
+import { canBroadcast, tileForm } from './matmul.ts'
 import { branchInputError, layerInputError } from './matmul-inputs.trials.ts'
 
 const work = { format: 'Q4_0', width: 64, hiddenSize: 160 } as const
@@ -16,11 +17,39 @@ it('times the usual way and all others, leaves nothing on the GPU, and what it c
   for (const { microseconds } of report.timings) expect(microseconds).toBeGreaterThan(0)
   expect(context.counters.liveBytes).toBe(before)
   expect(isTuneReport(structuredClone(report))).toBe(true)
+  const usual = tileForm(context)
+  expect(report.tiles.map(({ form }) => form)).toEqual(
+    canBroadcast(context) ? [usual, usual === 'shared' ? 'broadcast' : 'shared'] : [usual],
+  )
+  if (report.tiles.length > 1) for (const { microseconds } of report.tiles) expect(microseconds).toBeGreaterThan(0)
+})
+
+it('takes a form of prefill where the device has the lanes for it, and eight lanes are what it is usual for', () => {
+  const formOn = (subgroups: boolean, smallestSubgroup: number, tile?: 'shared' | 'broadcast') =>
+    tileForm({ variants: { f16: false, subgroups }, smallestSubgroup, tile } as typeof context)
+  expect([formOn(true, 4), formOn(true, 8), formOn(true, 32), formOn(false, 8)]).toEqual(['shared', 'broadcast', 'shared', 'shared'])
+  expect([formOn(true, 4, 'broadcast'), formOn(true, 8, 'shared'), formOn(true, 64, 'broadcast')]).toEqual([
+    'shared',
+    'shared',
+    'broadcast',
+  ])
+})
+
+it('changes the form of prefill where that saves enough', () => {
+  const tiles = (usual: number | undefined, other: number | undefined) => [
+    { form: 'shared' as const, microseconds: usual },
+    { form: 'broadcast' as const, microseconds: other },
+  ]
+  expect(fastestTile(tiles(100, 96))).toBeUndefined()
+  expect(fastestTile(tiles(100, 80))).toBe('broadcast')
+  expect(fastestTile(tiles(100, undefined))).toBeUndefined()
+  expect(fastestTile(tiles(undefined, 300))).toBe('broadcast')
+  expect(fastestTile([{ form: 'shared', microseconds: undefined }])).toBeUndefined()
 })
 
 it.runIf(context.variants.subgroups)('computes rows that several subgroups share', async () => {
   const lanes = context.smallestSubgroup * 16
-  const wide = context.tuned({ workgroup: Math.max(64, lanes), lanes, subgroups: true })
+  const wide = context.tuned({ vec: { workgroup: Math.max(64, lanes), lanes, subgroups: true } })
   const one = { format: 'Q4_0', finish: 'add', norm: true, columns: 16 * lanes + 8, rows: 100 } as const
   expect(await vecError(wide, one)).toBeLessThanOrEqual(matmulLimit(one))
   const long = { format: 'Q4_1', columns: 16 * lanes } as const
@@ -44,6 +73,11 @@ it('drops a way that computes wrongly on this device', async () => {
   const planted = context.sibling()
   planted.planted = 'matmul_vec'
   const { chosen, timings } = await autotune(planted, work)
+  const wrongTile = context.sibling()
+  wrongTile.planted = 'matmul_tile by broadcast'
+  const { chosenTile, tiles } = await autotune(wrongTile, work)
+  expect(tiles.find(({ form }) => form === 'broadcast')?.microseconds).toBeUndefined()
+  if (canBroadcast(context)) expect(chosenTile ?? tiles[0].form).toBe('shared')
   expect(timings.filter(({ microseconds }) => microseconds !== undefined).map(({ candidate }) => candidate?.subgroups)).not.toContain(true)
   // The plant is in what uses subgroups.
   if (context.variants.subgroups) expect(chosen?.subgroups).toBe(false)
@@ -73,6 +107,16 @@ it('keeps what it found under device, shapes and kernel', async () => {
 })
 
 it('takes no other kept value for a report', () => {
-  for (const value of [undefined, null, 3, {}, { timings: [], chosen: { workgroup: 7, lanes: 8, subgroups: true } }])
+  const tiles = [{ form: 'shared', microseconds: 3 }]
+  expect(isTuneReport({ timings: [], tiles })).toBe(true)
+  for (const value of [
+    undefined,
+    null,
+    3,
+    {},
+    { timings: [] },
+    { timings: [], tiles, chosen: { workgroup: 7, lanes: 8, subgroups: true } },
+    { timings: [], tiles, chosenTile: 'other' },
+  ])
     expect(isTuneReport(value)).toBe(false)
 })

@@ -1,12 +1,12 @@
-// Which way of cutting up the decode matmuls is fastest on this device: each is held to the reference, then all take turns on matrices of the
-// model's own shapes and format. What was found is remembered by device and by the kernel's own text, and counts from the next load on.
-import type { GpuContext, Tuning } from '../gpu/device.ts'
+// Which way of cutting up the matmuls is fastest on this device: each is held to the reference, then all take turns on matrices of the
+// model's own shapes and format, those of decode first and then those of prefill. What was found is remembered by device and by the kernel's own text, and counts from the next load on.
+import type { GpuContext, TileForm, Tuning, Ways } from '../gpu/device.ts'
 import { type Dispatch, type Grid, record } from '../gpu/kernel.ts'
 import { type BlockFormatName, blockFormats } from '../quants/index.ts'
 import { deviceKey } from './device-key.ts'
 import { finishAdd } from './finish.ts'
-import { type MatmulCase, matmulLimit, vecError } from './matmul.trials.ts'
-import { matmulVec, USUAL, vecText } from './matmul.ts'
+import { type MatmulCase, matmulLimit, tileError, vecError } from './matmul.trials.ts'
+import { canBroadcast, matmulTile, matmulVec, tileForm, tileText, USUAL, vecText } from './matmul.ts'
 import { uploadMatrix } from './matrix.ts'
 import { inputBuffer, padded, stateBuffer } from './trial-inputs.ts'
 
@@ -27,10 +27,23 @@ export interface Timing {
   microseconds: number | undefined
 }
 
+export interface TileTiming {
+  form: TileForm
+  /** For a chunk of a prompt through both matrices; undefined where the kernel computes wrongly. */
+  microseconds: number | undefined
+}
+
 export interface TuneReport {
   chosen: Candidate | undefined
   timings: Timing[]
+  /** Undefined: the usual one. */
+  chosenTile: TileForm | undefined
+  /** The usual form first; one alone where the device has no other. */
+  tiles: TileTiming[]
 }
+
+/** What a report says of how to load the next model. */
+export const waysOf = ({ chosen, chosenTile }: TuneReport): Ways => ({ vec: chosen, tile: chosenTile })
 
 /** Of a load: what it found on an earlier visit. */
 export interface TuneMemory {
@@ -52,8 +65,9 @@ const WIDE_SUBGROUP = 16
 const WORTHWHILE = 0.93
 const ROUNDS = 3
 const ROUND_MS = 8
-/** Rows of a matrix at most: enough to fill a GPU. */
+/** Rows of a matrix at most, and tokens of a prompt: enough to fill a GPU. */
 const MOST_ROWS = 4096
+const TOKENS = 64
 /** A row long enough for those who share it. */
 const trialOf = (format: BlockFormatName, lanes: number): MatmulCase => ({
   finish: 'add',
@@ -79,19 +93,14 @@ export function candidates({ variants, smallestSubgroup, device }: GpuContext): 
 /** Measures all; rejects where the device fails or the signal aborts. */
 export async function autotune(context: GpuContext, work: Work, signal?: AbortSignal): Promise<TuneReport> {
   const own: GpuContext[] = []
-  const rivals: {
-    candidate: Candidate | undefined
-    steps: { dispatch: Dispatch; grid: Grid }[]
-    context: GpuContext
-    milliseconds: number
-  }[] = []
+  const rivals: (Rival & { candidate: Candidate | undefined })[] = []
   const timings: Timing[] = []
   const shared = context.sibling()
   try {
     const matrices = await makeMatrices(shared, work)
     for (const candidate of [undefined, ...candidates(context)]) {
       signal?.throwIfAborted()
-      const tuned = candidate ? context.tuned(candidate) : context.sibling()
+      const tuned = candidate ? context.tuned({ vec: candidate }) : context.sibling()
       own.push(tuned)
       const one = trialOf(work.format, candidate?.lanes ?? USUAL.lanes)
       const right = await vecError(tuned, one).then(
@@ -106,20 +115,79 @@ export async function autotune(context: GpuContext, work: Work, signal?: AbortSi
       const steps = await Promise.all(matrices.map(inputs => matmulVec(tuned, inputs)))
       rivals.push({ candidate, steps, context: tuned, milliseconds: Number.POSITIVE_INFINITY })
     }
-    for (let round = 0; round <= ROUNDS; round++) {
-      for (const rival of rivals) {
-        signal?.throwIfAborted()
-        const milliseconds = await timeOf(rival.context, rival.steps)
-        // The first round is the driver's to warm up.
-        if (round > 0) rival.milliseconds = Math.min(rival.milliseconds, milliseconds)
-      }
-    }
+    await race(rivals, signal)
     context.check()
     for (const { candidate, milliseconds } of rivals) timings.push({ candidate, microseconds: milliseconds * 1000 })
-    return { chosen: fastest(timings), timings }
+    const chosen = fastest(timings)
+    const tiles = await tileTimings(context.tuned({ vec: chosen }), own, work, matrices, signal)
+    context.check()
+    return { chosen, timings, chosenTile: fastestTile(tiles), tiles }
   } finally {
     for (const each of [shared, ...own]) each.releaseAll()
   }
+}
+
+/** The forms of prefill's matmul that a device has, as decode was tuned. Contexts that it makes are for the caller to release. */
+async function tileTimings(
+  tuned: GpuContext,
+  own: GpuContext[],
+  work: Work,
+  matrices: Awaited<ReturnType<typeof makeMatrices>>,
+  signal: AbortSignal | undefined,
+): Promise<TileTiming[]> {
+  own.push(tuned)
+  const usual = tileForm(tuned)
+  const forms = canBroadcast(tuned) ? [usual, usual === 'shared' ? ('broadcast' as const) : ('shared' as const)] : [usual]
+  const one = trialOf(work.format, USUAL.lanes)
+  const timings: TileTiming[] = []
+  const rivals: (Rival & { form: TileForm })[] = []
+  for (const form of forms) {
+    signal?.throwIfAborted()
+    const context = tuned.sibling()
+    context.tile = form
+    own.push(context)
+    const right = await tileError(context, one).then(
+      error => error <= matmulLimit(one),
+      () => false,
+    )
+    context.check()
+    if (!right) {
+      timings.push({ form, microseconds: undefined })
+      continue
+    }
+    const made = await Promise.all(matrices.map(inputs => matmulTile(context, inputs)))
+    const steps = made.map(({ dispatch, grid }) => ({ dispatch, grid: grid(TOKENS) }))
+    rivals.push({ form, steps, context, milliseconds: Number.POSITIVE_INFINITY })
+  }
+  // Nothing to choose from: no time is spent.
+  if (rivals.length > 1) await race(rivals, signal)
+  const times = rivals.map(({ form, milliseconds }) => ({ form, microseconds: milliseconds * 1000 }))
+  return forms.flatMap(form => [...times, ...timings].filter(each => each.form === form))
+}
+
+interface Rival {
+  steps: { dispatch: Dispatch; grid: Grid }[]
+  context: GpuContext
+  /** Of its best round. */
+  milliseconds: number
+}
+
+/** All take turns, so that what else the machine does falls on each alike. */
+async function race(rivals: Rival[], signal: AbortSignal | undefined): Promise<void> {
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const rival of rivals) {
+      signal?.throwIfAborted()
+      const milliseconds = await timeOf(rival.context, rival.steps)
+      // The first round is the driver's to warm up.
+      if (round > 0) rival.milliseconds = Math.min(rival.milliseconds, milliseconds)
+    }
+  }
+}
+
+/** The usual form, unless another one saves enough. */
+export function fastestTile([usual, other]: TileTiming[]): TileForm | undefined {
+  if (other?.microseconds === undefined) return undefined
+  return other.microseconds > (usual.microseconds ?? Number.POSITIVE_INFINITY) * WORTHWHILE ? undefined : other.form
 }
 
 /** The usual one, unless another one saves enough. */
@@ -132,14 +200,15 @@ export function fastest(timings: Timing[]): Candidate | undefined {
 
 /** Up and down of a feed-forward, of zeros: time does not depend on what weights are. */
 async function makeMatrices(context: GpuContext, { format, width, hiddenSize }: Work) {
-  const state = (await stateBuffer(context)).buffer
+  const { buffer: state, set } = await stateBuffer(context)
+  set({ tokens: TOKENS })
   const { blockWeights, blockBytes } = blockFormats[format]
   const make = async (label: string, columns: number, rows: number) => {
     const whole = Math.ceil(columns / blockWeights) * blockWeights
     const read = async (_first: number, count: number) => new Uint8Array((count * whole * blockBytes) / blockWeights)
     const matrix = await uploadMatrix(context, { label, format, columns: whole, rows, sources: [{ rows, read }] })
-    const x = await inputBuffer(context, 'x', new Float32Array(padded(whole)))
-    const out = await inputBuffer(context, 'out', new Float32Array(padded(rows)))
+    const x = await inputBuffer(context, 'x', new Float32Array(TOKENS * padded(whole)))
+    const out = await inputBuffer(context, 'out', new Float32Array(TOKENS * padded(rows)))
     return { state, x, matrix, finish: finishAdd(out, padded(rows)) }
   }
   return [
@@ -166,16 +235,19 @@ async function timeOf(context: GpuContext, steps: { dispatch: Dispatch; grid: Gr
 }
 
 export const tuneKey = (context: GpuContext, work: Work): Promise<string> =>
-  deviceKey(context, [context.smallestSubgroup, work, vecText(work.format)])
+  deviceKey(context, [context.smallestSubgroup, work, vecText(work.format), tileText(work.format)])
 
 /** What was kept may have been damaged, or written by another version. */
 export function isTuneReport(value: unknown): value is TuneReport {
-  const { chosen, timings } = (value ?? {}) as Partial<TuneReport>
+  const { chosen, timings, chosenTile, tiles } = (value ?? {}) as Partial<TuneReport>
   const isCandidate = (each: unknown): each is Candidate => {
     const { workgroup, lanes, subgroups } = (each ?? {}) as Partial<Candidate>
     const isKnown = WORKGROUPS.includes(workgroup ?? 0) && LANES.includes(lanes ?? 0)
     const isWide = WIDE.some(wide => wide.workgroup === workgroup && wide.lanes === lanes)
     return (isKnown || isWide) && typeof subgroups === 'boolean'
   }
-  return Array.isArray(timings) && (chosen === undefined || isCandidate(chosen))
+  const isForm = (form: unknown) => form === 'shared' || form === 'broadcast'
+  const areTiles = Array.isArray(tiles) && tiles.length > 0 && tiles.every(each => isForm(each?.form))
+  const isKnownTile = chosenTile === undefined || isForm(chosenTile)
+  return Array.isArray(timings) && (chosen === undefined || isCandidate(chosen)) && areTiles && isKnownTile
 }

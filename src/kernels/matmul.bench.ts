@@ -1,6 +1,6 @@
-// matmul_vec and matmul_tile against the naive kernel, at SmolLM2's shapes and a 1B model's.
+// matmul_vec, matmul_tile, matmul_broadcast and matmul_rows against the naive kernel, at SmolLM2's shapes and a 1B model's.
 import naive from '../../shaders/matmul_naive.wgsl'
-import type { GpuContext } from '../gpu/device.ts'
+import type { GpuContext, TileForm } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import { bench, type Candidate } from './bench-harness.ts'
@@ -17,7 +17,7 @@ import {
   type TestTensor,
 } from './kernel-testing.ts'
 import { matmulReference } from './matmul.reference.ts'
-import { matmulRows, matmulTile, matmulVec } from './matmul.ts'
+import { canBroadcast, matmulRows, matmulTile, matmulVec } from './matmul.ts'
 
 interface Shape {
   rows: number
@@ -73,9 +73,14 @@ async function benchShape(
   if (tokens === 1) {
     candidates.push({ name: `matmul_vec ${format}`, steps: [await matmulVec(context, inputs)], result })
   } else {
-    const kernels = { matmul_tile: matmulTile, ...(tokens <= FEW_TOKENS && { matmul_rows: matmulRows }) }
+    const ofForm = (tile: TileForm) => matmulTile(context.tuned({ tile }), inputs)
+    const kernels = {
+      matmul_tile: () => ofForm('shared'),
+      ...(canBroadcast(context) && { matmul_broadcast: () => ofForm('broadcast') }),
+      ...(tokens <= FEW_TOKENS && { matmul_rows: () => matmulRows(context, inputs) }),
+    }
     for (const [name, kernel] of Object.entries(kernels)) {
-      const { dispatch, grid } = await kernel(context, inputs)
+      const { dispatch, grid } = await kernel()
       candidates.push({ name: `${name} ${format}`, steps: [{ dispatch, grid: grid(tokens) }], result })
     }
   }

@@ -8,6 +8,7 @@ import type { BlockFormatName } from '../quants/index.ts'
 import type { FinishName } from './finish.ts'
 import { columnsFor, openVariants } from './kernel-testing.ts'
 import { type MatmulCase, matmulLimit, rowsError, tileError, vecError } from './matmul.trials.ts'
+import { canBroadcast } from './matmul.ts'
 import { packedFormats } from './packing/index.ts'
 
 const full = process.env.KERNELS_FULL === '1'
@@ -179,9 +180,19 @@ for (const [index, { name, context }] of (await openVariants(dawn())).entries())
   })
 }
 
-for (const [index, { name, context }] of (await openVariants(dawn(), ['f16'])).entries()) {
+/** Each form that the device has. */
+const tiles = (await openVariants(dawn(), ['f16'])).flatMap(({ name, context }) =>
+  (canBroadcast(context) ? (['shared', 'broadcast'] as const) : (['shared'] as const)).map(form => {
+    const tuned = context.tuned({ tile: form })
+    return { name: `${form}, ${name}`, form, context: tuned }
+  }),
+)
+
+for (const [index, { name, form, context }] of tiles.entries()) {
+  // Both forms have all the first cases, and without half precision few.
+  const isFirst = tiles.findIndex(each => each.form === form) === index
   describe(`matmul_tile, ${name}`, () => {
-    it.concurrent.each(pick(tileCases, index))('%s', async (_, one) => {
+    it.concurrent.each(pick(tileCases, isFirst ? 0 : index))('%s', async (_, one) => {
       const into = withCache(context, one)
       expect(await tileError(context, into)).toBeLessThan(matmulLimit(into))
     })

@@ -1,5 +1,5 @@
-// Matrix times activations: matmul_vec for one token (decode), matmul_rows for a few (streams that decode together), matmul_tile for many
-// (prefill). What is read, how it is decoded, and what
+// Matrix times activations: matmul_vec for one token (decode), matmul_rows for a few (streams that decode together), matmul_tile or, where lanes
+// pass on values faster than workgroup memory does, matmul_broadcast for many (prefill). What is read, how it is decoded, and what
 // happens to the result are files joined to them: an input, a block format, a finish.
 
 import adapterBlocks from '../../shaders/lib/adapter_blocks.wgsl'
@@ -16,11 +16,12 @@ import lanesSubgroup from '../../shaders/lib/lanes_subgroup.wgsl'
 import lanesWide from '../../shaders/lib/lanes_wide.wgsl'
 import quadSource from '../../shaders/lib/quad.wgsl'
 import stateSource from '../../shaders/lib/state.wgsl'
+import broadcastSource from '../../shaders/matmul_broadcast.wgsl'
 import rowsSource from '../../shaders/matmul_rows.wgsl'
 import tileSource from '../../shaders/matmul_tile.wgsl'
 import vecSource from '../../shaders/matmul_vec.wgsl'
 import { InkstoneError } from '../base/errors.ts'
-import type { GpuContext, Tuning } from '../gpu/device.ts'
+import type { GpuContext, TileForm, Tuning } from '../gpu/device.ts'
 import { type BindingKind, createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import type { Finish } from './finish.ts'
@@ -35,6 +36,8 @@ export const USUAL: Tuning = { workgroup: 64, lanes: 32 }
 /** Rows and tokens that a workgroup of matmul_tile covers. */
 const TILE_ROWS = 128
 const TILE_TOKENS = 32
+/** Tokens that an invocation of matmul_broadcast serves: as many as its lanes hold between them. */
+const BROADCAST_TOKENS = 8
 /** Tokens that one pass of matmul_rows over the weights serves. */
 const ROWS_TOKENS = 8
 
@@ -206,23 +209,50 @@ export async function matmulRows(context: GpuContext, inputs: MatmulInputs): Pro
   return { dispatch: { ...dispatch, weightBytes: matrix.sizeBytes }, grid: tokens => [groups, Math.ceil(tokens / ROWS_TOKENS)] }
 }
 
+/** What matmul_tile and matmul_broadcast are made of, for a format. */
+export const tileText = (format: BlockFormatName): string =>
+  [tileSource, broadcastSource, quadSource, packedFormats[format].shader].join('\n')
+
+/** Whether each subgroup of the device has the lanes that matmul_broadcast needs. */
+export const canBroadcast = ({ variants, smallestSubgroup }: GpuContext): boolean =>
+  variants.subgroups && smallestSubgroup >= BROADCAST_TOKENS
+
+/** Where nothing was measured: devices of eight lanes (Intel's, and CPUs) are those that pass a value on at little cost. */
+export function tileForm(context: GpuContext): TileForm {
+  if (!canBroadcast(context)) return 'shared'
+  return context.tile ?? (context.smallestSubgroup === BROADCAST_TOKENS ? 'broadcast' : 'shared')
+}
+
 /** Many tokens: Y = finish(X · Wᵀ) for the state's tokens. */
 export async function matmulTile(context: GpuContext, inputs: MatmulInputs): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
   const { matrix, finish } = inputs
-  noteUse(context, { kernel: 'matmul_tile', ...noteOf(inputs) })
+  const isBroadcast = tileForm(context) === 'broadcast'
+  noteUse(context, { kernel: 'matmul_tile', ...noteOf(inputs), ...(isBroadcast && { broadcast: true }) })
   const bias = biasPart(inputs)
   const adapter = adapterPart(inputs)
   const weights = matrixBuffers(matrix)
+  // Few lanes a workgroup, as rows are often few; but a whole subgroup.
+  const workgroup = context.smallestSubgroup <= 32 ? 32 : 64
   const dispatch = await createDispatch(
     context,
     {
-      label: `matmul_tile ${matrix.formatName} ${finish.name}`,
-      sources: [stateSource, quadSource, matrix.format.shader, bias.source, adapter.source, finish.source, tileSource],
+      label: `matmul_tile${isBroadcast ? ' by broadcast' : ''} ${matrix.formatName} ${finish.name}`,
+      sources: [
+        stateSource,
+        quadSource,
+        matrix.format.shader,
+        bias.source,
+        adapter.source,
+        finish.source,
+        isBroadcast ? broadcastSource : tileSource,
+      ],
+      consts: isBroadcast ? { WORKGROUP: workgroup } : {},
       given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given, ...adapter.given },
       overrides: finish.overrides,
       bindings: { 0: 'uniform', 1: 'read', ...bias.bindings, ...adapter.bindings, ...finish.bindings, ...weights.bindings },
     },
     { 0: inputs.state, 1: inputs.x, ...bias.buffers, ...adapter.buffers, ...finish.buffers, ...weights.buffers },
   )
-  return { dispatch, grid: tokens => [Math.ceil((matrix.octets * 8) / TILE_ROWS), Math.ceil(tokens / TILE_TOKENS)] }
+  const [rows, ofTokens] = isBroadcast ? [workgroup * 4, BROADCAST_TOKENS] : [TILE_ROWS, TILE_TOKENS]
+  return { dispatch, grid: tokens => [Math.ceil((matrix.octets * 8) / rows), Math.ceil(tokens / ofTokens)] }
 }

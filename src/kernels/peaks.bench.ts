@@ -8,7 +8,7 @@ import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid, record } from '../gpu/kernel.ts'
 import { finishStore } from './finish.ts'
 import { inputBuffer, packTensors, randomTensor, seeded, stateBuffer } from './kernel-testing.ts'
-import { matmulTile, matmulVec } from './matmul.ts'
+import { canBroadcast, matmulTile, matmulVec } from './matmul.ts'
 
 const SIZE = 2048
 const TOKENS = 128
@@ -30,7 +30,8 @@ export async function benchPeaks(context: GpuContext): Promise<void> {
   const out = await inputBuffer(context, 'out', new Float32Array(TOKENS * SIZE))
   const inputs = { state: state.buffer, x, matrix, finish: finishStore(out, SIZE) }
   const vec = await matmulVec(context, inputs)
-  const tile = await matmulTile(context, inputs)
+  const tile = await matmulTile(context.tuned({ tile: 'shared' }), inputs)
+  const byBroadcast = canBroadcast(context) ? await matmulTile(context.tuned({ tile: 'broadcast' }), inputs) : undefined
   // As many invocations as matmul_vec has for these rows, each with as many units.
   const groups = vec.grid[0]
   const units = (SIZE * SIZE) / 64 / (groups * INVOCATIONS)
@@ -40,15 +41,26 @@ export async function benchPeaks(context: GpuContext): Promise<void> {
     const spec = { label: name, sources: [quadSource, centred, source], consts: { INVOCATIONS }, given, bindings: { 0: 'write' as const } }
     return { name, dispatch: await createDispatch(context, spec, { 0: out }), grid, operations }
   }
+  const ofTile = (name: string, { dispatch, grid }: typeof tile): Timed => ({
+    name,
+    dispatch,
+    grid: grid(TOKENS),
+    operations: 2 * SIZE * SIZE * TOKENS,
+  })
+  const tileInRegisters = await peak(
+    'the same in registers',
+    tilePeak,
+    { STEPS: SIZE / 16 },
+    [tileGroups],
+    2 * tileGroups * INVOCATIONS * (SIZE / 16) * 1024,
+  )
   const pairs: [Timed, Timed][] = [
     [
       { name: 'matmul_vec', ...vec, operations: 2 * SIZE * SIZE },
       await peak('the same in registers', vecPeak, { UNITS: units }, [groups], 2 * groups * INVOCATIONS * units * 64),
     ],
-    [
-      { name: 'matmul_tile', dispatch: tile.dispatch, grid: tiles, operations: 2 * SIZE * SIZE * TOKENS },
-      await peak('the same in registers', tilePeak, { STEPS: SIZE / 16 }, [tileGroups], 2 * tileGroups * INVOCATIONS * (SIZE / 16) * 1024),
-    ],
+    [ofTile('matmul_tile', tile), tileInRegisters],
+    ...(byBroadcast ? [[ofTile('matmul_broadcast', byBroadcast), tileInRegisters] satisfies [Timed, Timed]] : []),
   ]
   for (const pair of pairs) {
     const best = pair.map(() => Number.POSITIVE_INFINITY)

@@ -30,7 +30,7 @@ interface ExpertUse {
 
 export type KernelUse =
   | ({ kernel: 'matmul_vec'; input: MatmulInput } & MatmulUse)
-  | ({ kernel: 'matmul_tile' } & MatmulUse)
+  | ({ kernel: 'matmul_tile'; broadcast?: true } & MatmulUse)
   | ({ kernel: 'matmul_rows' } & MatmulUse)
   | { kernel: 'lora_down'; input: MatmulInput; columns: number; many: boolean }
   | { kernel: 'attention_decode'; shape: AttentionShape }

@@ -133,25 +133,30 @@ function Kernels() {
   )
 }
 
-/** How fast each way of cutting up the decode matmuls is here, and which one was chosen. */
-function Tuning({ report: { chosen, timings } }: { report: TuneReport }) {
+/** How fast each way of cutting up the matmuls is here, and which one was chosen. */
+function Tuning({ report: { chosen, timings, chosenTile, tiles } }: { report: TuneReport }) {
   const { t } = useTranslation()
   const nameOf = (candidate: Candidate | undefined) =>
     candidate
       ? `${candidate.workgroup} / ${candidate.lanes}${candidate.subgroups ? `, ${t('model.subgroups').toLowerCase()}` : ''}`
       : t('device.tuningUsual')
   const isChosen = (candidate: Candidate | undefined) => JSON.stringify(candidate) === JSON.stringify(chosen)
+  const timeOf = ({ microseconds }: { microseconds: number | undefined }, isTaken: boolean) =>
+    `${microseconds === undefined ? '✗' : `${formatRate(microseconds)} µs`}${isTaken ? ' ✓' : ''}`
   return (
     <section>
       <h3>{t('device.tuning')}</h3>
-      <Table
-        mono
-        rows={timings.map(({ candidate, microseconds }) => [
-          nameOf(candidate),
-          `${microseconds === undefined ? '✗' : `${formatRate(microseconds)} µs`}${isChosen(candidate) ? ' ✓' : ''}`,
-        ])}
-      />
+      <Table mono rows={timings.map(timing => [nameOf(timing.candidate), timeOf(timing, isChosen(timing.candidate))])} />
       <p className={styles.cpuNote}>{t('device.tuningHint')}</p>
+      {tiles.length > 1 && (
+        <>
+          <h3>{t('device.tuningPrompt')}</h3>
+          <Table
+            mono
+            rows={tiles.map(tile => [t(`device.tile.${tile.form}`), timeOf(tile, tile.form === (chosenTile ?? tiles[0].form))])}
+          />
+        </>
+      )}
     </section>
   )
 }

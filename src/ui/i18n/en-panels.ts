@@ -362,6 +362,8 @@ export const enPanels = {
     tuningUsual: 'usual',
     tuningHint:
       'Two matrices of the model’s shapes, measured while nothing was asked: invocations of a workgroup / those that share a row. The fastest one is used from the next load on.',
+    tuningPrompt: 'Fastest way to read a prompt',
+    tile: { shared: 'Weights in workgroup memory', broadcast: 'Values passed between lanes' },
     maxBuffer: 'Largest buffer',
     maxBinding: 'Largest binding',
     workgroupMemory: 'Workgroup memory',
