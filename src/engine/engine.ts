@@ -10,8 +10,9 @@ import { fileHash } from '../formats/file-hash.ts'
 import type { GgufFile } from '../formats/gguf.ts'
 import { type GpuContext, OutOfMemoryError } from '../gpu/device.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
+import { tileForm } from '../kernels/matmul.ts'
 import { GREEDY, packSampling, type Sampler, type SamplingOptions, sampler } from '../kernels/sample.ts'
-import { checkVerdicts, selfTest, type Verdict, type VerdictMemory } from '../kernels/self-test.ts'
+import { checkVerdicts, isNeeded, selfTest, type Verdict, type VerdictMemory } from '../kernels/self-test.ts'
 import { BLOCK_TOKENS, BLOCKS_OFFSET, packState } from '../kernels/state.ts'
 import { forgetUses } from '../kernels/uses.ts'
 import { architectureOf } from '../models/index.ts'
@@ -218,21 +219,25 @@ export class Engine {
     return this.#compiled
   }
 
-  /** Undefined where the self-test found a kernel wrong: then prompts stay with those of decode. */
+  /** Undefined where the self-test found a kernel wrong in each form that the device has: then prompts stay with those of decode. */
   async #trustedPrefill(): Promise<EncodePrefill | undefined> {
     const encode = await this.model.prefill()
-    return (await this.#isTrusted()) ? encode : undefined
+    if (await this.#isTrusted()) return encode
+    if (tileForm(this.context) === 'shared') return undefined
+    this.context.tile = 'shared'
+    const other = await this.model.prefill()
+    return (await this.#isTrusted()) ? other : undefined
   }
 
   /** Of the kernels that are there by now, each is right as far as anybody wanted to know. */
   async #isTrusted(): Promise<boolean> {
     if (!this.#memory) return true
     this.verdicts = await selfTest(this.context, this.#memory)
-    return this.verdicts.every(({ kernel, right }) => right || kernel === 'cache_pack') // which no answer needs
+    return this.verdicts.every(verdict => verdict.right || !isNeeded(verdict, this.context))
   }
 
   async #check(): Promise<void> {
-    if (!(await this.#isTrusted())) checkVerdicts(this.verdicts)
+    if (!(await this.#isTrusted())) checkVerdicts(this.verdicts.filter(verdict => isNeeded(verdict, this.context)))
   }
 
   /** What draws, compiled and tried; both are done already where answers are not greedy as a rule. */

@@ -1,6 +1,7 @@
 // Engines on a device with a wrong kernel: it is found, another variant takes its place, and the answer is the same.
 import { describe, expect, it } from 'vitest'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
+import { canBroadcast } from '../kernels/matmul.ts'
 import { type VerdictMemory, verdictMemory } from '../kernels/self-test.ts'
 import { tinyModel } from '../models/tiny-model.testing.ts'
 import { dawn } from '../node/dawn.ts'
@@ -52,6 +53,23 @@ describe('a wrong kernel', () => {
     expect(await answerOf(engine)).toEqual(wanted)
     expect(engine.verdicts.filter(verdict => !verdict.right).map(({ kernel }) => kernel)).not.toEqual([])
   })
+})
+
+it('a form of prefill that is wrong gives way to the other one', async () => {
+  const { engine, attempts } = await loadPlanted('matmul_tile by broadcast')
+  expect(attempts).toEqual([])
+  expect(await answerOf(engine)).toEqual(wanted)
+  const tiles = engine.verdicts.filter(({ kernel }) => kernel === 'matmul_tile')
+  const isOf = (broadcast: boolean) => tiles.filter(({ use }) => use.includes('"broadcast":true') === broadcast)
+  expect(isOf(true).every(({ right }) => !right)).toBe(true)
+  expect(isOf(true).length > 0).toBe(canBroadcast(engine.context))
+  expect(isOf(false).length).toBeGreaterThan(0)
+  expect(isOf(false).every(({ right }) => right)).toBe(true)
+  // With the kernels of decode a prompt takes a submit a token.
+  const { submits } = engine.context.counters
+  engine.reset()
+  for await (const _ of engine.generate(prompt, { maxTokens: 1 }))
+    expect(engine.context.counters.submits - submits).toBeLessThan(prompt.length / 2)
 })
 
 it('an engine on a tuned device answers as on a device as it is', async () => {

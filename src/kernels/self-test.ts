@@ -87,6 +87,10 @@ async function verdictOf(context: GpuContext, name: string, use: KernelUse, tryU
   }
 }
 
+/** Whether answers depend on it: not on what moves blocks to storage, nor on a form of prefill that was given up. */
+export const isNeeded = ({ kernel, use }: Verdict, { tile }: GpuContext): boolean =>
+  kernel !== 'cache_pack' && !(tile === 'shared' && kernel === 'matmul_tile' && (JSON.parse(use) as { broadcast?: true }).broadcast)
+
 /** Throws `kernel_wrong` where a verdict says so. */
 export function checkVerdicts(verdicts: Verdict[]): void {
   const wrong = verdicts.find(({ right }) => !right)

@@ -9,7 +9,7 @@ import { cacheBytes } from '../kernels/cache-format.ts'
 import { embed } from '../kernels/embed.ts'
 import { routesBytes } from '../kernels/experts.ts'
 import { finishStore } from '../kernels/finish.ts'
-import { matmulVec } from '../kernels/matmul.ts'
+import { matmulVec, tileForm } from '../kernels/matmul.ts'
 import { normAdd } from '../kernels/norm.ts'
 import { adapterBlocks } from './adapter-blocks.ts'
 import { blockPacker } from './block-packer.ts'
@@ -185,7 +185,7 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
   const [embedTokens, logits] = await ends.dispatches
   const last = await decodeEnd(build)
   const { embedding, head, norm, store } = ends
-  const prefills = new Map<boolean, Promise<EncodePrefill[]>>()
+  const prefills = new Map<string, Promise<EncodePrefill[]>>()
   let together: Promise<EncodeStreams[]> | undefined
   let copies: Promise<{ copy: GPUBuffer; steps: Step[] }> | undefined
   const [{ matrix: first }] = embedding
@@ -214,8 +214,9 @@ async function assemble(build: Build): Promise<Omit<Model, 'dispose'>> {
   return {
     config,
     async prefill(few = false) {
-      const compiling = prefills.get(few) ?? Promise.all(parts.map(part => part.prefill(few)))
-      prefills.set(few, compiling)
+      const key = few ? 'few' : tileForm(context)
+      const compiling = prefills.get(key) ?? Promise.all(parts.map(part => part.prefill(few)))
+      prefills.set(key, compiling)
       return ofTokens(await compiling)
     },
     async streams() {
