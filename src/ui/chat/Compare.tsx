@@ -1,9 +1,10 @@
 // Further answers to the same question, to stand beside the one that is there: chosen is what differs between them, and all come by one press.
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { InkstoneError } from '../../base/errors.ts'
 import type { MessageNode } from '../../storage/chats.ts'
+import { focusComposer } from '../app/actions.ts'
 import { adapters, chats, models } from '../engine.ts'
 import { closeOnEscape } from '../keys.ts'
 import type { LibraryModel } from '../model/library.ts'
@@ -46,6 +47,7 @@ export default function Compare({ message, close }: { message: MessageNode; clos
     if (!next.delete(id)) next.add(id)
     setChosen(next)
   }
+  useEffect(returnFocus, [])
   const plan = planOf()
   const start = async () => {
     close()
@@ -149,6 +151,14 @@ export default function Compare({ message, close }: { message: MessageNode; clos
       variants: others.map(model => ({ sampling: { seed }, prepare: () => load(model) })),
       restore: async () => before && load(before).catch(() => undefined),
     }
+  }
+}
+
+/** Once the form is gone, the keyboard is where it was before, or where one writes. */
+function returnFocus() {
+  const opener = document.activeElement
+  return () => {
+    requestAnimationFrame(() => (opener instanceof HTMLElement && opener.isConnected ? opener.focus() : focusComposer()))
   }
 }
 
