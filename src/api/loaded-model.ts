@@ -91,7 +91,12 @@ async function rememberedTuning(context: GpuContext, file: GgufFile, tunings: Tu
  * Measures which way of cutting up the work is fastest for this model on the device, unless that is known; what is found counts from the
  * next load on. For when nobody waits for the GPU.
  */
-export async function tuneFor(context: GpuContext, { file }: LoadedModel, tunings: TuneMemory, signal?: AbortSignal): Promise<TuneReport> {
+export async function tuneFor(
+  context: GpuContext,
+  { file }: Pick<LoadedModel, 'file'>,
+  tunings: TuneMemory,
+  signal?: AbortSignal,
+): Promise<TuneReport> {
   const { autotune, isTuneReport, tuneKey } = await import('../kernels/autotune.ts')
   const work = workOf(file)
   const key = await tuneKey(context, work)

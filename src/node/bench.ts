@@ -3,6 +3,7 @@ import { runBench } from '../bench/bench.ts'
 import { predictions } from '../bench/predictions.ts'
 import { benchCsv } from '../bench/report.ts'
 import { runServing } from '../bench/serving.ts'
+import { tileForm } from '../kernels/matmul.ts'
 import { type CommandOptions, openForCommand } from './command-options.ts'
 import { fileSource } from './file-source.ts'
 
@@ -17,7 +18,9 @@ export async function run(options: CommandOptions): Promise<void> {
   if (options.csv) return void process.stdout.write(benchCsv([figures]))
   const bytes = figures.weight_bytes_read_per_token + figures.cache_bytes_read_per_token
   const elsewhere = predictions({ bytes, dispatches: figures.dispatches_per_token, layers: figures.layers })
-  const all = { ...figures, load_ms: loadMs, predicted_tokens_per_second: elsewhere }
+  const { context } = model.engine
+  const tuned = options.tune && { tuned: { ...context.tuning, subgroups: context.variants.subgroups, prefill: tileForm(context) } }
+  const all = { ...figures, load_ms: loadMs, ...tuned, predicted_tokens_per_second: elsewhere }
   show(all, options.json)
 }
 

@@ -64,6 +64,14 @@ test('bench: decode creates nothing, reads each weight once and four bytes back,
   expect(figures.gpu_bytes_without_kv_per_file_byte).toBeLessThanOrEqual(1.2)
 })
 
+test('bench on a tuned device: the ways it found, and the same counts', async () => {
+  const tiny = join(golden, 'models', 'stories260K-Q4_0.gguf')
+  const figures = JSON.parse(await inkstone('bench', tiny, '--json', '--tune', '--prompt-tokens', '8', '--tokens', '4'))
+  expect(figures.tuned).toMatchObject({ subgroups: expect.any(Boolean), prefill: expect.stringMatching(/^(shared|broadcast)$/) })
+  expect(figures.submits_per_token).toBe(1)
+  expect(figures.weight_bytes_read_ratio).toBeLessThanOrEqual(1.02)
+})
+
 test('logits writes top logits, log-probabilities and greedy ids that agree with the reference', async () => {
   const references = JSON.parse(await readFile(join(golden, 'models/golden-reference.json'), 'utf8'))
   const { prompt_ids, greedy_ids, next_logits_top8 } = references[0]

@@ -15,7 +15,7 @@ inkstone bench MODEL --serve --json [--clients N] [--rate R] [--requests N] [--p
 inkstone serve MODEL [--port 23333] [--host NAME] [--api-key KEY] [--streams N] [--cache-tokens N] [--prefix-cache DIR]
 Guesses: --draft FILE [--draft-tokens N], a smaller model of the same vocabulary; answers stay the same, and come sooner where it guesses right
 Adapters: --lora [NAME=]PATH[:SCALE], as often as there are some: a .gguf file, or a folder of PEFT
-Device: --adapter swiftshader|lavapipe|default, --no-f16, --no-subgroups, --ctx N, --kv f32|f16|int8`
+Device: --adapter swiftshader|lavapipe|default, --no-f16, --no-subgroups, --ctx N, --kv f32|f16|int8, --tune`
 
 const commands: Record<string, () => Promise<{ run(options: CommandOptions): Promise<void> }>> = {
   ask: () => import('./ask.ts'),
@@ -55,6 +55,7 @@ function readOptions(): { command: string; options: CommandOptions } {
     runs: wholeNumber('--runs', values.runs, 1),
     csv: values.csv === true,
     accuracy: values.accuracy === true,
+    tune: values.tune === true,
     serve: values.serve === true,
     clients: wholeNumber('--clients', values.clients, 1),
     requests: wholeNumber('--requests', values.requests, 1),
@@ -101,6 +102,7 @@ function parse() {
         json: flag,
         csv: flag,
         accuracy: flag,
+        tune: flag,
         serve: flag,
         clients: text,
         requests: text,

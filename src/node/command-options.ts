@@ -2,11 +2,14 @@
 import { open, readFile, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { adapterEnv } from '../../scripts/adapters.mjs'
-import { type LoadedModel, openModel } from '../api/loaded-model.ts'
+import { type LoadedModel, openModel, tuneFor } from '../api/loaded-model.ts'
 import { InkstoneError } from '../base/errors.ts'
 import { draftModel } from '../engine/proposals.ts'
+import { readGguf } from '../formats/gguf.ts'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
+import type { TuneMemory, TuneReport } from '../kernels/autotune.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
+import { verdictMemory } from '../kernels/self-test.ts'
 import { type FileSource, fileSource } from './file-source.ts'
 
 export interface LoraOption {
@@ -38,6 +41,8 @@ export interface CommandOptions {
   runs?: number
   csv?: boolean
   accuracy?: boolean
+  /** As the page does: kernels are tried before an answer depends on them, and the work is cut up as is fastest here. */
+  tune?: boolean
   serve?: boolean
   clients?: number
   requests?: number
@@ -67,13 +72,22 @@ export async function openForCommand(options: CommandOptions): Promise<LoadedMod
     const { dawn } = await import('./dawn.ts')
     const context = await openDevice(dawn(), options)
     const { contextTokens, cacheTokens, streams, cache } = options
-    const model = await openModel(context, source, { contextTokens, cacheTokens, streams, cache })
+    const measured = options.tune ? await measureDevice(context, source) : {}
+    const model = await openModel(context, source, { contextTokens, cacheTokens, streams, cache, ...measured })
     contexts.add(context).add(model.engine.context)
     for (const lora of options.lora ?? []) await addAdapter(model, lora)
     return options.draft === undefined ? model : await withDraft(context, model, options.draft, options)
   } finally {
     await source.close()
   }
+}
+
+/** Kept for the length of the process: another one may run on another driver. */
+async function measureDevice(context: GpuContext, source: FileSource) {
+  const kept = new Map<string, TuneReport>()
+  const tunings: TuneMemory = { read: async key => kept.get(key), write: async (key, report) => void kept.set(key, report) }
+  await tuneFor(context, { file: await readGguf(source) }, tunings)
+  return { tunings, verdicts: verdictMemory() }
 }
 
 /** Fewer guesses are wasted where the draft is wrong, more are had at once where it is right. */
