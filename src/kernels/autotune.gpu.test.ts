@@ -18,10 +18,8 @@ it('times the usual way and all others, leaves nothing on the GPU, and what it c
   expect(context.counters.liveBytes).toBe(before)
   expect(isTuneReport(structuredClone(report))).toBe(true)
   const usual = tileForm(context)
-  expect(report.tiles.map(({ form }) => form)).toEqual(
-    canBroadcast(context) ? [usual, usual === 'shared' ? 'broadcast' : 'shared'] : [usual],
-  )
-  if (report.tiles.length > 1) for (const { microseconds } of report.tiles) expect(microseconds).toBeGreaterThan(0)
+  expect(report.tiles.map(({ form }) => form)).toEqual(canBroadcast(context) ? [usual, usual === 'shared' ? 'broadcast' : 'shared'] : [])
+  for (const { microseconds } of report.tiles) expect(microseconds).toBeGreaterThan(0)
 })
 
 it('takes a form of prefill where the device has the lanes for it, and eight lanes are what it is usual for', () => {
@@ -44,7 +42,7 @@ it('changes the form of prefill where that saves enough', () => {
   expect(fastestTile(tiles(100, 80))).toBe('broadcast')
   expect(fastestTile(tiles(100, undefined))).toBeUndefined()
   expect(fastestTile(tiles(undefined, 300))).toBe('broadcast')
-  expect(fastestTile([{ form: 'shared', microseconds: undefined }])).toBeUndefined()
+  expect(fastestTile([])).toBeUndefined()
 })
 
 it.runIf(context.variants.subgroups)('computes rows that several subgroups share', async () => {

@@ -38,7 +38,7 @@ export interface TuneReport {
   timings: Timing[]
   /** Undefined: the usual one. */
   chosenTile: TileForm | undefined
-  /** The usual form first; one alone where the device has no other. */
+  /** The usual form first; none where the device has one only. */
   tiles: TileTiming[]
 }
 
@@ -136,11 +136,10 @@ async function tileTimings(
   signal: AbortSignal | undefined,
 ): Promise<TileTiming[]> {
   own.push(tuned)
-  const usual = tileForm(tuned)
-  const forms = canBroadcast(tuned) ? [usual, usual === 'shared' ? ('broadcast' as const) : ('shared' as const)] : [usual]
+  if (!canBroadcast(tuned)) return []
+  const forms: TileForm[] = tileForm(tuned) === 'shared' ? ['shared', 'broadcast'] : ['broadcast', 'shared']
   const one = trialOf(work.format, USUAL.lanes)
-  const timings: TileTiming[] = []
-  const rivals: (Rival & { form: TileForm })[] = []
+  const rivals = new Map<TileForm, Rival>()
   for (const form of forms) {
     signal?.throwIfAborted()
     const context = tuned.sibling()
@@ -151,18 +150,16 @@ async function tileTimings(
       () => false,
     )
     context.check()
-    if (!right) {
-      timings.push({ form, microseconds: undefined })
-      continue
-    }
+    if (!right) continue
     const made = await Promise.all(matrices.map(inputs => matmulTile(context, inputs)))
     const steps = made.map(({ dispatch, grid }) => ({ dispatch, grid: grid(TOKENS) }))
-    rivals.push({ form, steps, context, milliseconds: Number.POSITIVE_INFINITY })
+    rivals.set(form, { steps, context, milliseconds: Number.POSITIVE_INFINITY })
   }
-  // Nothing to choose from: no time is spent.
-  if (rivals.length > 1) await race(rivals, signal)
-  const times = rivals.map(({ form, milliseconds }) => ({ form, microseconds: milliseconds * 1000 }))
-  return forms.flatMap(form => [...times, ...timings].filter(each => each.form === form))
+  await race([...rivals.values()], signal)
+  return forms.map(form => {
+    const rival = rivals.get(form)
+    return { form, microseconds: rival && rival.milliseconds * 1000 }
+  })
 }
 
 interface Rival {
@@ -186,7 +183,7 @@ async function race(rivals: Rival[], signal: AbortSignal | undefined): Promise<v
 
 /** The usual form, unless another one saves enough. */
 export function fastestTile([usual, other]: TileTiming[]): TileForm | undefined {
-  if (other?.microseconds === undefined) return undefined
+  if (!usual || other?.microseconds === undefined) return undefined
   return other.microseconds > (usual.microseconds ?? Number.POSITIVE_INFINITY) * WORTHWHILE ? undefined : other.form
 }
 
@@ -247,7 +244,7 @@ export function isTuneReport(value: unknown): value is TuneReport {
     return (isKnown || isWide) && typeof subgroups === 'boolean'
   }
   const isForm = (form: unknown) => form === 'shared' || form === 'broadcast'
-  const areTiles = Array.isArray(tiles) && tiles.length > 0 && tiles.every(each => isForm(each?.form))
+  const areTiles = Array.isArray(tiles) && tiles.every(each => isForm(each?.form))
   const isKnownTile = chosenTile === undefined || isForm(chosenTile)
   return Array.isArray(timings) && (chosen === undefined || isCandidate(chosen)) && areTiles && isKnownTile
 }

@@ -148,7 +148,7 @@ function Tuning({ report: { chosen, timings, chosenTile, tiles } }: { report: Tu
       <h3>{t('device.tuning')}</h3>
       <Table mono rows={timings.map(timing => [nameOf(timing.candidate), timeOf(timing, isChosen(timing.candidate))])} />
       <p className={styles.cpuNote}>{t('device.tuningHint')}</p>
-      {tiles.length > 1 && (
+      {tiles.length > 0 && (
         <>
           <h3>{t('device.tuningPrompt')}</h3>
           <Table
