@@ -29,6 +29,13 @@ export function adapterEnv(name) {
 }
 
 /**
+ * For tests of many kernels on little data, of which most is compiling: lavapipe without LLVM's optimizer takes two thirds of the time.
+ * Where much is computed, it takes longer so.
+ * @param {AdapterName} name
+ */
+export const quickCompileEnv = name => ({ ...adapterEnv(name), ...(name === 'lavapipe' && { GALLIVM_PERF: 'nopt' }) })
+
+/**
  * The driver's manifest, or undefined where it is not installed.
  * @param {'swiftshader' | 'lavapipe'} name
  */

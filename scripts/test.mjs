@@ -2,7 +2,7 @@
 // software GPUs), then runs lint, types and all tests; the default model comes with the last step, which alone needs it. No step is
 // skipped: a GPU or a browser that could not be brought is the failure of its step.
 import { join } from 'node:path'
-import { adapterEnv, SOFTWARE_ADAPTERS } from './adapters.mjs'
+import { quickCompileEnv, SOFTWARE_ADAPTERS } from './adapters.mjs'
 import { DEFAULT_MODEL } from './default-model.mjs'
 import { ensureModel } from './model-download.mjs'
 import { messageOf } from './model-error.mjs'
@@ -34,7 +34,7 @@ const steps = [
   { name: 'unit', run: () => vitestStep('unit', 'unit') },
   ...SOFTWARE_ADAPTERS.map(adapter => ({
     name: `gpu (${adapter})`,
-    run: async () => vitestStep('gpu', `gpu-${adapter}`, adapterEnv(adapter)),
+    run: async () => vitestStep('gpu', `gpu-${adapter}`, quickCompileEnv(adapter)),
   })),
   { name: 'e2e (chromium)', run: browserStories },
 ]
