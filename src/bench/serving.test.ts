@@ -41,6 +41,15 @@ it('counts what came, for whom it came when, and how many streams there were', a
   expect(figures.output_throughput).toBeCloseTo(42 / figures.duration, 6)
 })
 
+it('draws the curve as far as the cache has whole blocks for all streams', async () => {
+  const { model } = scripted(0)
+  Object.assign(model.engine, { streams: 8, cacheTokens: 256 })
+  const streamsWith = async (tokens: number) =>
+    (await runServing(model, { clients: 1, requests: 1, promptTokens: 16, tokens })).batch_curve.map(({ streams }) => streams)
+  expect(await streamsWith(12)).toEqual([1, 2, 4])
+  expect(await streamsWith(60)).toEqual([1, 2])
+})
+
 it('lets requests arrive at the rate that was asked for', async () => {
   const { model } = scripted(0)
   const { duration } = await runServing(model, { clients: 20, requests: 20, rate: 200, tokens: 1 })

@@ -1,6 +1,7 @@
 // What many clients at once get: LMDeploy's figures of its serving benchmark (profile_restful_api.py), and how throughput grows with the
 // streams that decode together. Latencies are counted where a client sees them, from its request on.
 import type { LoadedModel } from '../api/loaded-model.ts'
+import { BLOCK_TOKENS } from '../kernels/state.ts'
 import { percentile } from './report.ts'
 
 export interface ServingOptions {
@@ -142,7 +143,9 @@ async function batchCurve({ engine }: LoadedModel, ids: () => number[], tokens: 
   const curve: ServingFigures['batch_curve'] = []
   for (let streams = 1; streams <= engine.streams; streams *= 2) {
     const prompts = Array.from({ length: streams }, ids)
-    if (streams * (prompts[0].length + tokens) > engine.cacheTokens) break
+    // Those that hold a first token wait for the others, so that each must have its place: whole blocks.
+    const blocks = Math.ceil((prompts[0].length + tokens + 1) / BLOCK_TOKENS)
+    if (streams * blocks * BLOCK_TOKENS > engine.cacheTokens) break
     const open = prompts.map(prompt => engine.generate(prompt, { maxTokens: tokens + 1, signal }))
     for (const stream of open) await stream.next()
     const startedMs = performance.now()
