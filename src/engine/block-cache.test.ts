@@ -36,6 +36,25 @@ describe('blocks of the cache', () => {
     for (const end of ends) expect(cache.match(end)).toBe(end.length)
   })
 
+  it('are taken over where a full cache has no room for a copy, unless somebody reads them', () => {
+    const cache = new BlockCache(2)
+    const text = run(100)
+    cache.close(cache.open(text)!.lease, text)
+    const again = cache.open(text, 99)!
+    expect(again).toMatchObject({ cachedTokens: 99, copy: undefined })
+    expect(again.lease.blocks).toHaveLength(2)
+    cache.close(again.lease, text)
+    expect(cache.match(text)).toBe(100)
+
+    const small = new BlockCache(2)
+    const full = run(128)
+    const reader = small.open(full)!
+    small.publish(reader.lease, full)
+    expect(small.open(full, 127)).toBeUndefined()
+    small.close(reader.lease, full)
+    expect(small.open(full, 127)).toMatchObject({ cachedTokens: 127, copy: undefined })
+  })
+
   it('are shared by two at once, and neither writes what the other reads', () => {
     const cache = new BlockCache(8)
     const text = run(64)

@@ -89,20 +89,19 @@ export class BlockCache {
     if (partial) {
       const { node, length } = partial
       cachedTokens += length
-      const isOwn = node.users === 0 && node.children.length === 0 && length === node.ids.length && length < BLOCK_TOKENS
-      if (isOwn) {
+      const isFree = node.users === 0 && node.children.length === 0
+      const isWhole = length === node.ids.length && length < BLOCK_TOKENS
+      node.users++ // so that it is not given away for its own copy
+      const block = isFree && isWhole ? undefined : this.#take()
+      node.users--
+      if (block !== undefined) {
+        lease.blocks.push(block)
+        copy = { from: node.block * BLOCK_TOKENS, to: block * BLOCK_TOKENS, count: length }
+      } else if (isFree) {
+        // Taken over: nothing else is in it, or there is no room to leave the rest of it as it is.
         this.#remove(node)
         lease.blocks.push(node.block)
-      } else {
-        node.users++ // so that it is not given away for its own copy
-        const block = this.#take()
-        node.users--
-        if (block === undefined) cachedTokens -= length
-        else {
-          lease.blocks.push(block)
-          copy = { from: node.block * BLOCK_TOKENS, to: block * BLOCK_TOKENS, count: length }
-        }
-      }
+      } else cachedTokens -= length
     }
     if (this.extend(lease, ids.length)) return { lease, cachedTokens, copy }
     this.close(lease, ids.slice(0, path.length * BLOCK_TOKENS))
