@@ -87,9 +87,13 @@ async function verdictOf(context: GpuContext, name: string, use: KernelUse, tryU
   }
 }
 
+/** Whether it is on the form of prefill that can be given up. */
+export const isOfBroadcast = ({ kernel, use }: Verdict): boolean =>
+  kernel === 'matmul_tile' && (JSON.parse(use) as { broadcast?: true }).broadcast === true
+
 /** Whether answers depend on it: not on what moves blocks to storage, nor on a form of prefill that was given up. */
-export const isNeeded = ({ kernel, use }: Verdict, { tile }: GpuContext): boolean =>
-  kernel !== 'cache_pack' && !(tile === 'shared' && kernel === 'matmul_tile' && (JSON.parse(use) as { broadcast?: true }).broadcast)
+export const isNeeded = (verdict: Verdict, { tile }: GpuContext): boolean =>
+  verdict.kernel !== 'cache_pack' && !(tile === 'shared' && isOfBroadcast(verdict))
 
 /** Throws `kernel_wrong` where a verdict says so. */
 export function checkVerdicts(verdicts: Verdict[]): void {
