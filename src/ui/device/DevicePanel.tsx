@@ -144,20 +144,22 @@ function Tuning({ report: { chosen, timings, chosenTile, tiles } }: { report: Tu
   const timeOf = ({ microseconds }: { microseconds: number | undefined }, isTaken: boolean) =>
     `${microseconds === undefined ? '✗' : `${formatRate(microseconds)} µs`}${isTaken ? ' ✓' : ''}`
   return (
-    <section>
-      <h3>{t('device.tuning')}</h3>
-      <Table mono rows={timings.map(timing => [nameOf(timing.candidate), timeOf(timing, isChosen(timing.candidate))])} />
-      <p className={styles.cpuNote}>{t('device.tuningHint')}</p>
+    <>
+      <section>
+        <h3>{t('device.tuning')}</h3>
+        <Table mono rows={timings.map(timing => [nameOf(timing.candidate), timeOf(timing, isChosen(timing.candidate))])} />
+        <p className={styles.cpuNote}>{t('device.tuningHint')}</p>
+      </section>
       {tiles.length > 0 && (
-        <>
+        <section>
           <h3>{t('device.tuningPrompt')}</h3>
           <Table
             mono
             rows={tiles.map(tile => [t(`device.tile.${tile.form}`), timeOf(tile, tile.form === (chosenTile ?? tiles[0].form))])}
           />
-        </>
+        </section>
       )}
-    </section>
+    </>
   )
 }
 
