@@ -71,10 +71,11 @@ export async function openForCommand(options: CommandOptions): Promise<LoadedMod
     if (options.adapter) Object.assign(process.env, adapterEnv(options.adapter))
     const { dawn } = await import('./dawn.ts')
     const context = await openDevice(dawn(), options)
+    contexts.add(context)
     const { contextTokens, cacheTokens, streams, cache } = options
     const measured = options.tune ? await measureDevice(context, source) : {}
     const model = await openModel(context, source, { contextTokens, cacheTokens, streams, cache, ...measured })
-    contexts.add(context).add(model.engine.context)
+    contexts.add(model.engine.context)
     for (const lora of options.lora ?? []) await addAdapter(model, lora)
     return options.draft === undefined ? model : await withDraft(context, model, options.draft, options)
   } finally {
