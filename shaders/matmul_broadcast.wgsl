@@ -1,8 +1,8 @@
-enable subgroups;
 // Y = X·Wᵀ for many tokens (prefill) without workgroup memory or barriers, for subgroups of eight or more. An invocation computes one quad of
 // rows of 8 tokens in registers. Each run of eight lanes holds a token a lane, and a value goes from there to all: it is read once a subgroup.
 // matmul_tile decodes a weight for 32 tokens and this for 8, so which is faster is a device's own; sums are the same to the bit.
 // Joined with: lib/state, lib/quad, quant/*, lib/bias_*, lib/adapter_*, lib/finish_*.
+enable subgroups;
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> x: array<vec4<f32>>; // [token][UNITS · 2]
 override UNITS: u32;  // units of 8 weights in a row
