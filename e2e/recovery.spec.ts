@@ -50,13 +50,25 @@ async function crash(): Promise<void> {
   await expect.poll(async () => (await gpuProcess()) ?? before, { timeout: POINT_MS }).not.toBe(before)
 }
 
-/** The answer to the question, sampled by the same seed each time; `at` tokens of it are there when the GPU process dies. */
-async function answer(at?: number): Promise<string> {
+/** Sampled by the same seed each time. */
+async function send(question: string): Promise<void> {
   await page.getByTestId('new-chat').click()
   await setLongestAnswer(page, ANSWER_TOKENS)
   await page.getByTestId('seed').fill('7')
-  await page.getByTestId('composer').fill(QUESTION)
+  await page.getByTestId('composer').fill(question)
   await page.getByTestId('send').click()
+}
+
+async function ended(): Promise<string> {
+  await expect(lastAnswer(page)).toBeVisible()
+  await expect(lastAnswer(page), 'ends').not.toHaveAttribute('data-status', 'streaming', { timeout: POINT_MS })
+  await expect(lastAnswer(page).getByRole('alert'), 'does not fail').toHaveText([])
+  return answerText(page)
+}
+
+/** The answer to the question; `at` tokens of it are there when the GPU process dies. */
+async function answer(at?: number): Promise<string> {
+  await send(QUESTION)
   if (at !== undefined) {
     // A token of this model is a letter.
     if (at > 0) {
@@ -65,9 +77,7 @@ async function answer(at?: number): Promise<string> {
     }
     await crash()
   }
-  await expect(lastAnswer(page)).toBeVisible()
-  await expect(lastAnswer(page), 'ends').not.toHaveAttribute('data-status', 'streaming', { timeout: POINT_MS })
-  return answerText(page)
+  return ended()
 }
 
 test(`an answer survives the loss of its device at ${POINTS.length} points, word for word`, async () => {
@@ -76,6 +86,16 @@ test(`an answer survives the loss of its device at ${POINTS.length} points, word
   expect(undisturbed.length).toBeGreaterThan(ANSWER_TOKENS / 2)
   for (const point of POINTS) expect(await answer(point), `after ${point} tokens`).toBe(undisturbed)
   await expect(page.getByTestId('device-lost')).toBeHidden()
+})
+
+test('a loss while a prompt of several chunks is read costs nothing but its time', async () => {
+  const question = 'Go on with this: '.padEnd(1600, 'the sea, the wind, the boats; ')
+  await send(question)
+  await expect(lastAnswer(page), 'its prompt is read').toContainText('Reading the prompt · ', { timeout: POINT_MS })
+  await crash()
+  const disturbed = await ended()
+  await send(question)
+  expect(await ended()).toBe(disturbed)
 })
 
 test('a loss between two answers brings the model back by itself', async () => {

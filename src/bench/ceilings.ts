@@ -104,8 +104,7 @@ async function repeatsPerSecond(
     encode(encoder, repeats)
     const startedMs = performance.now()
     context.submit(encoder)
-    await device.queue.onSubmittedWorkDone()
-    context.check()
+    await context.done()
     return performance.now() - startedMs
   }
   await run(1)

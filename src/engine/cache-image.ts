@@ -213,8 +213,7 @@ async function bringBack(engine: KeepableCache, shelf: CacheShelf, image: CacheI
           throw new InkstoneError('cache_wanted', 'Others need the room that earlier conversations would take. They come back later.')
         for (const [i, block] of read.entries()) context.device.queue.writeBuffer(packer.packed, i * packer.blockBytes, block)
         packer.move(reserved.slice(first, first + read.length), 'back')
-        await context.device.queue.onSubmittedWorkDone()
-        context.check()
+        await context.done()
       } finally {
         end()
       }

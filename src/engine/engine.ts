@@ -649,7 +649,7 @@ export class Engine {
         stream.cachedTokens = first
         this.#cache.publish(stream.lease, stream.cacheIds.slice(0, first))
         if (isLast) this.give(stream, await this.#readback.next())
-        else await this.context.device.queue.onSubmittedWorkDone()
+        else await this.context.done()
         const tokenMs = (performance.now() - startedMs) / chunk.length
         if (!isLast && !hasPrefill) this.#pacedSingles = Math.max(1, Math.min(MOST_SINGLES, Math.floor(CHUNK_TARGET_MS / tokenMs)))
         else if (!isLast && chunk.length > 1) this.#pace(tokenMs)

@@ -1,6 +1,6 @@
 // A ring of small staging buffers, so that reading one sampled id never waits for the next step and never makes a buffer.
 import { InkstoneError } from '../base/errors.ts'
-import { type GpuContext, lostError } from '../gpu/device.ts'
+import type { GpuContext } from '../gpu/device.ts'
 import type { GeneratedToken } from './engine.ts'
 
 /** A sampled id is a u32. */
@@ -16,9 +16,6 @@ interface Slot {
   withLogits: boolean
   mapped?: Promise<unknown>
 }
-
-/** The buffers of a lost device may fail before the loss is told. */
-const aMoment = () => new Promise<undefined>(resolve => setTimeout(resolve, 1000, undefined))
 
 export class ReadbackRing {
   readonly #context: GpuContext
@@ -79,10 +76,8 @@ export class ReadbackRing {
     try {
       await slot.mapped
     } catch (error) {
-      const lost = this.#context.lost ?? (await Promise.race([this.#context.device.lost, aMoment()]))
-      throw lost
-        ? lostError(lost)
-        : new InkstoneError('readback_failed', 'The GPU did not give its result back. Load the model again.', { cause: error })
+      const failed = new InkstoneError('readback_failed', 'The GPU did not give its result back. Load the model again.', { cause: error })
+      throw await this.#context.causeOf(failed)
     }
     this.#context.check()
     const ids = [...new Uint32Array(slot.ids.getMappedRange(0, slot.count * ID_BYTES))]

@@ -54,5 +54,15 @@ describe('a lost device', () => {
     await lost.device.lost
     expect(() => lost.check()).toThrow(expect.objectContaining({ code: 'device_lost' }))
     await expect(lost.createBuffer('late', 16, GPUBufferUsage.STORAGE)).rejects.toMatchObject({ code: 'device_lost' })
+    await expect(lost.done()).rejects.toMatchObject({ code: 'device_lost' })
+  })
+
+  it('is behind what failed before it was told, and behind nothing else', async () => {
+    const failed = new Error('A valid external Instance reference no longer exists.')
+    const lost = await open()
+    const cause = lost.causeOf(failed)
+    lost.device.destroy()
+    expect(await cause).toMatchObject({ code: 'device_lost' })
+    expect(await context.causeOf(failed)).toBe(failed)
   })
 })

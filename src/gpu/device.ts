@@ -142,6 +142,26 @@ export class GpuContext {
     if (this.fault) throw new InkstoneError('gpu_fault', `The GPU reported an error: ${this.fault.message} Load the model again.`)
   }
 
+  /** The loss that is behind an error, or the error itself. What a lost device was asked for may fail before the loss is told. */
+  async causeOf(error: unknown): Promise<unknown> {
+    const lost = this.lost ?? (await Promise.race([this.device.lost, aMoment()]))
+    return lost ? lostError(lost) : error
+  }
+
+  /** Resolves once the GPU has done what was submitted, and that rightly. Throws like `check`. */
+  async done(): Promise<void> {
+    await this.#lossAware(this.device.queue.onSubmittedWorkDone())
+    this.check()
+  }
+
+  async #lossAware<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      throw await this.causeOf(error)
+    }
+  }
+
   /** A buffer, or an `out_of_memory` error that says how much was wanted. Sizes are rounded up to 4 bytes. */
   async createBuffer(label: string, sizeBytes: number, usage: GPUBufferUsageFlags): Promise<GPUBuffer> {
     const size = Math.max(16, Math.ceil(sizeBytes / 4) * 4)
@@ -155,7 +175,7 @@ export class GpuContext {
     }
     this.device.pushErrorScope('out-of-memory')
     const buffer = this.device.createBuffer({ label, size, usage })
-    const error = await this.device.popErrorScope()
+    const error = await this.#lossAware(this.device.popErrorScope())
     if (this.lost) throw lostError(this.lost)
     if (error) {
       buffer.destroy()
@@ -264,7 +284,7 @@ export class GpuContext {
       this.submit(encoder)
       this.counters.readbacks++
       this.counters.readbackBytes += lengthBytes
-      await staging.mapAsync(GPUMapMode.READ)
+      await this.#lossAware(staging.mapAsync(GPUMapMode.READ))
       this.check()
       return staging.getMappedRange(0, lengthBytes).slice(0)
     } finally {
@@ -272,6 +292,8 @@ export class GpuContext {
     }
   }
 }
+
+const aMoment = () => new Promise<undefined>(resolve => setTimeout(resolve, 1000, undefined))
 
 export class OutOfMemoryError extends InkstoneError {
   /** What the context held when there was no more. */

@@ -17,7 +17,7 @@ export async function roomFor(context: GpuContext, bytes: number, signal?: Abort
       const encoder = context.device.createCommandEncoder()
       encoder.clearBuffer(held.at(-1)!)
       context.submit(encoder)
-      await context.device.queue.onSubmittedWorkDone()
+      await context.done()
       gaveBytes += piece
     }
   } catch (error) {

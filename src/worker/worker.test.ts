@@ -42,7 +42,15 @@ beforeEach(async () => {
 function scriptedDevice(): GpuContext {
   let lose: (info: GPUDeviceLostInfo) => void = () => {}
   const lost = new Promise<GPUDeviceLostInfo>(resolve => (lose = resolve))
-  const context = { fault: undefined, lost: undefined, destroyed: false, lose, device: { lost, destroy: () => (context.destroyed = true) } }
+  const context = {
+    fault: undefined,
+    lost: undefined,
+    destroyed: false,
+    lose,
+    device: { lost, destroy: () => (context.destroyed = true) },
+    causeOf: (error: unknown) =>
+      Promise.race([lost.then(() => new InkstoneError('device_lost', 'Lost.')), new Promise(resolve => setTimeout(resolve, 20, error))]),
+  }
   devices.push(context)
   return context as unknown as GpuContext
 }
@@ -288,6 +296,27 @@ describe('the device', () => {
     lose(0)
     expect(await whoAnswers()).toBe(2)
     expect([saidOf('lost').length, saidOf('revived').length, devices.length]).toEqual([1, 1, 2])
+  })
+
+  it('that is lost again while the model is opened on it is waited for as well', async () => {
+    open.mockImplementationOnce(async () => scriptedModel(1).model)
+    await load()
+    open.mockImplementationOnce(async () => {
+      lose(1)
+      throw new DOMException('A valid external Instance reference no longer exists.', 'OperationError')
+    })
+    open.mockImplementationOnce(async () => scriptedModel(2).model)
+    lose(0)
+    expect(await whoAnswers()).toBe(2)
+    expect([saidOf('lost').length, saidOf('revived').length, devices.length]).toEqual([2, 1, 3])
+  })
+
+  it('that is not lost is not tried again where the model cannot be opened on it', async () => {
+    open.mockImplementationOnce(async () => scriptedModel(1).model)
+    await load()
+    open.mockRejectedValue(new InkstoneError('gguf_magic', 'No GGUF.'))
+    lose(0)
+    expect(await whoAnswers()).toBe('gguf_magic')
   })
 
   it('that is lost brings back nothing that was unloaded', async () => {

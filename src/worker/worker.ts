@@ -52,7 +52,7 @@ let prefixes: Promise<PrefixCache> | undefined
 /** After two losses in so short a time browsers give no device until as much has passed. */
 const BLOCKED_MS = 122_000
 
-/** After a loss, how long is waited for a device that is not there, time after time. */
+/** After a loss, how long is waited for a device that is not there or does not stay, time after time. */
 const AGAIN_MS = [200, 400, 800, 1600, 3200]
 
 /** Progress in between is told so often at most: each time the page draws anew, on the same cores that the model comes with. */
@@ -323,10 +323,17 @@ const openOptions = ({ contextTokens, cache }: LoadOptions, hash: ModelHash) => 
 
 /** From where its bytes are, on a new device. */
 async function revive({ source, hash, options, adapters }: NonNullable<typeof opened>): Promise<LoadedModel> {
-  const next = await openModel(await openContextAgain(), source, openOptions(options, hash))
-  await next.adapters.restore(adapters).catch(error => {
-    next.dispose()
-    throw error
+  const next = await afterLoss(async () => {
+    const gpu = await openContext()
+    let next: LoadedModel | undefined
+    try {
+      next = await openModel(gpu, source, openOptions(options, hash))
+      await next.adapters.restore(adapters)
+      return next
+    } catch (error) {
+      next?.dispose()
+      throw await gpu.causeOf(error)
+    }
   })
   model = next
   opened = { source, hash, options, adapters: next.adapters }
@@ -335,17 +342,17 @@ async function revive({ source, hash, options, adapters }: NonNullable<typeof op
   return model
 }
 
-/** The GPU process of a browser starts anew after a crash; until it is there, there is no adapter, which is not said to be for a moment only. */
-async function openContextAgain(): Promise<GpuContext> {
+/** The GPU process of a browser starts anew after a crash; until it is there, there is no adapter, or one whose device is lost at once, and neither is said to be for a moment only. */
+async function afterLoss<T>(open: () => Promise<T>): Promise<T> {
   for (const waitMs of AGAIN_MS) {
     try {
-      return await openContext()
+      return await open()
     } catch (error) {
-      if (!(error instanceof InkstoneError && ['no_adapter', 'device_failed'].includes(error.code))) throw error
+      if (!(error instanceof InkstoneError && ['no_adapter', 'device_failed', 'device_lost'].includes(error.code))) throw error
     }
     await new Promise(resolve => setTimeout(resolve, waitMs))
   }
-  return openContext()
+  return open()
 }
 
 function onLoss(lost: GpuContext, info: GPUDeviceLostInfo): void {
