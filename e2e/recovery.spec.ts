@@ -1,9 +1,10 @@
 // The GPU process dies in the middle of an answer, again and again: the answer goes on and says the same words as without. By default at a few
 // points; RECOVERY_FULL=1 takes 32 of a longer answer.
-import { type CDPSession, chromium, type Page } from '@playwright/test'
+import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
 import config from '../playwright.config.ts'
+import { en } from '../src/ui/i18n/all.testing.ts'
 import { expect, type Studio, startStudio, test } from './fixtures.ts'
-import { answerText, lastAnswer, openTinyModel, setLongestAnswer } from './support/studio-page.ts'
+import { answerEnded, answerText, LOAD_MS, lastAnswer, openTinyModel, setLongestAnswer } from './support/studio-page.ts'
 
 const full = process.env.RECOVERY_FULL === '1'
 const ANSWER_TOKENS = full ? 64 : 24
@@ -13,17 +14,16 @@ const QUESTION = 'Tell me a story of the sea'
 const POINT_MS = 60_000
 
 let studio: Studio
+let browser: Browser
 let page: Page
 let browserSession: CDPSession
-let close: () => Promise<void>
 
 test.beforeAll(async () => {
   test.setTimeout(300_000)
   const { executablePath, args = [] } = config.projects![0].use!.launchOptions!
   // Else the browser gives no device after a second loss within two minutes.
   const patient = ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit']
-  const browser = await chromium.launch({ executablePath, args: [...args, ...patient] })
-  close = () => browser.close()
+  browser = await chromium.launch({ executablePath, args: [...args, ...patient] })
   studio = await startStudio({ withSmolLm: false })
   page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
   page.setDefaultTimeout(POINT_MS)
@@ -33,7 +33,7 @@ test.beforeAll(async () => {
 })
 
 test.afterAll(async () => {
-  await close?.()
+  await browser?.close()
   await studio?.stop()
 })
 
@@ -103,4 +103,19 @@ test('a loss between two answers brings the model back by itself', async () => {
   await crash()
   await expect(page.getByTestId('device-lost')).toBeHidden({ timeout: POINT_MS })
   expect(await answer()).toBe(before)
+})
+
+test('a loss while a model is loaded delays what was asked meanwhile', async () => {
+  const visit = await browser.newPage({ locale: 'en-US' })
+  await visit.goto(studio.origin)
+  await visit
+    .getByRole('list', { name: en.chat.examples })
+    .getByRole('button', { name: en.chat.builtInExample2 })
+    .click({ timeout: LOAD_MS })
+  await expect(visit.getByText(en.model.compile).first()).toBeVisible({ timeout: LOAD_MS })
+  await crash()
+  await answerEnded(visit)
+  expect(await answerText(visit)).toContain('Tokyo')
+  await expect(visit.getByTestId('device-lost')).toBeHidden()
+  await visit.close()
 })

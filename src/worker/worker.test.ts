@@ -311,6 +311,16 @@ describe('the device', () => {
     expect([saidOf('lost').length, saidOf('revived').length, devices.length]).toEqual([2, 1, 3])
   })
 
+  it('that is lost while a model is opened on it gives way to a new one', async () => {
+    open.mockImplementationOnce(async () => {
+      lose(0)
+      throw new RangeError('createBuffer failed.')
+    })
+    open.mockImplementationOnce(async () => scriptedModel(2).model)
+    expect((await load()).kind).toBe('done')
+    expect([await whoAnswers(), saidOf('lost').length, devices.length]).toEqual([2, 1, 2])
+  })
+
   it('that is not lost is not tried again where the model cannot be opened on it', async () => {
     open.mockImplementationOnce(async () => scriptedModel(1).model)
     await load()

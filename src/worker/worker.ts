@@ -4,7 +4,7 @@ import type { AdapterShelf } from '../api/adapters.ts'
 import { createChatStream, promptIds } from '../api/chat.ts'
 import type { Handler } from '../api/http/handler.ts'
 import { createTurns } from '../api/http/turns.ts'
-import { type LoadedModel, openModel, tuneFor } from '../api/loaded-model.ts'
+import { type LoadedModel, type OpenOptions, openModel, tuneFor } from '../api/loaded-model.ts'
 import type { ModelHash, PrefixCache } from '../api/prefix-cache.ts'
 import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
@@ -324,22 +324,28 @@ const openOptions = ({ contextTokens, cache }: LoadOptions, hash: ModelHash) => 
 /** From where its bytes are, on a new device. */
 async function revive({ source, hash, options, adapters }: NonNullable<typeof opened>): Promise<LoadedModel> {
   const next = await afterLoss(async () => {
-    const gpu = await openContext()
-    let next: LoadedModel | undefined
-    try {
-      next = await openModel(gpu, source, openOptions(options, hash))
-      await next.adapters.restore(adapters)
-      return next
-    } catch (error) {
-      next?.dispose()
-      throw await gpu.causeOf(error)
-    }
+    const again = await openHere(source, openOptions(options, hash))
+    await again.adapters.restore(adapters).catch(error => {
+      again.dispose()
+      throw error
+    })
+    return again
   })
   model = next
   opened = { source, hash, options, adapters: next.adapters }
   post({ id: -1, kind: 'revived', info: infoOf(model, source) })
   bringBack(model, hash)
   return model
+}
+
+/** On the open device, or a new one. Whatever a loss makes fail meanwhile is said as the loss. */
+async function openHere(source: ByteSource, options: OpenOptions): Promise<LoadedModel> {
+  const gpu = await openContext()
+  try {
+    return await openModel(gpu, source, options)
+  } catch (error) {
+    throw error instanceof InkstoneError || options.signal?.aborted ? error : await gpu.causeOf(error)
+  }
 }
 
 /** The GPU process of a browser starts anew after a crash; until it is there, there is no adapter, or one whose device is lost at once, and neither is said to be for a moment only. */
@@ -406,12 +412,15 @@ async function load(
 ): Promise<ModelInfo> {
   signal.throwIfAborted()
   void prefixCache().catch(() => undefined)
-  const gpu = await openContext()
+  await openContext()
   onProgress({ stage: 'read', doneBytes: 0, totalBytes: source.sizeBytes })
-  const open = () => openModel(gpu, source, { ...openOptions(options, hash), signal, onProgress })
+  const open = () => openHere(source, { ...openOptions(options, hash), signal, onProgress })
   const next = await open().catch(error => {
-    if (!(error instanceof InkstoneError && error.code === 'out_of_memory' && model)) throw error
+    const code = error instanceof InkstoneError && error.code
+    const makesRoom = code === 'out_of_memory' && model
+    if (code !== 'device_lost' && !makesRoom) throw error
     signal.throwIfAborted()
+    if (!makesRoom) return afterLoss(open)
     dropModel()
     return open()
   })

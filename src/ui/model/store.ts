@@ -74,7 +74,7 @@ export const mayCompute = (state: ModelState) => state.cpu || (state.engineError
 
 /** Whether the page has no model yet and soon will, without anybody doing more. */
 export const isComing = (state: ModelState) =>
-  state.info === null && state.lost === null && mayCompute(state) && (state.loading !== null || state.library.state === 'looking')
+  state.info === null && mayCompute(state) && (state.loading !== null || (state.lost === null && state.library.state === 'looking'))
 
 export type ModelStore = ReturnType<typeof createModelStore>
 
