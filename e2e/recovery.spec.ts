@@ -1,5 +1,5 @@
 // The GPU process dies in the middle of an answer, again and again: the answer goes on and says the same words as without. By default at a few
-// points; RECOVERY_FULL=1 takes 32 of a longer answer.
+// points; RECOVERY_FULL=1 takes 32 of a longer answer. It also dies while a prompt is read, between answers, and while a model is loaded.
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
 import config from '../playwright.config.ts'
 import { en } from '../src/ui/i18n/all.testing.ts'
