@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { en } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { complaintsOf, expect, test } from './fixtures.ts'
-import { ANSWER_MS, answerText, LOAD_MS } from './support/studio-page.ts'
+import { ANSWER_MS, answerText, LOAD_MS, seen } from './support/studio-page.ts'
 
 // Recording what happens takes time of its own.
 test.use({ trace: 'off' })
@@ -14,22 +14,6 @@ const FIRST_WORD_SECONDS = 5
 const FIRST_VISIT_BYTES = 11e6
 
 const example = (page: Page, text: string) => page.getByRole('list', { name: en.chat.examples }).getByRole('button', { name: text })
-
-/** Seen when it is written: an assertion would look again only after a second, and looking in each frame would draw each frame. */
-const firstWord = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<void>(resolve => {
-        const isThere = () => [...document.querySelectorAll('[data-testid=answer-text]')].some(each => /\p{L}/u.test(each.textContent))
-        if (isThere()) return resolve()
-        const watch = new MutationObserver(() => {
-          if (!isThere()) return
-          watch.disconnect()
-          resolve()
-        })
-        watch.observe(document.body, { subtree: true, childList: true, characterData: true })
-      }),
-  )
 
 /** What the examples say, and a part of a right answer. */
 const EXAMPLES: [question: string, answer: RegExp][] = [
@@ -57,7 +41,7 @@ test('the first answer begins within seconds, from a page that asks nobody else 
     const startedAt = Date.now()
     await page.goto(bareStudio.origin)
     await example(page, en.chat.builtInExample2).click({ timeout: LOAD_MS })
-    await firstWord(page)
+    await seen(page, '[data-testid=answer-text]', /\p{L}/u)
     seconds.push((Date.now() - startedAt) / 1000)
     await expect(page.getByTestId('message-assistant')).not.toHaveAttribute('data-status', 'streaming', { timeout: ANSWER_MS })
     await page.waitForLoadState('networkidle')

@@ -4,7 +4,7 @@ import { type Browser, type CDPSession, chromium, type Page } from '@playwright/
 import config from '../playwright.config.ts'
 import { en } from '../src/ui/i18n/all.testing.ts'
 import { expect, type Studio, startStudio, test } from './fixtures.ts'
-import { answerEnded, answerText, LOAD_MS, lastAnswer, openTinyModel, setLongestAnswer } from './support/studio-page.ts'
+import { answerEnded, answerText, LOAD_MS, lastAnswer, openTinyModel, seen, setLongestAnswer } from './support/studio-page.ts'
 
 const full = process.env.RECOVERY_FULL === '1'
 const ANSWER_TOKENS = full ? 64 : 24
@@ -90,8 +90,9 @@ test(`an answer survives the loss of its device at ${POINTS.length} points, word
 
 test('a loss while a prompt of several chunks is read costs nothing but its time', async () => {
   const question = 'Go on with this: '.padEnd(1600, 'the sea, the wind, the boats; ')
+  const reading = seen(page, '[data-testid=message-assistant]', /Reading the prompt · /)
   await send(question)
-  await expect(lastAnswer(page), 'its prompt is read').toContainText('Reading the prompt · ', { timeout: POINT_MS })
+  await reading
   await crash()
   const disturbed = await ended()
   await send(question)
@@ -108,11 +109,12 @@ test('a loss between two answers brings the model back by itself', async () => {
 test('a loss while a model is loaded delays what was asked meanwhile', async () => {
   const visit = await browser.newPage({ locale: 'en-US' })
   await visit.goto(studio.origin)
+  const compiling = seen(visit, 'footer', new RegExp(en.model.compile))
   await visit
     .getByRole('list', { name: en.chat.examples })
     .getByRole('button', { name: en.chat.builtInExample2 })
     .click({ timeout: LOAD_MS })
-  await expect(visit.getByText(en.model.compile).first()).toBeVisible({ timeout: LOAD_MS })
+  await compiling
   await crash()
   await answerEnded(visit)
   expect(await answerText(visit)).toContain('Tokyo')

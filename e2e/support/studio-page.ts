@@ -38,6 +38,24 @@ export async function ask(page: Page, question: string) {
   await answerEnded(page)
 }
 
+/** Seen when it is written: an assertion would look again only after a while, up to a second, and looking in each frame would draw each frame. */
+export const seen = (page: Page, selector: string, text: RegExp) =>
+  page.evaluate(
+    ([selector, pattern]) =>
+      new Promise<void>(resolve => {
+        const text = new RegExp(pattern, 'u')
+        const isThere = () => [...document.querySelectorAll(selector)].some(each => text.test(each.textContent))
+        if (isThere()) return resolve()
+        const watch = new MutationObserver(() => {
+          if (!isThere()) return
+          watch.disconnect()
+          resolve()
+        })
+        watch.observe(document.body, { subtree: true, childList: true, characterData: true })
+      }),
+    [selector, text.source],
+  )
+
 /** Waits until an answer is being written and some of its text is there. */
 export const answerBegun = (page: Page) =>
   expect(lastAnswer(page).getByTestId('answer-text')).toContainText(/[a-z]{2}/, { timeout: ANSWER_MS })
