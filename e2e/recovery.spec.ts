@@ -99,6 +99,14 @@ test('a loss while a prompt of several chunks is read costs nothing but its time
   expect(await ended()).toBe(disturbed)
 })
 
+test('a second loss while the model comes back is lived through as well', async () => {
+  const undisturbed = await answer()
+  await send(QUESTION)
+  await crash()
+  await crash()
+  expect(await ended()).toBe(undisturbed)
+})
+
 test('a loss between two answers brings the model back by itself', async () => {
   const before = await answer()
   await crash()
