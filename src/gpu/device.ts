@@ -307,12 +307,11 @@ export class OutOfMemoryError extends InkstoneError {
   }
 }
 
-export function lostError(info: GPUDeviceLostInfo): InkstoneError {
-  return new InkstoneError(
-    'device_lost',
-    `The GPU device was lost (${info.reason}): ${info.message || 'no reason given'}. Load the model again.`,
-  )
-}
+/** What the browser says of the loss, as the end of a sentence. */
+export const lossText = ({ message, reason }: GPUDeviceLostInfo): string => `${(message || reason).replace(/\.$/, '')}.`
+
+const lostError = (info: GPUDeviceLostInfo) =>
+  new InkstoneError('device_lost', `The GPU device was lost: ${lossText(info)} Load the model again.`)
 
 export function megabytes(bytes: number): string {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(2)} GB` : `${(bytes / 1e6).toFixed(1)} MB`

@@ -9,7 +9,7 @@ import { openDownload } from '../storage/opfs-download.ts'
 import type { Request, Response } from './protocol.ts'
 
 vi.mock('../api/loaded-model.ts', () => ({ openModel: vi.fn() }))
-vi.mock('../gpu/device.ts', () => ({ openDevice: vi.fn() }))
+vi.mock('../gpu/device.ts', async original => ({ ...(await original<typeof import('../gpu/device.ts')>()), openDevice: vi.fn() }))
 vi.mock('../storage/opfs-download.ts', () => ({ downloadToOpfs: vi.fn(), openDownload: vi.fn() }))
 
 const open = vi.mocked(openModel)
@@ -250,7 +250,7 @@ describe('the device', () => {
     expect(await whoAnswers()).toBe(2)
     expect([saidOf('lost').length, saidOf('revived').length, devices.length]).toEqual([1, 1, 2])
     expect(open.mock.calls[1][1]).toBe(open.mock.calls[0][1])
-    expect(saidOf('lost')[0]).toMatchObject({ error: { code: 'device_lost' } })
+    expect(saidOf('lost')[0]).toMatchObject({ error: { code: 'device_lost', message: 'The GPU device was lost: Driver reset.' } })
   })
 
   it('that is lost takes no adapter with it: they are beside the model again, as they were', async () => {

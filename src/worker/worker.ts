@@ -10,7 +10,7 @@ import { recommendedSampling } from '../api/recommended-sampling.ts'
 import { type ByteSource, blobSource } from '../base/byte-source.ts'
 import { errorRecord, InkstoneError } from '../base/errors.ts'
 import { keepNetworkLog, networkLog } from '../base/network-log.ts'
-import { type GpuContext, openDevice } from '../gpu/device.ts'
+import { type GpuContext, lossText, openDevice } from '../gpu/device.ts'
 import type { TuneReport } from '../kernels/autotune.ts'
 import type { Verdict } from '../kernels/self-test.ts'
 import { keyValue } from '../storage/key-value.ts'
@@ -372,7 +372,7 @@ function onLoss(lost: GpuContext, info: GPUDeviceLostInfo): void {
   const hint = soon
     ? ' It was the second time within two minutes, after which browsers give no device for two minutes: wait, or reload the page.'
     : ''
-  const error = new InkstoneError('device_lost', `The GPU device was lost: ${info.message || info.reason}.${hint}`)
+  const error = new InkstoneError('device_lost', `The GPU device was lost: ${lossText(info)}${hint}`)
   post({ id: -1, kind: 'lost', error: errorRecord(error) })
   if (!opened) return
   // Where an answer is under way it has its model back already by its turn.
