@@ -1,9 +1,8 @@
 // What a newcomer meets: a model that is there at once, with questions that it answers well, and nothing asked of any other place.
-import type { Page } from '@playwright/test'
 import { en } from '../src/ui/i18n/all.testing.ts'
 import builtIn from '../src/ui/model/built-in.json' with { type: 'json' }
 import { complaintsOf, expect, test } from './fixtures.ts'
-import { ANSWER_MS, answerText, LOAD_MS, seen } from './support/studio-page.ts'
+import { ANSWER_MS, answerText, example, LOAD_MS, seen } from './support/studio-page.ts'
 
 // Recording what happens takes time of its own.
 test.use({ trace: 'off' })
@@ -12,8 +11,6 @@ test.use({ trace: 'off' })
 const FIRST_WORD_SECONDS = 5
 /** The whole first visit, as it goes over the wire: page, engine, model. */
 const FIRST_VISIT_BYTES = 11e6
-
-const example = (page: Page, text: string) => page.getByRole('list', { name: en.chat.examples }).getByRole('button', { name: text })
 
 /** What the examples say, and a part of a right answer. */
 const EXAMPLES: [question: string, answer: RegExp][] = [

@@ -4,7 +4,7 @@ import { type Browser, type CDPSession, chromium, type Page } from '@playwright/
 import config from '../playwright.config.ts'
 import { en } from '../src/ui/i18n/all.testing.ts'
 import { expect, type Studio, startStudio, test } from './fixtures.ts'
-import { answerEnded, answerText, LOAD_MS, lastAnswer, openTinyModel, seen, setLongestAnswer } from './support/studio-page.ts'
+import { answerEnded, answerText, example, LOAD_MS, lastAnswer, openTinyModel, seen, setLongestAnswer } from './support/studio-page.ts'
 
 const full = process.env.RECOVERY_FULL === '1'
 const ANSWER_TOKENS = full ? 64 : 24
@@ -118,10 +118,7 @@ test('a loss while a model is loaded delays what was asked meanwhile', async () 
   const visit = await browser.newPage({ locale: 'en-US' })
   await visit.goto(studio.origin)
   const compiling = seen(visit, 'footer', new RegExp(en.model.compile))
-  await visit
-    .getByRole('list', { name: en.chat.examples })
-    .getByRole('button', { name: en.chat.builtInExample2 })
-    .click({ timeout: LOAD_MS })
+  await example(visit, en.chat.builtInExample2).click({ timeout: LOAD_MS })
   await compiling
   await crash()
   await answerEnded(visit)

@@ -1,5 +1,6 @@
 // What stories do to the page, in the words of the person who does it.
 import type { Page } from '@playwright/test'
+import { en } from '../../src/ui/i18n/all.testing.ts'
 import { expect } from '../fixtures.ts'
 import { TINY_NAME, tinyModelFile } from '../tiny-model.ts'
 
@@ -59,6 +60,9 @@ export const seen = (page: Page, selector: string, text: RegExp) =>
 /** Waits until an answer is being written and some of its text is there. */
 export const answerBegun = (page: Page) =>
   expect(lastAnswer(page).getByTestId('answer-text')).toContainText(/[a-z]{2}/, { timeout: ANSWER_MS })
+
+/** A question that is offered where a conversation is empty. */
+export const example = (page: Page, text: string) => page.getByRole('list', { name: en.chat.examples }).getByRole('button', { name: text })
 
 export const importJson = (page: Page, content: string, name = 'chats.json') =>
   page.getByTestId('import').setInputFiles(file(name, content))

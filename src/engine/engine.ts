@@ -653,7 +653,6 @@ export class Engine {
         const tokenMs = (performance.now() - startedMs) / chunk.length
         if (!isLast && !hasPrefill) this.#pacedSingles = Math.max(1, Math.min(MOST_SINGLES, Math.floor(CHUNK_TARGET_MS / tokenMs)))
         else if (!isLast && chunk.length > 1) this.#pace(tokenMs)
-        this.context.check()
       } finally {
         await this.#readback.drain()
         end()

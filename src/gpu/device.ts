@@ -154,12 +154,10 @@ export class GpuContext {
     this.check()
   }
 
-  async #lossAware<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work
-    } catch (error) {
+  #lossAware<T>(work: Promise<T>): Promise<T> {
+    return work.catch(async error => {
       throw await this.causeOf(error)
-    }
+    })
   }
 
   /** A buffer, or an `out_of_memory` error that says how much was wanted. Sizes are rounded up to 4 bytes. */

@@ -114,6 +114,7 @@ export async function createDispatch(
   try {
     return { label: spec.label, pipeline: await kernel.pipeline, bindGroup }
   } catch (cause) {
+    context.check()
     const message = `The GPU driver did not compile ${spec.label}: ${cause instanceof Error ? cause.message : cause}. Update the graphics driver, or choose another model.`
     throw await context.causeOf(new InkstoneError('kernel_failed', message, { cause }))
   }

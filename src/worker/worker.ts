@@ -416,11 +416,10 @@ async function load(
   onProgress({ stage: 'read', doneBytes: 0, totalBytes: source.sizeBytes })
   const open = () => openHere(source, { ...openOptions(options, hash), signal, onProgress })
   const next = await open().catch(error => {
-    const code = error instanceof InkstoneError && error.code
-    const makesRoom = code === 'out_of_memory' && model
-    if (code !== 'device_lost' && !makesRoom) throw error
     signal.throwIfAborted()
-    if (!makesRoom) return afterLoss(open)
+    const code = error instanceof InkstoneError && error.code
+    if (code === 'device_lost') return afterLoss(open)
+    if (code !== 'out_of_memory' || !model) throw error
     dropModel()
     return open()
   })
