@@ -80,9 +80,20 @@ it('an engine on a tuned device answers as on a device as it is', async () => {
     tiny.source,
     tiny.file,
   )
-  expect(engine.context.tuning).toEqual({ workgroup: 128, lanes })
+  expect(engine.context.tuning).toEqual({ workgroup: 128, lanes, subgroups: context.variants.subgroups })
   expect(await answerOf(engine)).toEqual(wanted)
   engine.dispose()
+})
+
+it('kernels are tried again when the work is cut up in another way', async () => {
+  const context = await openDevice(dawn(), { planted: 'matmul_vec' })
+  const verdicts = verdictMemory()
+  const without = context.tuned({ vec: { workgroup: 64, lanes: 8, subgroups: false } })
+  const engine = await Engine.load(without, tiny.source, tiny.file, { verdicts })
+  expect(engine.verdicts.filter(({ right }) => !right)).toEqual([])
+  expect(await answerOf(engine)).toEqual(wanted)
+  engine.dispose()
+  await expect(Engine.load(context, tiny.source, tiny.file, { verdicts })).rejects.toMatchObject({ code: 'kernel_wrong' })
 })
 
 it('a vocabulary that is larger than one buffer may be comes in parts, and the answer is the same', async () => {

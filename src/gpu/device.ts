@@ -9,10 +9,11 @@ export interface KernelVariants {
   subgroups: boolean
 }
 
-/** How the decode matmuls are cut up: invocations of a workgroup, and of these the most that share an octet of rows. */
+/** How the decode matmuls are cut up: invocations of a workgroup, of these the most that share an octet of rows, and whether these sum by subgroups. */
 export interface Tuning {
   workgroup: number
   lanes: number
+  subgroups: boolean
 }
 
 /** Which kernel multiplies a prompt's tokens: `shared` decodes weights into workgroup memory, `broadcast` passes activations between lanes. */
@@ -20,7 +21,7 @@ export type TileForm = 'shared' | 'broadcast'
 
 /** A way to cut the work up on a device; what is absent is the kernels' own choice. */
 export interface Ways {
-  vec?: Tuning & { subgroups: boolean }
+  vec?: Tuning
   tile?: TileForm
 }
 
@@ -234,13 +235,9 @@ export class GpuContext {
     return this.#like(this.variants, this.kernelCache, this)
   }
 
-  /** The same device with the work cut up so, with subgroups or without. */
+  /** The same device and compiled kernels with the work cut up so. */
   tuned({ vec, tile }: Ways): GpuContext {
-    if (!vec) return this.#like(this.variants, this.kernelCache, { tile })
-    const { subgroups, ...tuning } = vec
-    const { f16 } = this.variants
-    if (subgroups === this.variants.subgroups) return this.#like(this.variants, this.kernelCache, { tuning, tile })
-    return this.#like({ f16, subgroups: subgroups && this.variants.subgroups }, undefined, { tuning, tile })
+    return this.#like(this.variants, this.kernelCache, { tuning: vec, tile })
   }
 
   /** The same device without what may be wrong on it: first subgroups, then half precision, then both. */

@@ -124,7 +124,8 @@ export async function createDispatch(
 export function record(context: GpuContext, pass: GPUComputePassEncoder, dispatch: Dispatch, grid: Grid): void {
   pass.setPipeline(dispatch.pipeline)
   pass.setBindGroup(0, dispatch.bindGroup)
-  const isPlanted = context.planted !== undefined && context.variants.subgroups && dispatch.label.startsWith(context.planted)
+  const { planted, variants, tuning } = context
+  const isPlanted = planted !== undefined && variants.subgroups && tuning?.subgroups !== false && dispatch.label.startsWith(planted)
   pass.dispatchWorkgroups(isPlanted ? grid[0] - 1 : grid[0], grid[1] ?? 1, grid[2] ?? 1)
   context.counters.dispatches++
   context.trace?.(dispatch)

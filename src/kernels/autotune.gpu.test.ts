@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { openDevice } from '../gpu/device.ts'
 import { dawn } from '../node/dawn.ts'
 import { autotune, candidates, fastest, fastestTile, isTuneReport, tuneKey } from './autotune.ts'
-import { matmulLimit, vecError } from './matmul.trials.ts'
+import { matmulLimit, tileError, vecError } from './matmul.trials.ts'
 import { canBroadcast, tileForm } from './matmul.ts'
 import { branchInputError, layerInputError } from './matmul-inputs.trials.ts'
 
@@ -56,6 +56,17 @@ it.runIf(context.variants.subgroups)('computes rows that several subgroups share
   wide.planted = 'matmul_vec'
   expect(await vecError(wide, one)).toBeGreaterThan(matmulLimit(one))
   wide.releaseAll()
+})
+
+it.runIf(context.variants.subgroups)('leaves all but the matmuls of decode their subgroups where those are faster without', async () => {
+  const without = context.tuned({ vec: { workgroup: 64, lanes: 8, subgroups: false } })
+  const one = { format: 'Q4_0', finish: 'add', norm: false, columns: 136, rows: 100 } as const
+  expect(await vecError(without, one)).toBeLessThanOrEqual(matmulLimit(one))
+  expect([...without.asked].filter(code => code.includes('enable subgroups'))).toEqual([])
+  expect(without.variants).toEqual(context.variants)
+  expect([canBroadcast(without), tileForm(without)]).toEqual([canBroadcast(context), tileForm(context)])
+  expect(await tileError(without, one)).toBeLessThanOrEqual(matmulLimit(one))
+  without.releaseAll()
 })
 
 it('offers rows for several subgroups to devices of large ones', () => {

@@ -17,12 +17,9 @@ export interface Work {
   hiddenSize: number
 }
 
-/** A way to cut the work up. */
-export type Candidate = Tuning & { subgroups: boolean }
-
 export interface Timing {
   /** Undefined: the kernels' own choice. */
-  candidate: Candidate | undefined
+  candidate: Tuning | undefined
   /** For two matrices, up and down; undefined where the kernel computes wrongly. */
   microseconds: number | undefined
 }
@@ -34,7 +31,7 @@ export interface TileTiming {
 }
 
 export interface TuneReport {
-  chosen: Candidate | undefined
+  chosen: Tuning | undefined
   timings: Timing[]
   /** Undefined: the usual one. */
   chosenTile: TileForm | undefined
@@ -55,9 +52,9 @@ const WORKGROUPS = [64, 128, 256]
 const LANES = [4, 8, 16, 32]
 /** Of several subgroups; for devices that have room for more invocations than a matrix of few rows has otherwise. */
 const WIDE: Tuning[] = [
-  { workgroup: 128, lanes: 64 },
-  { workgroup: 128, lanes: 128 },
-  { workgroup: 256, lanes: 128 },
+  { workgroup: 128, lanes: 64, subgroups: true },
+  { workgroup: 128, lanes: 128, subgroups: true },
+  { workgroup: 256, lanes: 128, subgroups: true },
 ]
 /** Devices of smaller subgroups are CPUs, or have few lanes. */
 const WIDE_SUBGROUP = 16
@@ -78,22 +75,22 @@ const trialOf = (format: BlockFormatName, lanes: number): MatmulCase => ({
 })
 
 /** What may be better than the usual: with subgroups, and without them where a driver has slow ones. */
-export function candidates({ variants, smallestSubgroup, device }: GpuContext): Candidate[] {
+export function candidates({ variants, smallestSubgroup, device }: GpuContext): Tuning[] {
   const most = device.limits.maxComputeInvocationsPerWorkgroup
-  const of = (subgroups: boolean, workgroups: number[], mostLanes: number): Candidate[] => {
+  const of = (subgroups: boolean, workgroups: number[], mostLanes: number): Tuning[] => {
     const lanes = LANES.filter(each => each <= mostLanes).slice(-2)
     return workgroups.filter(each => each <= most).flatMap(workgroup => lanes.map(each => ({ workgroup, lanes: each, subgroups })))
   }
   const wide = smallestSubgroup >= WIDE_SUBGROUP ? WIDE.filter(({ workgroup, lanes }) => workgroup <= most && lanes > smallestSubgroup) : []
   const shared = of(false, [64, 128], 32)
   if (!variants.subgroups) return shared
-  return [...of(true, WORKGROUPS, Math.min(smallestSubgroup, 32)), ...wide.map(each => ({ ...each, subgroups: true })), ...shared]
+  return [...of(true, WORKGROUPS, Math.min(smallestSubgroup, 32)), ...wide, ...shared]
 }
 
 /** Measures all; rejects where the device fails or the signal aborts. */
 export async function autotune(context: GpuContext, work: Work, signal?: AbortSignal): Promise<TuneReport> {
   const own: GpuContext[] = []
-  const rivals: (Rival & { candidate: Candidate | undefined })[] = []
+  const rivals: (Rival & { candidate: Tuning | undefined })[] = []
   const timings: Timing[] = []
   const shared = context.sibling()
   try {
@@ -119,7 +116,7 @@ export async function autotune(context: GpuContext, work: Work, signal?: AbortSi
     context.check()
     for (const { candidate, milliseconds } of rivals) timings.push({ candidate, microseconds: milliseconds * 1000 })
     const chosen = fastest(timings)
-    const tiles = await tileTimings(context.tuned({ vec: chosen }), own, work, matrices, signal)
+    const tiles = await tileTimings(context, own, work, matrices, signal)
     context.check()
     return { chosen, timings, chosenTile: fastestTile(tiles), tiles }
   } finally {
@@ -127,22 +124,21 @@ export async function autotune(context: GpuContext, work: Work, signal?: AbortSi
   }
 }
 
-/** The forms of prefill's matmul that a device has, as decode was tuned. Contexts that it makes are for the caller to release. */
+/** The forms of prefill's matmul that a device has. Contexts that it makes are for the caller to release. */
 async function tileTimings(
-  tuned: GpuContext,
+  of: GpuContext,
   own: GpuContext[],
   work: Work,
   matrices: Awaited<ReturnType<typeof makeMatrices>>,
   signal: AbortSignal | undefined,
 ): Promise<TileTiming[]> {
-  own.push(tuned)
-  if (!canBroadcast(tuned)) return []
-  const forms: TileForm[] = tileForm(tuned) === 'shared' ? ['shared', 'broadcast'] : ['broadcast', 'shared']
+  if (!canBroadcast(of)) return []
+  const forms: TileForm[] = tileForm(of) === 'shared' ? ['shared', 'broadcast'] : ['broadcast', 'shared']
   const one = trialOf(work.format, USUAL.lanes)
   const rivals = new Map<TileForm, Rival>()
   for (const form of forms) {
     signal?.throwIfAborted()
-    const context = tuned.sibling()
+    const context = of.sibling()
     context.tile = form
     own.push(context)
     const right = await tileError(context, one).then(
@@ -188,7 +184,7 @@ export function fastestTile([usual, other]: TileTiming[]): TileForm | undefined 
 }
 
 /** The usual one, unless another one saves enough. */
-export function fastest(timings: Timing[]): Candidate | undefined {
+export function fastest(timings: Timing[]): Tuning | undefined {
   const timeOf = ({ microseconds }: Timing) => microseconds ?? Number.POSITIVE_INFINITY
   const usual = timings.find(({ candidate }) => !candidate)
   const best = timings.reduce((a, b) => (timeOf(b) < timeOf(a) ? b : a))
@@ -237,8 +233,8 @@ export const tuneKey = (context: GpuContext, work: Work): Promise<string> =>
 /** What was kept may have been damaged, or written by another version. */
 export function isTuneReport(value: unknown): value is TuneReport {
   const { chosen, timings, chosenTile, tiles } = (value ?? {}) as Partial<TuneReport>
-  const isCandidate = (each: unknown): each is Candidate => {
-    const { workgroup, lanes, subgroups } = (each ?? {}) as Partial<Candidate>
+  const isCandidate = (each: unknown): each is Tuning => {
+    const { workgroup, lanes, subgroups } = (each ?? {}) as Partial<Tuning>
     const isKnown = WORKGROUPS.includes(workgroup ?? 0) && LANES.includes(lanes ?? 0)
     const isWide = WIDE.some(wide => wide.workgroup === workgroup && wide.lanes === lanes)
     return (isKnown || isWide) && typeof subgroups === 'boolean'

@@ -2,15 +2,13 @@
 
 import downSource from '../../shaders/expert_down.wgsl'
 import upSource from '../../shaders/expert_up.wgsl'
-import lanesShared from '../../shaders/lib/lanes_shared.wgsl'
-import lanesSubgroup from '../../shaders/lib/lanes_subgroup.wgsl'
 import quadSource from '../../shaders/lib/quad.wgsl'
 import routeSource from '../../shaders/route.wgsl'
 import { InkstoneError } from '../base/errors.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
 import type { Finish } from './finish.ts'
-import { inputPart, lanesFor, matrixBuffers, USUAL } from './matmul.ts'
+import { inputPart, lanesFor, lanesSource, matrixBuffers, USUAL } from './matmul.ts'
 import type { PackedMatrix } from './matrix.ts'
 import type { Norm } from './norm.ts'
 import { reduceSource } from './reduce.ts'
@@ -111,14 +109,7 @@ async function expertKernel(
     context,
     {
       label: `${name} ${matrix.formatName} ${matrix.rows / choice.count}×${matrix.columns}`,
-      sources: [
-        quadSource,
-        matrix.format.shader,
-        context.variants.subgroups ? lanesSubgroup : lanesShared,
-        input.source,
-        finish.source,
-        source,
-      ],
+      sources: [quadSource, matrix.format.shader, lanesSource(context), input.source, finish.source, source],
       consts: { WORKGROUP: workgroup, LANES: lanes },
       given: { UNITS: matrix.units, OCTETS: octets, USED: choice.used, SLOTS: slotsOf(choice), ...finish.given, ...input.given },
       overrides: finish.overrides,

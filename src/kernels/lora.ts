@@ -1,13 +1,11 @@
 // LoRA adapters beside a packed matrix (Hu et al. 2021, arXiv:2106.09685): y = W·x + Σ scale · B·A·x over the adapters that a token's stream takes.
 // All adapters of a matrix lie in one buffer, so several may be in one batch; lora_down computes t = scale · A·x, and the matmuls add B·t.
 import adapterLayout from '../../shaders/lib/adapter_layout.wgsl'
-import lanesShared from '../../shaders/lib/lanes_shared.wgsl'
-import lanesSubgroup from '../../shaders/lib/lanes_subgroup.wgsl'
 import stateSource from '../../shaders/lib/state.wgsl'
 import source from '../../shaders/lora_down.wgsl'
 import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
-import { inputPart, lanesFor, USUAL, type VecInputs } from './matmul.ts'
+import { inputPart, lanesFor, lanesSource, USUAL, type VecInputs } from './matmul.ts'
 import { noteUse } from './uses.ts'
 
 /** Four ranks, or four rows, side by side. */
@@ -126,7 +124,7 @@ export async function loraDown(context: GpuContext, inputs: DownInputs): Promise
     context,
     {
       label: `lora_down ${shape.columns}`,
-      sources: [stateSource, context.variants.subgroups ? lanesSubgroup : lanesShared, input.source, adapterLayout, source],
+      sources: [stateSource, lanesSource(context), input.source, adapterLayout, source],
       consts: { WORKGROUP: workgroup, LANES: lanes, TOKENS: tokens },
       given: { UNITS: shape.units, ...adapters.layout, ...input.given },
       bindings: { 0: 'uniform', ...input.bindings, 14: 'write' },

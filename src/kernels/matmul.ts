@@ -32,7 +32,7 @@ import { packedFormats } from './packing/index.ts'
 import { noteUse } from './uses.ts'
 
 /** Invocations a workgroup of matmul_vec, and the most that share an octet of rows, where nothing was measured. */
-export const USUAL: Tuning = { workgroup: 64, lanes: 32 }
+export const USUAL: Omit<Tuning, 'subgroups'> = { workgroup: 64, lanes: 32 }
 /** Rows and tokens that a workgroup of matmul_tile covers. */
 const TILE_ROWS = 128
 const TILE_TOKENS = 32
@@ -63,22 +63,27 @@ export function matrixBuffers(matrix: PackedMatrix): { bindings: Record<number, 
   return { bindings, buffers }
 }
 
+/** Whether lanes that share an octet of rows sum by subgroups: where it was not measured that they are faster without. */
+const sumsBySubgroup = ({ variants, tuning }: GpuContext): boolean => variants.subgroups && (tuning?.subgroups ?? true)
+
+/** How lanes of one subgroup at most sum, as WGSL. */
+export const lanesSource = (context: GpuContext): string => (sumsBySubgroup(context) ? lanesSubgroup : lanesShared)
+
 /**
  * Lanes that share an octet of rows: enough to load wide, few enough that each has some units to walk, and none outside the smallest
  * subgroup that the device may make, so that their sum needs no barrier.
  */
 export function lanesFor(units: number, context: GpuContext): number {
   const { workgroup, lanes } = context.tuning ?? { ...USUAL, lanes: units >= 256 ? 32 : 16 }
-  return Math.min(context.variants.subgroups ? context.smallestSubgroup : workgroup, units >= 16 ? lanes : 8)
+  return Math.min(sumsBySubgroup(context) ? context.smallestSubgroup : workgroup, units >= 16 ? lanes : 8)
 }
 
 /** As `lanesFor`; where it was measured that more lanes are faster, a row is shared by several subgroups, as long as each lane has a few units to walk. */
 function vecLanes(units: number, context: GpuContext): { lanes: number; source: string; consts: Record<string, number> } {
-  const { tuning, variants, smallestSubgroup } = context
-  if (!variants.subgroups) return { lanes: lanesFor(units, context), source: lanesShared, consts: {} }
-  const isWide = tuning !== undefined && tuning.lanes > smallestSubgroup && units >= tuning.lanes * 2
+  const { tuning, smallestSubgroup } = context
+  const isWide = tuning !== undefined && sumsBySubgroup(context) && tuning.lanes > smallestSubgroup && units >= tuning.lanes * 2
   if (isWide) return { lanes: tuning.lanes, source: lanesWide, consts: { SUBGROUP: smallestSubgroup } }
-  return { lanes: lanesFor(units, context), source: lanesSubgroup, consts: {} }
+  return { lanes: lanesFor(units, context), source: lanesSource(context), consts: {} }
 }
 
 interface JoinedPart {
@@ -192,7 +197,7 @@ export async function matmulRows(context: GpuContext, inputs: MatmulInputs): Pro
         stateSource,
         quadSource,
         matrix.format.shader,
-        context.variants.subgroups ? lanesSubgroup : lanesShared,
+        lanesSource(context),
         bias.source,
         adapter.source,
         finish.source,

@@ -26,8 +26,17 @@ export interface VerdictMemory {
   write(key: string, verdicts: Verdict[]): Promise<void>
 }
 
-/** What was tried on this visit, by the compiled kernels: the key of what is kept changes with each kernel that is compiled after. */
-const tried = new WeakMap<GpuContext['kernelCache'], Map<string, Verdict>>()
+/** What was tried on this visit, by the compiled kernels and the way they are cut up: the key of what is kept changes with each kernel that is compiled after. */
+const tried = new WeakMap<GpuContext['kernelCache'], Map<string, Map<string, Verdict>>>()
+
+function triedOn({ kernelCache, tuning }: GpuContext): Map<string, Verdict> {
+  const byTuning = tried.get(kernelCache) ?? new Map<string, Map<string, Verdict>>()
+  tried.set(kernelCache, byTuning)
+  const way = JSON.stringify(tuning ?? null)
+  const known = byTuning.get(way) ?? new Map<string, Verdict>()
+  byTuning.set(way, known)
+  return known
+}
 
 /** For the length of a visit. */
 export function verdictMemory(): VerdictMemory {
@@ -38,10 +47,9 @@ export function verdictMemory(): VerdictMemory {
 /** Tries what was noted of this context and not tried yet; returns the verdicts of all that was noted. */
 export async function selfTest(context: GpuContext, memory: VerdictMemory, signal?: AbortSignal): Promise<Verdict[]> {
   const uses = notedUses(context)
-  const key = await deviceKey(context, [[...context.kernelCache.keys()].sort()])
+  const key = await deviceKey(context, [context.tuning, [...context.kernelCache.keys()].sort()])
   const kept = await memory.read(key)
-  const known = tried.get(context.kernelCache) ?? new Map<string, Verdict>()
-  tried.set(context.kernelCache, known)
+  const known = triedOn(context)
   if (isVerdicts(kept)) for (const verdict of kept) known.set(verdict.use, verdict)
   const missing = [...uses].filter(([name]) => !known.has(name))
   if (missing.length > 0) {

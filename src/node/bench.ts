@@ -19,7 +19,7 @@ export async function run(options: CommandOptions): Promise<void> {
   const bytes = figures.weight_bytes_read_per_token + figures.cache_bytes_read_per_token
   const elsewhere = predictions({ bytes, dispatches: figures.dispatches_per_token, layers: figures.layers })
   const { context } = model.engine
-  const tuned = options.tune && { tuned: { ...context.tuning, subgroups: context.variants.subgroups, prefill: tileForm(context) } }
+  const tuned = options.tune && { tuned: { subgroups: context.variants.subgroups, ...context.tuning, prefill: tileForm(context) } }
   const all = { ...figures, load_ms: loadMs, ...tuned, predicted_tokens_per_second: elsewhere }
   show(all, options.json)
 }
