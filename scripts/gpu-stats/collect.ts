@@ -1,6 +1,6 @@
 // Builds the engine for a model and notes, for every pipeline it makes, the SPIR-V that Dawn hands to the driver. run.mjs starts it on
-// lavapipe, with Mesa told to write each module to a folder.
-//   node --import ./scripts/node-loader.mjs scripts/gpu-stats/collect.ts FOLDER OUT.json
+// lavapipe, with Mesa told to write each module to a folder, and with `matrix` on a driver that has matrix units and can do no work.
+//   node --import ./scripts/node-loader.mjs scripts/gpu-stats/collect.ts FOLDER OUT.json [matrix]
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Engine } from '../../src/engine/engine.ts'
@@ -36,7 +36,7 @@ const IN_BYTES: Variant = { withoutSubgroups: false, cache: 'int8' }
 /** What a device may be tuned to. */
 const BY_BROADCAST: Variant = { withoutSubgroups: false, tile: 'broadcast' }
 
-const [folder, out] = process.argv.slice(2)
+const [folder, out, ofMatrices] = process.argv.slice(2)
 
 /** Makes pipelines one after the other, so that each new file is known to be the one being made. */
 function watch(context: GpuContext, note: (kernel: string, spirv: string) => void): void {
@@ -53,6 +53,29 @@ function watch(context: GpuContext, note: (kernel: string, spirv: string) => voi
     last = made.catch(() => undefined)
     return made
   }
+}
+
+/** What the engine needs to be built where nothing can be computed or kept. */
+function withoutMemory({ device }: GpuContext): void {
+  const buffer = ({ size }: GPUBufferDescriptor) => ({ size, destroy() {}, getMappedRange: () => new ArrayBuffer(size), unmap() {} })
+  device.createBuffer = descriptor => buffer(descriptor) as unknown as GPUBuffer
+  device.createBindGroup = () => ({}) as GPUBindGroup
+  device.queue.writeBuffer = () => undefined
+  device.queue.submit = () => undefined
+  device.queue.onSubmittedWorkDone = async () => undefined
+}
+
+/** Prefill's matmuls by matrix units. */
+async function collectMatrices(): Promise<CollectedPipeline[]> {
+  const found: CollectedPipeline[] = []
+  const context = await openDevice(dawn())
+  if (!context.matrixUnits) throw new Error(`${context.adapterName} has no matrix units that kernels can use.`)
+  withoutMemory(context)
+  context.tile = 'matrix'
+  watch(context, (kernel, spirv) => found.push({ model: LLAMA.name, variant: 'prefill by matrix units', kernel, spirv }))
+  const engine = await Engine.load(context, LLAMA.source, LLAMA.file, { contextTokens: LLAMA.contextTokens })
+  await engine.compiled
+  return found.filter(({ kernel }) => kernel.startsWith('matmul_tile by matrix'))
 }
 
 async function collect(): Promise<CollectedPipeline[]> {
@@ -77,5 +100,5 @@ async function collect(): Promise<CollectedPipeline[]> {
   return found
 }
 
-writeFileSync(out, JSON.stringify(await collect()))
+writeFileSync(out, JSON.stringify(await (ofMatrices ? collectMatrices() : collect())))
 process.exit(0)

@@ -12,11 +12,11 @@ import { ROOT } from '../paths.mjs'
 /** @typedef {{ model: string, variant: string, kernel: string, spirv: string }} Pipeline */
 /** @typedef {{ vgpr: number, spilled: number, scratch: number, lds: number, waves: number, instructions: number, loads: number }} Stats */
 
-const FAMILIES = [
+const FAMILIES = /** @type {const} */ ([
   { name: 'RDNA3', chip: 'navi31', mostWaves: 32 },
   { name: 'RDNA2', chip: 'navi21', mostWaves: 32 },
   { name: 'GCN5', chip: 'vega10', mostWaves: 10 },
-]
+])
 const DRIVER = '/usr/share/vulkan/icd.d/radeon_icd.json'
 /** Kernels that run for every token. */
 const DECODE = /^(embed|matmul_vec|attention_decode|attention_reduce|argmax|sample)/
@@ -28,12 +28,28 @@ function run([program = '', ...args], env = {}) {
   return done.stdout
 }
 
-/** @param {string} folder @returns {Pipeline[]} */
-function collect(folder) {
+/** @param {string} folder @param {Record<string, string>} env @param {string[]} more @returns {Pipeline[]} */
+function collect(folder, env, ...more) {
   const out = join(folder, 'pipelines.json')
-  const command = [process.execPath, '--import', './scripts/node-loader.mjs', 'scripts/gpu-stats/collect.ts', folder, out]
-  run(command, { ...adapterEnv('lavapipe'), MESA_SPIRV_DUMP_PATH: folder, MESA_SHADER_CACHE_DISABLE: 'true' })
+  const command = [process.execPath, '--import', './scripts/node-loader.mjs', 'scripts/gpu-stats/collect.ts', folder, out, ...more]
+  run(command, { ...env, MESA_SPIRV_DUMP_PATH: folder, MESA_SHADER_CACHE_DISABLE: 'true' })
   return JSON.parse(readFileSync(out, 'utf8'))
+}
+
+/** A driver for a family, that Dawn can open: its environment. @param {string} folder @param {string} chip */
+function workless(folder, chip) {
+  const library = join(folder, 'no-work.so')
+  const manifest = join(folder, 'no-work.json')
+  run(['cc', '-O1', '-shared', '-fPIC', '-o', library, 'scripts/gpu-stats/no-work.c', '-ldl'])
+  writeFileSync(manifest, JSON.stringify({ file_format_version: '1.0.0', ICD: { library_path: library, api_version: '1.3.0' } }))
+  const { library_path } = JSON.parse(readFileSync(DRIVER, 'utf8')).ICD
+  return {
+    DRIVER: library_path,
+    RADV_FORCE_FAMILY: chip,
+    VK_ICD_FILENAMES: manifest,
+    VK_DRIVER_FILES: manifest,
+    INKSTONE_ADAPTER: 'default',
+  }
 }
 
 /** @param {string} tool @param {string} chip @param {Pipeline[]} pipelines @returns {Stats[]} */
@@ -67,7 +83,7 @@ function tables(pipelines, stats) {
     .map(title => {
       const lines = pipelines.flatMap(({ model, variant, kernel }, i) => {
         if (`${model}, ${variant}` !== title) return []
-        const cells = (/** @type {keyof Stats} */ name) => stats.map(family => family[i]?.[name]).join(' / ')
+        const cells = (/** @type {keyof Stats} */ name) => stats.map(family => family[i]?.[name] ?? '–').join(' / ')
         return `| \`${kernel}\` | ${cells('vgpr')} | ${cells('spilled')} | ${cells('scratch')} | ${stats[0]?.[i]?.lds} | ${cells('waves')} | ${cells('instructions')} | ${cells('loads')} |`
       })
       return [
@@ -85,7 +101,8 @@ function tables(pipelines, stats) {
 function complaints(/** @type {Pipeline[]} */ pipelines, /** @type {Stats[][]} */ stats) {
   return FAMILIES.slice(0, 2).flatMap(({ name, mostWaves }, f) =>
     pipelines.flatMap(({ model, variant, kernel }, i) => {
-      const row = /** @type {Stats} */ (stats[f]?.[i])
+      const row = stats[f]?.[i]
+      if (!row) return []
       const where = `${kernel} (${model}, ${variant}) on ${name}`
       const found = []
       if (row.spilled || row.scratch)
@@ -103,8 +120,11 @@ try {
     throw new Error(`There is no ${DRIVER}. Install Mesa 25 or newer with its Vulkan drivers (Debian, Ubuntu: mesa-vulkan-drivers).`)
   const tool = join(folder, 'spirv-stats')
   run(['cc', '-O1', '-o', tool, 'scripts/gpu-stats/spirv-stats.c', '-lvulkan'])
-  const pipelines = collect(folder)
-  const stats = FAMILIES.map(({ chip }) => statsFor(tool, chip, pipelines))
+  const everywhere = collect(mkdtempSync(join(folder, 'all-')), adapterEnv('lavapipe'))
+  const [newest] = FAMILIES
+  // Families without matrix units have no figures of these, which come last.
+  const pipelines = [...everywhere, ...collect(mkdtempSync(join(folder, 'matrix-')), workless(folder, newest.chip), 'matrix')]
+  const stats = FAMILIES.map(family => statsFor(tool, family.chip, family === newest ? pipelines : everywhere))
   const text = tables(pipelines, stats)
   console.log(text)
   const page = join(ROOT, 'docs/gpu-stats.md')

@@ -11,7 +11,7 @@ import type { GgufFile } from '../formats/gguf.ts'
 import { type GpuContext, OutOfMemoryError } from '../gpu/device.ts'
 import type { CacheFormat } from '../kernels/cache-format.ts'
 import { GREEDY, packSampling, type Sampler, type SamplingOptions, sampler } from '../kernels/sample.ts'
-import { checkVerdicts, isNeeded, isOfBroadcast, selfTest, type Verdict, type VerdictMemory } from '../kernels/self-test.ts'
+import { checkVerdicts, isNeeded, isOfOtherForm, selfTest, type Verdict, type VerdictMemory } from '../kernels/self-test.ts'
 import { BLOCK_TOKENS, BLOCKS_OFFSET, packState } from '../kernels/state.ts'
 import { forgetUses } from '../kernels/uses.ts'
 import { architectureOf } from '../models/index.ts'
@@ -222,7 +222,7 @@ export class Engine {
   async #trustedPrefill(): Promise<EncodePrefill | undefined> {
     const encode = await this.model.prefill()
     if (await this.#isTrusted()) return encode
-    if (!this.verdicts.some(verdict => !verdict.right && isOfBroadcast(verdict))) return undefined
+    if (!this.verdicts.some(verdict => !verdict.right && isOfOtherForm(verdict))) return undefined
     this.context.tile = 'shared'
     const other = await this.model.prefill()
     return (await this.#isTrusted()) ? other : undefined

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type GpuContext, openDevice } from '../gpu/device.ts'
 import { canBroadcast } from '../kernels/matmul.ts'
+import { emulatedUnits } from '../kernels/matrix-units.testing.ts'
 import { type VerdictMemory, verdictMemory } from '../kernels/self-test.ts'
 import { tinyModel } from '../models/tiny-model.testing.ts'
 import { dawn } from '../node/dawn.ts'
@@ -60,7 +61,7 @@ it('a form of prefill that is wrong gives way to the other one', async () => {
   expect(attempts).toEqual([])
   expect(await answerOf(engine)).toEqual(wanted)
   const tiles = engine.verdicts.filter(({ kernel }) => kernel === 'matmul_tile')
-  const isOf = (broadcast: boolean) => tiles.filter(({ use }) => use.includes('"broadcast":true') === broadcast)
+  const isOf = (broadcast: boolean) => tiles.filter(({ use }) => use.includes('"form":"broadcast"') === broadcast)
   expect(isOf(true).every(({ right }) => !right)).toBe(true)
   expect(isOf(true).length > 0).toBe(canBroadcast(engine.context))
   expect(isOf(false).length).toBeGreaterThan(0)
@@ -70,6 +71,21 @@ it('a form of prefill that is wrong gives way to the other one', async () => {
   engine.reset()
   for await (const _ of engine.generate(prompt, { maxTokens: 1 }))
     expect(engine.context.counters.submits - submits).toBeLessThan(prompt.length / 2)
+})
+
+it('matrix units read a prompt as well as any other form, and give way where they compute wrongly', async () => {
+  const formAfterAnswer = async (planted?: string) => {
+    const context = (await openDevice(dawn(), { planted })).tuned({ tile: 'matrix' })
+    context.matrixUnits = emulatedUnits()
+    const engine = await Engine.load(context, tiny.source, tiny.file, { verdicts: verdictMemory() })
+    expect(await answerOf(engine)).toEqual(wanted)
+    const byMatrix = engine.verdicts.filter(({ kernel, use }) => kernel === 'matmul_tile' && use.includes('"form":"matrix"'))
+    expect(byMatrix.map(({ right }) => right)).toEqual(Array(4).fill(!planted))
+    engine.dispose()
+    return context.tile
+  }
+  expect(await formAfterAnswer()).toBe('matrix')
+  expect(await formAfterAnswer('matmul_tile by matrix')).toBe('shared')
 })
 
 it('an engine on a tuned device answers as on a device as it is', async () => {

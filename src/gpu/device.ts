@@ -1,5 +1,6 @@
 // The GPU as the rest of the project sees it: a device with what it can do, and the only place where buffers, bind groups and pipelines are made, so that they can be counted.
 import { InkstoneError } from '../base/errors.ts'
+import { type MatrixUnits, offeredUnits } from './matrix-units.ts'
 
 /** Kernel variants that a device allows. Absent features have a fallback in every kernel. */
 export interface KernelVariants {
@@ -16,8 +17,11 @@ export interface Tuning {
   subgroups: boolean
 }
 
-/** Which kernel multiplies a prompt's tokens: `shared` decodes weights into workgroup memory, `broadcast` passes activations between lanes. */
-export type TileForm = 'shared' | 'broadcast'
+/**
+ * Which kernel multiplies a prompt's tokens: `shared` decodes weights into workgroup memory, `broadcast` passes activations between lanes,
+ * `matrix` has the device's matrix units multiply.
+ */
+export type TileForm = 'shared' | 'broadcast' | 'matrix'
 
 /** A way to cut the work up on a device; what is absent is the kernels' own choice. */
 export interface Ways {
@@ -87,6 +91,8 @@ export class GpuContext {
   readonly variants: KernelVariants
   /** Invocations of the smallest subgroup that the device may make. */
   readonly smallestSubgroup: number
+  /** Where the device has some that kernels can use. */
+  matrixUnits: MatrixUnits | undefined
   readonly counters: GpuCounters = {
     buffers: 0,
     bindGroups: 0,
@@ -255,6 +261,7 @@ export class GpuContext {
     const like = new GpuContext(this.device, this.adapterName, variants, this.smallestSubgroup, kernelCache, this.#health)
     like.planted = this.planted
     like.largestBinding = this.largestBinding
+    if (variants.subgroups && (variants.f16 || this.matrixUnits?.element === 'f32')) like.matrixUnits = this.matrixUnits
     like.tuning = ways.tuning
     like.tile = ways.tile
     return like
@@ -326,6 +333,8 @@ export async function openDevice(gpu: GPU, options: DeviceOptions = {}): Promise
   const requiredFeatures: GPUFeatureName[] = []
   if (f16) requiredFeatures.push('shader-f16')
   if (subgroups) requiredFeatures.push('subgroups')
+  const offered = subgroups ? offeredUnits(adapter, f16) : undefined
+  if (offered) requiredFeatures.push(...offered.features)
   const requiredLimits = Object.fromEntries(WANTED_LIMITS.map(name => [name, adapter.limits[name]]))
   const device = await adapter.requestDevice({ requiredFeatures, requiredLimits }).catch(cause => {
     const message = `The GPU adapter gave no device: ${cause instanceof Error ? cause.message : cause}. Reload the page, or restart the browser.`
@@ -335,5 +344,6 @@ export async function openDevice(gpu: GPU, options: DeviceOptions = {}): Promise
   const adapterName = [description || name, vendor, architecture].filter(Boolean).join(' · ') || 'unnamed adapter'
   const context = new GpuContext(device, adapterName, { f16, subgroups }, adapter.info.subgroupMinSize)
   context.planted = options.planted
+  context.matrixUnits = offered?.units
   return context
 }

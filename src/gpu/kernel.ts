@@ -6,7 +6,7 @@ export type BindingKind = 'uniform' | 'read' | 'write'
 
 export interface KernelSpec {
   label: string
-  /** WGSL texts in order; `enable` lines are moved to the front. */
+  /** WGSL texts in order; `enable` and `diagnostic` lines are moved to the front. */
   sources: string[]
   /** Become `const NAME = …u;` before the sources: for what sizes a private array, which an `override` can't. */
   consts?: Record<string, number>
@@ -40,10 +40,10 @@ interface JoinedShader {
 
 /** One module from several files. */
 function joinShader({ sources, consts = {}, given = {} }: KernelSpec): JoinedShader {
-  const enables = new Set<string>()
+  const directives = new Set<string>()
   const bodies = sources.map(source =>
-    source.replace(/^enable [\w, ]+;\n/gm, line => {
-      enables.add(line.trim())
+    source.replace(/^(?:enable|diagnostic)\b[\w,.() ]+;\n/gm, line => {
+      directives.add(line.trim())
       return ''
     }),
   )
@@ -55,13 +55,13 @@ function joinShader({ sources, consts = {}, given = {} }: KernelSpec): JoinedSha
     types.set(name, type)
     return ''
   })
-  if (types.size === 0) return { code: [...enables, ...header, text].join('\n'), given: [] }
+  if (types.size === 0) return { code: [...directives, ...header, text].join('\n'), given: [] }
   const names = [...types.keys()]
   const members = names.map(name => `${name}: ${types.get(name)}`).join(', ')
   const uniform = `struct Given { ${members} }\n@group(0) @binding(${GIVEN_BINDING}) var<uniform> given: Given;`
   const used = rest.replace(new RegExp(`\\b(?:${names.join('|')})\\b`, 'g'), 'given.$&')
   const words = names.map(name => (types.get(name) === 'f32' ? bitsOf(given[name]) : given[name]))
-  return { code: [...enables, ...header, uniform, used].join('\n'), given: words }
+  return { code: [...directives, ...header, uniform, used].join('\n'), given: words }
 }
 
 const bitsOf = (value: number): number => new Uint32Array(Float32Array.of(value).buffer)[0]
@@ -87,13 +87,20 @@ function compile(context: GpuContext, spec: KernelSpec, code: string, hasGiven: 
   }))
   if (hasGiven) entries.push({ binding: GIVEN_BINDING, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform' } })
   const layout = device.createBindGroupLayout({ entries })
+  // What the browser refuses fails as a pipeline, and is no fault of the device; why, only the module's error says.
+  device.pushErrorScope('validation')
   const module = device.createShaderModule({ label: spec.label, code })
+  const refusal = device.popErrorScope().catch(() => null)
   context.counters.pipelines++
-  const pipeline = device.createComputePipelineAsync({
-    label: spec.label,
-    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-    compute: { module, entryPoint: 'main', constants: spec.overrides },
-  })
+  const pipeline = device
+    .createComputePipelineAsync({
+      label: spec.label,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module, entryPoint: 'main', constants: spec.overrides },
+    })
+    .catch(async cause => {
+      throw (await refusal) ?? cause
+    })
   return { layout, pipeline }
 }
 
@@ -115,7 +122,8 @@ export async function createDispatch(
     return { label: spec.label, pipeline: await kernel.pipeline, bindGroup }
   } catch (cause) {
     context.check()
-    const message = `The GPU driver did not compile ${spec.label}: ${cause instanceof Error ? cause.message : cause}. Update the graphics driver, or choose another model.`
+    const why = (cause as { message?: string }).message ?? cause
+    const message = `The GPU driver did not compile ${spec.label}: ${why}. Update the graphics driver, or choose another model.`
     throw await context.causeOf(new InkstoneError('kernel_failed', message, { cause }))
   }
 }

@@ -4,8 +4,9 @@ import { openDevice } from '../gpu/device.ts'
 import { dawn } from '../node/dawn.ts'
 import { autotune, candidates, fastest, fastestTile, isTuneReport, tuneKey } from './autotune.ts'
 import { matmulLimit, tileError, vecError } from './matmul.trials.ts'
-import { canBroadcast, tileForm } from './matmul.ts'
+import { canBroadcast, tileForm, tileForms } from './matmul.ts'
 import { branchInputError, layerInputError } from './matmul-inputs.trials.ts'
+import { emulatedUnits } from './matrix-units.testing.ts'
 
 const work = { format: 'Q4_0', width: 64, hiddenSize: 160 } as const
 const context = await openDevice(dawn())
@@ -43,6 +44,12 @@ it('changes the form of prefill where that saves enough', () => {
   expect(fastestTile(tiles(100, undefined))).toBeUndefined()
   expect(fastestTile(tiles(undefined, 300))).toBe('broadcast')
   expect(fastestTile([])).toBeUndefined()
+  const withMatrix = (matrix: number | undefined) => [...tiles(100, 80), { form: 'matrix' as const, microseconds: matrix }]
+  expect([fastestTile(withMatrix(40)), fastestTile(withMatrix(90)), fastestTile(withMatrix(undefined))]).toEqual([
+    'matrix',
+    'broadcast',
+    'broadcast',
+  ])
 })
 
 it.runIf(context.variants.subgroups)('computes rows that several subgroups share', async () => {
@@ -90,6 +97,17 @@ it('drops a way that computes wrongly on this device', async () => {
   expect(timings.filter(({ microseconds }) => microseconds !== undefined).map(({ candidate }) => candidate?.subgroups)).not.toContain(true)
   // The plant is in what uses subgroups.
   if (context.variants.subgroups) expect(chosen?.subgroups).toBe(false)
+})
+
+it('times matrix units where there are some, and drops them where they compute wrongly', async () => {
+  const emulating = context.sibling()
+  emulating.matrixUnits = emulatedUnits()
+  const timesOf = async (of: typeof context) => (await autotune(of, work)).tiles.map(({ form, microseconds }) => [form, microseconds ?? 0])
+  const timed = await timesOf(emulating)
+  expect(timed.map(([form]) => form)).toEqual(tileForms(emulating))
+  for (const [, microseconds] of timed) expect(microseconds).toBeGreaterThan(0)
+  emulating.planted = 'matmul_tile by matrix'
+  expect(await timesOf(emulating)).toContainEqual(['matrix', 0])
 })
 
 it('stays with the usual way where another one saves little', () => {

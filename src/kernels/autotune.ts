@@ -6,7 +6,7 @@ import { type BlockFormatName, blockFormats } from '../quants/index.ts'
 import { deviceKey } from './device-key.ts'
 import { finishAdd } from './finish.ts'
 import { type MatmulCase, matmulLimit, tileError, vecError } from './matmul.trials.ts'
-import { canBroadcast, matmulTile, matmulVec, tileForm, tileText, USUAL, vecText } from './matmul.ts'
+import { matmulTile, matmulVec, tileForms, tileText, USUAL, vecText } from './matmul.ts'
 import { uploadMatrix } from './matrix.ts'
 import { inputBuffer, padded, stateBuffer } from './trial-inputs.ts'
 
@@ -132,8 +132,8 @@ async function tileTimings(
   matrices: Awaited<ReturnType<typeof makeMatrices>>,
   signal: AbortSignal | undefined,
 ): Promise<TileTiming[]> {
-  if (!canBroadcast(of)) return []
-  const forms: TileForm[] = tileForm(of) === 'shared' ? ['shared', 'broadcast'] : ['broadcast', 'shared']
+  const forms = tileForms(of)
+  if (forms.length === 1) return []
   const one = trialOf(work.format, USUAL.lanes)
   const rivals = new Map<TileForm, Rival>()
   for (const form of forms) {
@@ -178,9 +178,10 @@ async function race(rivals: Rival[], signal: AbortSignal | undefined): Promise<v
 }
 
 /** The usual form, unless another one saves enough. */
-export function fastestTile([usual, other]: TileTiming[]): TileForm | undefined {
-  if (!usual || other?.microseconds === undefined) return undefined
-  return other.microseconds > (usual.microseconds ?? Number.POSITIVE_INFINITY) * WORTHWHILE ? undefined : other.form
+export function fastestTile([usual, ...others]: TileTiming[]): TileForm | undefined {
+  const timeOf = (one: TileTiming | undefined) => one?.microseconds ?? Number.POSITIVE_INFINITY
+  const best = others.filter(({ microseconds }) => microseconds !== undefined).sort((a, b) => timeOf(a) - timeOf(b))[0]
+  return best && timeOf(best) <= timeOf(usual) * WORTHWHILE ? best.form : undefined
 }
 
 /** The usual one, unless another one saves enough. */
@@ -228,7 +229,7 @@ async function timeOf(context: GpuContext, steps: { dispatch: Dispatch; grid: Gr
 }
 
 export const tuneKey = (context: GpuContext, work: Work): Promise<string> =>
-  deviceKey(context, [context.smallestSubgroup, work, vecText(work.format), tileText(work.format)])
+  deviceKey(context, [context.smallestSubgroup, context.matrixUnits, work, vecText(work.format), tileText(work.format)])
 
 /** What was kept may have been damaged, or written by another version. */
 export function isTuneReport(value: unknown): value is TuneReport {
@@ -239,7 +240,7 @@ export function isTuneReport(value: unknown): value is TuneReport {
     const isWide = WIDE.some(wide => wide.workgroup === workgroup && wide.lanes === lanes)
     return (isKnown || isWide) && typeof subgroups === 'boolean'
   }
-  const isForm = (form: unknown) => form === 'shared' || form === 'broadcast'
+  const isForm = (form: unknown) => form === 'shared' || form === 'broadcast' || form === 'matrix'
   const areTiles = Array.isArray(tiles) && tiles.every(each => isForm(each?.form))
   const isKnownTile = chosenTile === undefined || isForm(chosenTile)
   return Array.isArray(timings) && (chosen === undefined || isCandidate(chosen)) && areTiles && isKnownTile

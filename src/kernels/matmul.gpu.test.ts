@@ -3,12 +3,14 @@
 // KERNELS_FULL=1 takes the whole product. Tests run concurrently, because drivers compile on threads of their own.
 import { describe, expect, it } from 'vitest'
 import type { GpuContext } from '../gpu/device.ts'
+import type { MatrixUnits } from '../gpu/matrix-units.ts'
 import { dawn } from '../node/dawn.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import type { FinishName } from './finish.ts'
 import { columnsFor, openVariants } from './kernel-testing.ts'
 import { type MatmulCase, matmulLimit, rowsError, tileError, vecError } from './matmul.trials.ts'
-import { canBroadcast } from './matmul.ts'
+import { canBroadcast, tileForm } from './matmul.ts'
+import { emulatedUnits } from './matrix-units.testing.ts'
 import { packedFormats } from './packing/index.ts'
 
 const full = process.env.KERNELS_FULL === '1'
@@ -156,6 +158,15 @@ const rowsCases: Cases = full
       others: [make('store', 'F32', 1, 1, false), make('store', 'Q4_0', 31, 576, false)],
     }
 
+const matrixCases: Case[] = [
+  make('store', 'Q4_0', 72, 257, false),
+  make('store', 'F32', 1, 1, false),
+  make('add', 'Q4_1', 65, 288, false),
+  make('swiglu', 'Q6_K', 300, 31, false),
+  make('qkv', 'Q4_1', 0, 31, false),
+  changed(make('store', 'Q4_0', 36, 31, false)),
+]
+
 for (const [index, { name, context }] of (await openVariants(dawn(), ['subgroups'])).entries()) {
   describe(`matmul_vec, ${name}`, () => {
     it.concurrent.each(pick(vecCases, index))('%s', async (_, one) => {
@@ -179,6 +190,26 @@ for (const [index, { name, context }] of (await openVariants(dawn())).entries())
     })
   })
 }
+
+/** As Apple's, Intel's, and AMD's or NVIDIA's are. The first has all cases: a software GPU takes long to compile the others. */
+const UNITS: [units: Pick<MatrixUnits, 'm' | 'n' | 'k' | 'element'>, cases: Case[]][] = [
+  [{ m: 8, n: 8, k: 8, element: 'f32' }, matrixCases],
+  [{ m: 8, n: 16, k: 16, element: 'f16' }, matrixCases.slice(0, 1)],
+  [{ m: 16, n: 16, k: 16, element: 'f16' }, matrixCases.slice(0, 2)],
+]
+const [{ context: plain }] = await openVariants(dawn(), [])
+
+describe('matmul_tile by matrix units, which are emulated', () => {
+  for (const [units, cases] of UNITS.filter(([{ element }]) => element === 'f32' || plain.variants.f16)) {
+    const context = plain.tuned({ tile: 'matrix' })
+    context.matrixUnits = emulatedUnits(units)
+    it.concurrent.each(titled(cases))(`${units.m} × ${units.n} × ${units.k}, ${units.element}: %s`, async (_, one) => {
+      expect(tileForm(context)).toBe('matrix')
+      const into = withCache(context, one)
+      expect(await tileError(context, into)).toBeLessThan(matmulLimit(into))
+    })
+  }
+})
 
 /** Each form that the device has. */
 const tiles = (await openVariants(dawn(), ['f16'])).flatMap(({ name, context }) =>

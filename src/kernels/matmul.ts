@@ -14,15 +14,21 @@ import inputPlainSource from '../../shaders/lib/input_plain.wgsl'
 import lanesShared from '../../shaders/lib/lanes_shared.wgsl'
 import lanesSubgroup from '../../shaders/lib/lanes_subgroup.wgsl'
 import lanesWide from '../../shaders/lib/lanes_wide.wgsl'
+import matrixHalves from '../../shaders/lib/matrix_f16.wgsl'
+import matrixFloats from '../../shaders/lib/matrix_f32.wgsl'
+import matrixUnitsSource from '../../shaders/lib/matrix_units.wgsl'
 import quadSource from '../../shaders/lib/quad.wgsl'
 import stateSource from '../../shaders/lib/state.wgsl'
+import subgroupSize from '../../shaders/lib/subgroup_size.wgsl'
 import broadcastSource from '../../shaders/matmul_broadcast.wgsl'
+import matrixSource from '../../shaders/matmul_matrix.wgsl'
 import rowsSource from '../../shaders/matmul_rows.wgsl'
 import tileSource from '../../shaders/matmul_tile.wgsl'
 import vecSource from '../../shaders/matmul_vec.wgsl'
 import { InkstoneError } from '../base/errors.ts'
 import type { GpuContext, TileForm, Tuning } from '../gpu/device.ts'
 import { type BindingKind, createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
+import type { MatrixUnits } from '../gpu/matrix-units.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import type { Finish } from './finish.ts'
 import type { MatrixAdapters } from './lora.ts'
@@ -33,9 +39,6 @@ import { noteUse } from './uses.ts'
 
 /** Invocations a workgroup of matmul_vec, and the most that share an octet of rows, where nothing was measured. */
 export const USUAL: Omit<Tuning, 'subgroups'> = { workgroup: 64, lanes: 32 }
-/** Rows and tokens that a workgroup of matmul_tile covers. */
-const TILE_ROWS = 128
-const TILE_TOKENS = 32
 /** Tokens that an invocation of matmul_broadcast serves: as many as its lanes hold between them. */
 const BROADCAST_TOKENS = 8
 /** Tokens that one pass of matmul_rows over the weights serves. */
@@ -214,50 +217,70 @@ export async function matmulRows(context: GpuContext, inputs: MatmulInputs): Pro
   return { dispatch: { ...dispatch, weightBytes: matrix.sizeBytes }, grid: tokens => [groups, Math.ceil(tokens / ROWS_TOKENS)] }
 }
 
-/** What matmul_tile and matmul_broadcast are made of, for a format. */
+/** What the forms of prefill's matmul are made of, for a format. */
 export const tileText = (format: BlockFormatName): string =>
-  [tileSource, broadcastSource, quadSource, packedFormats[format].shader].join('\n')
+  [tileSource, broadcastSource, matrixSource, matrixUnitsSource, matrixHalves, matrixFloats, quadSource, packedFormats[format].shader].join(
+    '\n',
+  )
 
 /** Whether each subgroup of the device has the lanes that matmul_broadcast needs. */
 export const canBroadcast = ({ variants, smallestSubgroup }: GpuContext): boolean =>
   variants.subgroups && smallestSubgroup >= BROADCAST_TOKENS
 
-/** Where nothing was measured: devices of eight lanes (Intel's, and CPUs) are those that pass a value on at little cost. */
+/** The forms that the device can take: first the one for where nothing was measured. Devices of eight lanes (Intel's, and CPUs) are those that pass a value on at little cost. */
+export function tileForms(context: GpuContext): TileForm[] {
+  const forms: TileForm[] = canBroadcast(context) ? ['shared', 'broadcast'] : ['shared']
+  if (context.smallestSubgroup === BROADCAST_TOKENS) forms.reverse()
+  return context.matrixUnits ? [...forms, 'matrix'] : forms
+}
+
 export function tileForm(context: GpuContext): TileForm {
-  if (!canBroadcast(context)) return 'shared'
-  return context.tile ?? (context.smallestSubgroup === BROADCAST_TOKENS ? 'broadcast' : 'shared')
+  const forms = tileForms(context)
+  return context.tile && forms.includes(context.tile) ? context.tile : forms[0]
+}
+
+interface TilePart {
+  source: string
+  consts: Record<string, number>
+  /** Rows and tokens that a workgroup covers. */
+  covers: [rows: number, tokens: number]
+}
+
+function tilePart(context: GpuContext, form: TileForm): TilePart {
+  const { matrixUnits, smallestSubgroup } = context
+  if (form === 'matrix' && matrixUnits) return { ...matrixPart(matrixUnits), covers: [128, 64] }
+  if (form !== 'broadcast') return { source: tileSource, consts: {}, covers: [128, 32] }
+  // Few lanes a workgroup, as rows are often few; but a whole subgroup.
+  const workgroup = smallestSubgroup <= 32 ? 32 : 64
+  return { source: broadcastSource, consts: { WORKGROUP: workgroup }, covers: [workgroup * 4, BROADCAST_TOKENS] }
+}
+
+function matrixPart({ m, n, k, element, lanes, isAsked, standIn }: MatrixUnits): Omit<TilePart, 'covers'> {
+  const parts = [standIn ?? matrixUnitsSource, element === 'f16' ? matrixHalves : matrixFloats]
+  const kernel = isAsked ? [subgroupSize, matrixSource.replace('fn main(', '@subgroup_size(LANES) fn main(')] : [matrixSource]
+  return { source: [...parts, ...kernel].join('\n'), consts: { M: m, N: n, K: k, LANES: lanes } }
 }
 
 /** Many tokens: Y = finish(X · Wᵀ) for the state's tokens. */
 export async function matmulTile(context: GpuContext, inputs: MatmulInputs): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
   const { matrix, finish } = inputs
-  const isBroadcast = tileForm(context) === 'broadcast'
-  noteUse(context, { kernel: 'matmul_tile', ...noteOf(inputs), ...(isBroadcast && { broadcast: true }) })
+  const form = tileForm(context)
+  noteUse(context, { kernel: 'matmul_tile', ...noteOf(inputs), ...(form !== 'shared' && { form }) })
   const bias = biasPart(inputs)
   const adapter = adapterPart(inputs)
   const weights = matrixBuffers(matrix)
-  // Few lanes a workgroup, as rows are often few; but a whole subgroup.
-  const workgroup = context.smallestSubgroup <= 32 ? 32 : 64
+  const { source, consts, covers } = tilePart(context, form)
   const dispatch = await createDispatch(
     context,
     {
-      label: `matmul_tile${isBroadcast ? ' by broadcast' : ''} ${matrix.formatName} ${finish.name}`,
-      sources: [
-        stateSource,
-        quadSource,
-        matrix.format.shader,
-        bias.source,
-        adapter.source,
-        finish.source,
-        isBroadcast ? broadcastSource : tileSource,
-      ],
-      consts: isBroadcast ? { WORKGROUP: workgroup } : {},
+      label: `matmul_tile${form === 'shared' ? '' : ` by ${form}`} ${matrix.formatName} ${finish.name}`,
+      sources: [stateSource, quadSource, matrix.format.shader, bias.source, adapter.source, finish.source, source],
+      consts,
       given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given, ...adapter.given },
       overrides: finish.overrides,
       bindings: { 0: 'uniform', 1: 'read', ...bias.bindings, ...adapter.bindings, ...finish.bindings, ...weights.bindings },
     },
     { 0: inputs.state, 1: inputs.x, ...bias.buffers, ...adapter.buffers, ...finish.buffers, ...weights.buffers },
   )
-  const [rows, ofTokens] = isBroadcast ? [workgroup * 4, BROADCAST_TOKENS] : [TILE_ROWS, TILE_TOKENS]
-  return { dispatch, grid: tokens => [Math.ceil((matrix.octets * 8) / rows), Math.ceil(tokens / ofTokens)] }
+  return { dispatch, grid: tokens => [Math.ceil((matrix.octets * 8) / covers[0]), Math.ceil(tokens / covers[1])] }
 }

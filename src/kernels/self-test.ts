@@ -1,7 +1,7 @@
 // The self-test: every kernel that was made for a device runs small cases against its reference before an answer depends on it. Drivers compute
 // silently wrong now and then; what is wrong is not used. Verdicts are remembered by device and by the kernels' own text.
 import { InkstoneError } from '../base/errors.ts'
-import type { GpuContext, KernelVariants } from '../gpu/device.ts'
+import type { GpuContext, KernelVariants, TileForm } from '../gpu/device.ts'
 import { deviceKey } from './device-key.ts'
 import { type KernelUse, notedUses } from './uses.ts'
 
@@ -95,13 +95,13 @@ async function verdictOf(context: GpuContext, name: string, use: KernelUse, tryU
   }
 }
 
-/** Whether it is on the form of prefill that can be given up. */
-export const isOfBroadcast = ({ kernel, use }: Verdict): boolean =>
-  kernel === 'matmul_tile' && (JSON.parse(use) as { broadcast?: true }).broadcast === true
+/** Whether it is on a form of prefill that can be given up. */
+export const isOfOtherForm = ({ kernel, use }: Verdict): boolean =>
+  kernel === 'matmul_tile' && (JSON.parse(use) as { form?: TileForm }).form !== undefined
 
 /** Whether answers depend on it: not on what moves blocks to storage, nor on a form of prefill that was given up. */
 export const isNeeded = (verdict: Verdict, { tile }: GpuContext): boolean =>
-  verdict.kernel !== 'cache_pack' && !(tile === 'shared' && isOfBroadcast(verdict))
+  verdict.kernel !== 'cache_pack' && !(tile === 'shared' && isOfOtherForm(verdict))
 
 /** Throws `kernel_wrong` where a verdict says so. */
 export function checkVerdicts(verdicts: Verdict[]): void {

@@ -1,5 +1,5 @@
 // Which kernels, in which variants, were made for a device: each wrapper says so, and the self-test tries just these.
-import type { GpuContext } from '../gpu/device.ts'
+import type { GpuContext, TileForm } from '../gpu/device.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import type { AttentionShape } from './attention.ts'
 import type { CacheFormat } from './cache-format.ts'
@@ -30,7 +30,7 @@ interface ExpertUse {
 
 export type KernelUse =
   | ({ kernel: 'matmul_vec'; input: MatmulInput } & MatmulUse)
-  | ({ kernel: 'matmul_tile'; broadcast?: true } & MatmulUse)
+  | ({ kernel: 'matmul_tile'; form?: Exclude<TileForm, 'shared'> } & MatmulUse)
   | ({ kernel: 'matmul_rows' } & MatmulUse)
   | { kernel: 'lora_down'; input: MatmulInput; columns: number; many: boolean }
   | { kernel: 'attention_decode'; shape: AttentionShape }

@@ -7,6 +7,9 @@ import { createRequire } from 'node:module'
  */
 const SWIFTSHADER_FLAGS = ['disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension']
 
+/** Matrix units are an experiment of WebGPU's (`src/gpu/matrix-units.ts`). */
+const EXPERIMENTS = 'enable-dawn-features=allow_unsafe_apis'
+
 let gpu: GPU | undefined
 
 /** The process's GPU. Kept for its whole life: Dawn crashes once this object is collected. */
@@ -14,6 +17,6 @@ export function dawn(): GPU {
   if (gpu) return gpu
   const { create, globals } = createRequire(import.meta.url)('webgpu') as { create(flags: string[]): GPU; globals: object }
   Object.assign(globalThis, globals)
-  gpu = create(process.env.INKSTONE_ADAPTER === 'swiftshader' ? SWIFTSHADER_FLAGS : [])
+  gpu = create([EXPERIMENTS, ...(process.env.INKSTONE_ADAPTER === 'swiftshader' ? SWIFTSHADER_FLAGS : [])])
   return gpu
 }

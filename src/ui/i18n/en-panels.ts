@@ -363,7 +363,7 @@ export const enPanels = {
     tuningHint:
       'Two matrices of the model’s shapes, measured while nothing was asked: invocations of a workgroup / those that share a row. The fastest one is used from the next load on.',
     tuningPrompt: 'Fastest way to read a prompt',
-    tile: { shared: 'Weights in workgroup memory', broadcast: 'Values passed between lanes' },
+    tile: { shared: 'Weights in workgroup memory', broadcast: 'Values passed between lanes', matrix: 'Matrix units' },
     maxBuffer: 'Largest buffer',
     maxBinding: 'Largest binding',
     workgroupMemory: 'Workgroup memory',

@@ -351,7 +351,7 @@ export const zhPanels: Texts<typeof enPanels> = {
     tuningUsual: '默认',
     tuningHint: '空闲时以模型的两种矩阵形状测得：工作组的调用数 / 共算一行的调用数。最快的方式从下次加载起使用。',
     tuningPrompt: '最快的提示词处理方式',
-    tile: { shared: '权重放在工作组内存', broadcast: '通道间传递数值' },
+    tile: { shared: '权重放在工作组内存', broadcast: '通道间传递数值', matrix: '矩阵单元' },
     maxBuffer: '最大缓冲区',
     maxBinding: '最大绑定',
     workgroupMemory: '工作组内存',
