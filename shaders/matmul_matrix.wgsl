@@ -22,9 +22,9 @@ const ACROSS = 64u / N;         // and over its rows
 const RESULTS = DOWN * ACROSS;
 const LINE = STEP / 4u;         // vectors of a step's activations, of a token
 const VECTORS = TOKENS * LINE / WORKGROUP; // and for an invocation to read
-// In halves, so that places in one are constants: bounds are then checked by the compiler, and loads are known to be aligned.
-var<workgroup> x_tile: array<array<Element, PARTS * X_REST>, 2>; // [half][part][token][k]
-var<workgroup> w_tile: array<array<Element, PARTS * W_REST>, 2>; // [half][part][row][k]
+// Two sides each, so that a subgroup's places in one are constants: bounds are then checked by the compiler, and loads are known to be aligned.
+var<workgroup> x_tile: array<array<Element, PARTS * X_REST>, 2>; // [side][part][token][k]
+var<workgroup> w_tile: array<array<Element, PARTS * W_REST>, 2>; // [side][part][row][k]
 var<workgroup> y_tile: array<array<f32, M * N>, 2>;              // two subgroups' results: [token][row]
 
 fn read_x(token: u32, vector: u32) -> vec4<f32> {
@@ -33,17 +33,18 @@ fn read_x(token: u32, vector: u32) -> vec4<f32> {
 }
 
 // The power of two that brings values of this exponent, as a float has it, near 2^14; for zero and for what is no number some power.
-fn power_for(exponent: f32) -> f32 { return bitcast<f32>((268u - clamp(u32(exponent), 15u, 253u)) << 23u); }
-
-fn exponent_for(power: f32) -> f32 { return f32(268u - (bitcast<u32>(power) >> 23u)); }
+fn power_for(exponent: f32) -> f32 { return bitcast<f32>((268u - known(exponent)) << 23u); }
+fn inverse_for(exponent: f32) -> f32 { return bitcast<f32>((known(exponent) - 14u) << 23u); }
+fn exponent_of(power: f32) -> f32 { return f32(268u - (bitcast<u32>(power) >> 23u)); }
+fn known(exponent: f32) -> u32 { return clamp(u32(exponent), 15u, 253u); }
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
   let first_octet = group.x * 16u;
   let first_token = group.y * TOKENS;
   let subgroup = index / LANES;
-  let token_half = subgroup / 2u;
-  let row_half = subgroup % 2u;
+  let token_side = subgroup / 2u;
+  let row_side = subgroup % 2u;
   // Halves have few exponents: a token's values are scaled so that the largest is near 2^14, and what the first bits of most leave is no subnormal number.
   var scales: array<f32, VECTORS>;
   if (PARTS == 2u) {
@@ -73,21 +74,21 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       let i = index + j * WORKGROUP;
       let line = i / LINE;
       let k = i % LINE;
-      let half = line / 32u;
+      let side = line / 32u;
       let at = line % 32u * STRIDE + k * 4u;
       var value = read_x(first_token + line, first_unit * 2u + k);
       if (PARTS == 2u) { value *= scales[j]; }
       let most = vec4<Element>(most_of(value));
-      x_tile[half][at] = most.x;
-      x_tile[half][at + 1u] = most.y;
-      x_tile[half][at + 2u] = most.z;
-      x_tile[half][at + 3u] = most.w;
+      x_tile[side][at] = most.x;
+      x_tile[side][at + 1u] = most.y;
+      x_tile[side][at + 2u] = most.z;
+      x_tile[side][at + 3u] = most.w;
       if (PARTS == 2u) {
         let rest = vec4<Element>(value - most_of(value));
-        x_tile[half][at + X_REST] = rest.x;
-        x_tile[half][at + X_REST + 1u] = rest.y;
-        x_tile[half][at + X_REST + 2u] = rest.z;
-        x_tile[half][at + X_REST + 3u] = rest.w;
+        x_tile[side][at + X_REST] = rest.x;
+        x_tile[side][at + X_REST + 1u] = rest.y;
+        x_tile[side][at + X_REST + 2u] = rest.z;
+        x_tile[side][at + X_REST + 3u] = rest.w;
       }
     }
     for (var i = index; i < 32u * STEP_UNITS; i += WORKGROUP) {
@@ -97,32 +98,32 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       if (first_unit + unit < UNITS && first_octet * 2u + quad < OCTETS * 2u) { w = load_quad(first_octet * 2u + quad, first_unit + unit); }
       let lo = transpose(w.lo); // column r: row r's first four
       let hi = transpose(w.hi);
-      let half = quad / 16u;
+      let side = quad / 16u;
       for (var row = 0u; row < 4u; row++) {
         let at = (quad % 16u * 4u + row) * STRIDE + unit * 8u;
         let four = W_SCALE * lo[row];
         let more = W_SCALE * hi[row];
         let first = vec4<Element>(most_of(four));
         let last = vec4<Element>(most_of(more));
-        w_tile[half][at] = first.x;
-        w_tile[half][at + 1u] = first.y;
-        w_tile[half][at + 2u] = first.z;
-        w_tile[half][at + 3u] = first.w;
-        w_tile[half][at + 4u] = last.x;
-        w_tile[half][at + 5u] = last.y;
-        w_tile[half][at + 6u] = last.z;
-        w_tile[half][at + 7u] = last.w;
+        w_tile[side][at] = first.x;
+        w_tile[side][at + 1u] = first.y;
+        w_tile[side][at + 2u] = first.z;
+        w_tile[side][at + 3u] = first.w;
+        w_tile[side][at + 4u] = last.x;
+        w_tile[side][at + 5u] = last.y;
+        w_tile[side][at + 6u] = last.z;
+        w_tile[side][at + 7u] = last.w;
         if (PARTS == 2u) {
           let first_rest = vec4<Element>(four - most_of(four));
           let last_rest = vec4<Element>(more - most_of(more));
-          w_tile[half][at + W_REST] = first_rest.x;
-          w_tile[half][at + W_REST + 1u] = first_rest.y;
-          w_tile[half][at + W_REST + 2u] = first_rest.z;
-          w_tile[half][at + W_REST + 3u] = first_rest.w;
-          w_tile[half][at + W_REST + 4u] = last_rest.x;
-          w_tile[half][at + W_REST + 5u] = last_rest.y;
-          w_tile[half][at + W_REST + 6u] = last_rest.z;
-          w_tile[half][at + W_REST + 7u] = last_rest.w;
+          w_tile[side][at + W_REST] = first_rest.x;
+          w_tile[side][at + W_REST + 1u] = first_rest.y;
+          w_tile[side][at + W_REST + 2u] = first_rest.z;
+          w_tile[side][at + W_REST + 3u] = first_rest.w;
+          w_tile[side][at + W_REST + 4u] = last_rest.x;
+          w_tile[side][at + W_REST + 5u] = last_rest.y;
+          w_tile[side][at + W_REST + 6u] = last_rest.z;
+          w_tile[side][at + W_REST + 7u] = last_rest.w;
         }
       }
     }
@@ -130,11 +131,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     for (var k = 0u; k < STEP; k += K) {
       var left: array<Left, DOWN * PARTS>;
       for (var i = 0u; i < DOWN; i++) {
-        for (var part = 0u; part < PARTS; part++) { left[i * PARTS + part] = load_x(token_half, part * X_REST + i * M * STRIDE + k); }
+        for (var part = 0u; part < PARTS; part++) { left[i * PARTS + part] = load_x(token_side, part * X_REST + i * M * STRIDE + k); }
       }
       for (var j = 0u; j < ACROSS; j++) {
         for (var part = 0u; part < PARTS; part++) {
-          let right = load_w(row_half, part * W_REST + j * N * STRIDE + k);
+          let right = load_w(row_side, part * W_REST + j * N * STRIDE + k);
           for (var i = 0u; i < DOWN; i++) {
             for (var other = 0u; other < PARTS - part; other++) {
               sums[i * ACROSS + j] = multiply_add(index, left[i * PARTS + other], right, sums[i * ACROSS + j]);
@@ -148,17 +149,17 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   if (PARTS == 2u) {
     for (var j = 0u; j < VECTORS; j++) {
       let i = index + j * WORKGROUP;
-      if (i % LINE == 0u) { x_tile[i / LINE / 32u][i / LINE % 32u * STRIDE] = Element(exponent_for(scales[j])); }
+      if (i % LINE == 0u) { x_tile[i / LINE / 32u][i / LINE % 32u * STRIDE] = Element(exponent_of(scales[j])); }
     }
   }
   // One text for all results, those of the first tokens and of the last in turn and the next ones moving up; the bound, which is 2 · RESULTS, is
   // one that compilers can't see and unroll.
   for (var turn = 0u; turn < min(2u * RESULTS, state.tokens * 2u * RESULTS); turn++) {
-    if (token_half == turn % 2u) { store_result(index, row_half, sums[0]); }
+    if (token_side == turn % 2u) { store_result(index, row_side, sums[0]); }
     workgroupBarrier(); // two results are written
     for (var i = index; i < M * N / 4u; i += WORKGROUP) {
       let place = i % (M * N / 8u);
-      let side = i / (M * N / 8u); // the half of the rows
+      let side = i / (M * N / 8u); // of the rows
       let line = turn / 2u / ACROSS * M + place / (N / 8u);
       let token = first_token + turn % 2u * 32u + line;
       let octet = first_octet + side * 8u + turn / 2u % ACROSS * (N / 8u) + place % (N / 8u);
@@ -166,7 +167,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       let a = vec4(y_tile[side][at], y_tile[side][at + 1u], y_tile[side][at + 2u], y_tile[side][at + 3u]);
       let b = vec4(y_tile[side][at + 4u], y_tile[side][at + 5u], y_tile[side][at + 6u], y_tile[side][at + 7u]);
       var scale = 1.0 / W_SCALE;
-      if (PARTS == 2u) { scale /= power_for(f32(x_tile[turn % 2u][line * STRIDE])); }
+      if (PARTS == 2u) { scale *= inverse_for(f32(x_tile[turn % 2u][line * STRIDE])); }
       if (token < state.tokens && octet < OCTETS) {
         let rows = adapted(octet, token, Rows(biased(octet * 2u, a * scale), biased(octet * 2u + 1u, b * scale)));
         finish(octet, token, rows.a, rows.b);

@@ -9,7 +9,7 @@ alias Left = subgroup_matrix_left<Element, K, M>;
 alias Right = subgroup_matrix_right<Element, N, K>;
 alias Result = subgroup_matrix_result<f32, N, M>;
 
-fn load_x(half: u32, at: u32) -> Left { return subgroupMatrixLoad<Left, row_major>(&x_tile[half], at, STRIDE); }
-fn load_w(half: u32, at: u32) -> Right { return subgroupMatrixLoad<Right, col_major>(&w_tile[half], at, STRIDE); }
+fn load_x(side: u32, at: u32) -> Left { return subgroupMatrixLoad<Left, row_major>(&x_tile[side], at, STRIDE); }
+fn load_w(side: u32, at: u32) -> Right { return subgroupMatrixLoad<Right, col_major>(&w_tile[side], at, STRIDE); }
 fn multiply_add(index: u32, x: Left, w: Right, sum: Result) -> Result { return subgroupMatrixMultiplyAccumulate(x, w, sum); }
-fn store_result(index: u32, half: u32, result: Result) { subgroupMatrixStore<row_major>(&y_tile[half], 0u, result, N); }
+fn store_result(index: u32, side: u32, result: Result) { subgroupMatrixStore<row_major>(&y_tile[side], 0u, result, N); }

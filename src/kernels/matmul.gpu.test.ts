@@ -7,9 +7,10 @@ import type { MatrixUnits } from '../gpu/matrix-units.ts'
 import { dawn } from '../node/dawn.ts'
 import type { BlockFormatName } from '../quants/index.ts'
 import type { FinishName } from './finish.ts'
-import { columnsFor, openVariants } from './kernel-testing.ts'
+import { columnsFor, inputBuffer, normals, openVariants, run, seeded, stateBuffer } from './kernel-testing.ts'
 import { type MatmulCase, matmulLimit, rowsError, tileError, vecError } from './matmul.trials.ts'
-import { canBroadcast, tileForm } from './matmul.ts'
+import { canBroadcast, matmulTile, tileForm } from './matmul.ts'
+import { matmulTarget } from './matmul-targets.ts'
 import { emulatedUnits } from './matrix-units.testing.ts'
 import { packedFormats } from './packing/index.ts'
 
@@ -209,6 +210,27 @@ describe('matmul_tile by matrix units, which are emulated', () => {
       expect(await tileError(context, into)).toBeLessThan(matmulLimit(into))
     })
   }
+})
+
+/** Halves have few exponents; activations have those of floats, and each token its own. */
+it.runIf(plain.variants.f16)('matrix units of halves take activations of any size', async () => {
+  const context = plain.tuned({ tile: 'matrix' })
+  context.matrixUnits = emulatedUnits({ m: 16, n: 16, k: 16, element: 'f16' })
+  const columns = 288
+  const random = seeded(7)
+  const target = await matmulTarget(context, { finish: 'store', format: 'Q4_0', columns, rows: 72, capacity: 1 }, random)
+  const state = await stateBuffer(context)
+  state.set({ tokens: 1 })
+  const x = await inputBuffer(context, 'x', new Float32Array(columns))
+  const { dispatch, grid } = await matmulTile(context, { state: state.buffer, x, matrix: target.matrix, finish: target.finish })
+  for (const size of [1e-30, 1e-6, 1, 70_000, 1e30]) {
+    const values = normals(random, columns).map(value => value * size)
+    context.device.queue.writeBuffer(x, 0, values)
+    target.reset()
+    run(context, { dispatch, grid: grid(1) })
+    expect(await target.error(values, 0), `of ${size}`).toBeLessThan(1e-9)
+  }
+  context.releaseAll()
 })
 
 /** Each form that the device has. */
