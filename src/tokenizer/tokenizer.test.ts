@@ -297,8 +297,17 @@ describe('streaming', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), text => {
         const stream = subject.stream()
-        for (const id of subject.encode(text)) expect(stream.push(id)).not.toContain('\ufffd')
+        const ids = subject.encode(text)
+        const whole = subject.decode(ids)
+        // A text may have one of its own.
+        expect(whole.includes('\ufffd')).toBe(text.includes('\ufffd'))
+        let shown = ''
+        for (const id of ids) {
+          shown += stream.push(id)
+          expect(whole.startsWith(shown)).toBe(true)
+        }
         expect(stream.end()).toBe('')
+        expect(shown).toBe(whole)
       }),
     )
   })
