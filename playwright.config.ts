@@ -23,7 +23,14 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 15_000 },
   // Only offline.spec.ts is about the service worker; elsewhere it would keep a page from ever being idle.
-  use: { viewport: { width: 1280, height: 800 }, locale: 'en-US', trace: 'retain-on-failure', serviceWorkers: 'block' },
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    serviceWorkers: 'block',
+    // Without a film of the page: taking its pictures is a third of what the stories cost where the CPU paints.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
+  },
   projects: [
     { name: 'webgpu', testIgnore: '**/*.no-webgpu.spec.ts', use: chromium([...QUIET, ...SOFTWARE_GPU]) },
     { name: 'no-webgpu', testMatch: '**/*.no-webgpu.spec.ts', use: chromium([...QUIET, '--disable-features=WebGPU', '--disable-gpu']) },
