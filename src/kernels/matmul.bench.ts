@@ -1,4 +1,4 @@
-// matmul_vec, matmul_tile, matmul_broadcast and matmul_rows against the naive kernel, at SmolLM2's shapes and a 1B model's.
+// matmul_vec, matmul_rows and all forms of prefill that the device has against the naive kernel, at SmolLM2's shapes and a 1B model's.
 import naive from '../../shaders/matmul_naive.wgsl'
 import type { GpuContext, TileForm } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
@@ -77,6 +77,7 @@ async function benchShape(
     const kernels = {
       matmul_tile: () => ofForm('shared'),
       ...(canBroadcast(context) && { matmul_broadcast: () => ofForm('broadcast') }),
+      ...(context.matrixUnits && { matmul_matrix: () => ofForm('matrix') }),
       ...(tokens <= FEW_TOKENS && { matmul_rows: () => matmulRows(context, inputs) }),
     }
     for (const [name, kernel] of Object.entries(kernels)) {

@@ -1,6 +1,6 @@
-// Matrix times activations: matmul_vec for one token (decode), matmul_rows for a few (streams that decode together), matmul_tile or, where lanes
-// pass on values faster than workgroup memory does, matmul_broadcast for many (prefill). What is read, how it is decoded, and what
-// happens to the result are files joined to them: an input, a block format, a finish.
+// Matrix times activations: matmul_vec for one token (decode), matmul_rows for a few (streams that decode together), matmul_tile or, where
+// that is faster, matmul_broadcast (lanes pass values on) or matmul_matrix (matrix units multiply) for many (prefill). What is read, how it is
+// decoded, and what happens to the result are files joined to them: an input, a block format, a finish.
 
 import adapterBlocks from '../../shaders/lib/adapter_blocks.wgsl'
 import adapterLayout from '../../shaders/lib/adapter_layout.wgsl'
