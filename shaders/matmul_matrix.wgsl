@@ -33,10 +33,9 @@ fn read_x(token: u32, vector: u32) -> vec4<f32> {
 }
 
 // The power of two that brings values of this exponent, as a float has it, near 2^14; for zero and for what is no number some power.
-fn power_for(exponent: f32) -> f32 { return bitcast<f32>((268u - known(exponent)) << 23u); }
-fn inverse_for(exponent: f32) -> f32 { return bitcast<f32>((known(exponent) - 14u) << 23u); }
+fn power_for(exponent: f32) -> f32 { return bitcast<f32>((268u - clamp(u32(exponent), 15u, 253u)) << 23u); }
 fn exponent_of(power: f32) -> f32 { return f32(268u - (bitcast<u32>(power) >> 23u)); }
-fn known(exponent: f32) -> u32 { return clamp(u32(exponent), 15u, 253u); }
+fn inverse_for(exponent: f32) -> f32 { return bitcast<f32>((u32(exponent) - 14u) << 23u); }
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {

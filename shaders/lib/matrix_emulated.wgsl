@@ -1,7 +1,8 @@
 // What stands in for matrix units where a device has none, so that all of matmul_matrix around them can be tested: operands are places in the
 // tiles, and a result's values are dealt out to the subgroup's lanes. Right as long as the tiles stay as they are until the product is taken.
-struct Left { side: u32, at: u32 }
-struct Right { side: u32, at: u32 }
+struct Place { side: u32, at: u32 }
+alias Left = Place;
+alias Right = Place;
 struct Result { values: array<f32, M * N / LANES> }
 
 fn load_x(side: u32, at: u32) -> Left { return Left(side, at); }

@@ -4,7 +4,6 @@ import Info from 'lucide-react/icons/info'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import type { Tuning as Way } from '../../gpu/device.ts'
 import type { TuneReport } from '../../kernels/autotune.ts'
 import type { AdapterReport, KernelReport } from '../../worker/protocol.ts'
 import { copyText } from '../app/actions.ts'
@@ -137,11 +136,11 @@ function Kernels() {
 /** How fast each way of cutting up the matmuls is here, and which one was chosen. */
 function Tuning({ report: { chosen, timings, chosenTile, tiles } }: { report: TuneReport }) {
   const { t } = useTranslation()
-  const nameOf = (candidate: Way | undefined) =>
+  const nameOf = (candidate: TuneReport['chosen']) =>
     candidate
       ? `${candidate.workgroup} / ${candidate.lanes}${candidate.subgroups ? `, ${t('model.subgroups').toLowerCase()}` : ''}`
       : t('device.tuningUsual')
-  const isChosen = (candidate: Way | undefined) => JSON.stringify(candidate) === JSON.stringify(chosen)
+  const isChosen = (candidate: TuneReport['chosen']) => JSON.stringify(candidate) === JSON.stringify(chosen)
   const timeOf = ({ microseconds }: { microseconds: number | undefined }, isTaken: boolean) =>
     `${microseconds === undefined ? '✗' : `${formatRate(microseconds)} µs`}${isTaken ? ' ✓' : ''}`
   return (
