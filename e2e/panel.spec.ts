@@ -264,6 +264,26 @@ test('tokens show how sure the model was, and another one makes a branch', async
   await expect(lastAnswer(page).getByTestId('answer-text').getByRole('button')).toHaveCount(0)
 })
 
+test('tokens that show nothing have names', async () => {
+  const texts = [' ', 'a', '\n', '\r', '\u200B', '']
+  const tokens = texts.map(text => ({ text, logprob: -0.5, top: [{ text, logprob: -0.5 }] }))
+  await importJson(
+    page,
+    exportOf('Blanks', [
+      { role: 'user', text: 'Go on' },
+      { role: 'assistant', text: texts.join(''), tokens },
+    ]),
+  )
+  await openConversation(page, 'Blanks')
+  await page.getByTestId('token-view').check()
+  const shown = lastAnswer(page).getByTestId('answer-text').getByRole('button')
+  await expect(shown).toHaveText(['␣', 'a', '↵', '␍', 'U+200B', '∅'])
+  await shown.first().click()
+  await expect(lastAnswer(page).getByTestId('token-choice')).toContainText('␣')
+  await expectAccessible(page)
+  await page.getByTestId('token-view').uncheck()
+})
+
 test('an answer is replayed from its seed, letter by letter the same', async () => {
   await ask(page, 'Can this be said again?')
   await page.getByTestId('replay').last().click()

@@ -3,6 +3,7 @@
 interface Spoken {
   role: 'user' | 'assistant'
   text: string
+  tokens?: { text: string; logprob: number }[]
 }
 
 const AT_MS = Date.UTC(2026, 10, 1, 12)

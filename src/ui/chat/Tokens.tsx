@@ -6,7 +6,7 @@ import { useStore } from 'zustand'
 import type { MessageNode, ShownToken } from '../../storage/chats.ts'
 import { chats, models } from '../engine.ts'
 import { formatRate } from '../i18n/format.ts'
-import { isWhole, textOfTokens } from './shown-tokens.ts'
+import { isWhole, textOfTokens, visibleToken } from './shown-tokens.ts'
 import styles from './Tokens.module.css'
 
 /** Steps of the ground, from certain to unlikely: their least probabilities. */
@@ -18,8 +18,6 @@ const stepOf = (token: ShownToken) => {
   return p === undefined ? undefined : STEPS.findIndex(least => p >= least)
 }
 const percent = (p: number) => `${formatRate(100 * p)} %`
-/** What cannot be seen as it is. */
-const visible = (text: string) => text.replaceAll('\n', '↵\n').replaceAll('\t', '⇥')
 
 export default function Tokens({ message }: { message: MessageNode }) {
   const { t } = useTranslation()
@@ -41,7 +39,7 @@ export default function Tokens({ message }: { message: MessageNode }) {
             disabled={token.logprob === undefined}
             onClick={() => setChosen(chosen === i ? undefined : i)}
           >
-            {visible(token.text)}
+            {visibleToken(token.text)}
           </button>
         ))}
       </div>
@@ -78,10 +76,10 @@ function Choice({ id, message, index, token }: { id: string; message: MessageNod
               <button
                 type="button"
                 disabled={off || !loaded || isTaken || isControl || !isWhole(text) || !isWhole(before)}
-                aria-label={t('chat.tokenForce', { token: text })}
+                aria-label={t('chat.tokenForce', { token: visibleToken(text) })}
                 onClick={() => void chats.forceToken(message.id, index, { text, logprob })}
               >
-                <code>{visible(text)}</code>
+                <code>{visibleToken(text)}</code>
               </button>
               <span className={styles.track}>
                 <span style={{ inlineSize: `${100 * Math.exp(logprob)}%` }} />

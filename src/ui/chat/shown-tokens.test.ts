@@ -1,6 +1,6 @@
 // Tokens of a vocabulary that writes bytes in signs of its own, and letters that are cut in two.
 import { expect, it } from 'vitest'
-import { isWhole, shownToken, textOfTokens } from './shown-tokens.ts'
+import { isWhole, shownToken, textOfTokens, visibleToken } from './shown-tokens.ts'
 
 const entry = (token: string, text: string | number[]) => ({
   token,
@@ -31,3 +31,32 @@ it('knows a sign of the vocabulary, which is no text', () => {
 it('takes the token itself where an engine gives no bytes', () => {
   expect(shownToken({ token: 'tea', bytes: [], logprob: -1, top_logprobs: [] }).text).toBe('tea')
 })
+
+it('keeps a byte order mark, which is a token like any other', () => {
+  const tokens = [shownToken(entry('x', '\uFEFF')), shownToken(entry('x', 'tea'))]
+  expect(tokens[0].text).toBe('\uFEFF')
+  expect(textOfTokens(tokens)).toBe('\uFEFFtea')
+})
+
+it.each([
+  [' tea', ' tea'],
+  ['', '∅'],
+  [' ', '␣'],
+  ['   ', '␣␣␣'],
+  ['\n', '↵\n'],
+  ['\r\n', '␍↵\n'],
+  ['\t\t', '⇥⇥'],
+  ['\0', '␀'],
+  ['a\x1b[0m', 'a␛[0m'],
+  ['\x7f', '␡'],
+  ['\x85', 'U+0085'],
+  ['\u00A0', 'U+00A0'],
+  ['\u3000', 'U+3000'],
+  ['\u200B\uFEFF', 'U+200BU+FEFF'],
+  ['\uFE0F', 'U+FE0F'],
+  ['\u{E0041}', 'U+E0041'],
+  ['\u3164', 'U+3164'],
+  ['👩\u200D🔬', '👩\u200D🔬'],
+  ['é', 'é'],
+  ['\uFFFD', '\uFFFD'],
+])('shows %j as %j', (text, shown) => expect(visibleToken(text)).toBe(shown))
