@@ -1,12 +1,12 @@
 // Y = X·Wᵀ for many tokens (prefill) without workgroup memory or barriers, for subgroups of eight or more. An invocation computes one quad of
 // rows of 8 tokens in registers. Each run of eight lanes holds a token a lane, and a value goes from there to all: it is read once a subgroup.
 // matmul_tile decodes a weight for 32 tokens and this for 8, so which is faster is a device's own; sums are the same to the bit.
-// Joined with: lib/state, lib/quad, quant/*, lib/bias_*, lib/adapter_*, lib/finish_*.
+// Joined with: lib/state, lib/batch_*, lib/quad, quant/*, lib/bias_*, lib/adapter_*, lib/finish_*.
 enable subgroups;
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> x: array<vec4<f32>>; // [token][UNITS · 2]
 override UNITS: u32;  // units of 8 weights in a row
-override OCTETS: u32; // octets of rows in the matrix
+override OCTETS: u32; // octets of rows in the matrix, or in an expert
 
 const TOKENS = 8u;
 
@@ -21,10 +21,11 @@ fn last_four(w: vec4<f32>, x: f32) -> mat4x4<f32> {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
-  let first_token = group.y * TOKENS;
+  let share = share_of(group.y);
+  if (share.first >= share.end) { return; }
   let octet = (group.x * WORKGROUP + index) / 2u; // two neighbours have a quad each of it
-  let quad = min(octet, OCTETS - 1u) * 2u + index % 2u; // surplus lanes repeat the last octet and drop it: their values are wanted
-  let row = min(first_token + index % TOKENS, state.tokens - 1u) * UNITS;
+  let quad = (share.octet + min(octet, OCTETS - 1u)) * 2u + index % 2u; // surplus lanes repeat the last octet and drop it: their values are wanted
+  let row = read_at(min(share.first + index % TOKENS, share.end - 1u)) * UNITS;
   var a = mat4x4<f32>(); // column i: the quad's rows of token i
   var b = mat4x4<f32>(); // column i: of token 4 + i
   for (var unit = 0u; unit < UNITS; unit++) {
@@ -52,8 +53,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   let is_odd = index % 2u == 1u;
   for (var i = 0u; i < 4u; i++) {
     let other = subgroupShuffleXor(select(b[0], a[0], is_odd), 1u);
-    let token = first_token + i + select(0u, 4u, is_odd);
-    if (octet < OCTETS && token < state.tokens) {
+    let place = share.first + i + select(0u, 4u, is_odd);
+    if (octet < OCTETS && place < share.end) {
+      let token = written_at(place);
       let upper = select(a[0], other, is_odd);
       let lower = select(other, b[0], is_odd);
       let rows = adapted(octet, token, Rows(biased(octet * 2u, upper), biased(octet * 2u + 1u, lower)));

@@ -4,11 +4,11 @@
 // and what these leave, and of the four products of two values all but the smallest are taken: sums are as exact as in f32.
 // Tiles are written in main itself: there a compiler knows an invocation's index, so that every place is in its tile, needs no clamp, and
 // neighbours are written and read as vectors.
-// Joined with: lib/state, lib/quad, quant/*, lib/matrix_units, lib/matrix_f*, lib/bias_*, lib/adapter_*, lib/finish_*.
+// Joined with: lib/state, lib/batch_*, lib/quad, quant/*, lib/matrix_units, lib/matrix_f*, lib/bias_*, lib/adapter_*, lib/finish_*.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> x: array<vec4<f32>>; // [token][UNITS · 2]
 override UNITS: u32;  // units of 8 weights in a row
-override OCTETS: u32; // octets of rows in the matrix
+override OCTETS: u32; // octets of rows in the matrix, or in an expert
 
 const WORKGROUP = 4u * LANES;
 const TOKENS = 64u;             // tokens a tile
@@ -27,9 +27,9 @@ var<workgroup> x_tile: array<array<Element, PARTS * X_REST>, 2>; // [side][part]
 var<workgroup> w_tile: array<array<Element, PARTS * W_REST>, 2>; // [side][part][row][k]
 var<workgroup> y_tile: array<array<f32, M * N>, 2>;              // two subgroups' results: [token][row]
 
-fn read_x(token: u32, vector: u32) -> vec4<f32> {
-  if (token >= state.tokens || vector >= UNITS * 2u) { return vec4(0.0); }
-  return x[token * UNITS * 2u + vector];
+fn read_x(share: Share, line: u32, vector: u32) -> vec4<f32> {
+  if (share.first + line >= share.end || vector >= UNITS * 2u) { return vec4(0.0); }
+  return x[read_at(share.first + line) * UNITS * 2u + vector];
 }
 
 // The power of two that brings values of this exponent, as a float has it, near 2^14; for zero and for what is no number some power.
@@ -40,7 +40,8 @@ fn inverse_for(exponent: f32) -> f32 { return bitcast<f32>((u32(exponent) - 14u)
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
   let first_octet = group.x * 16u;
-  let first_token = group.y * TOKENS;
+  let share = share_of(group.y);
+  if (share.first >= share.end) { return; }
   let subgroup = index / LANES;
   let token_side = subgroup / 2u;
   let row_side = subgroup % 2u;
@@ -50,7 +51,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     for (var first_unit = 0u; first_unit < UNITS; first_unit += STEP_UNITS) {
       for (var j = 0u; j < VECTORS; j++) {
         let i = index + j * WORKGROUP;
-        let value = abs(read_x(first_token + i / LINE, first_unit * 2u + i % LINE));
+        let value = abs(read_x(share, i / LINE, first_unit * 2u + i % LINE));
         scales[j] = max(scales[j], max(max(value.x, value.y), max(value.z, value.w)));
       }
     }
@@ -75,7 +76,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       let k = i % LINE;
       let side = line / 32u;
       let at = line % 32u * STRIDE + k * 4u;
-      var value = read_x(first_token + line, first_unit * 2u + k);
+      var value = read_x(share, line, first_unit * 2u + k);
       if (PARTS == 2u) { value *= scales[j]; }
       let most = vec4<Element>(most_of(value));
       x_tile[side][at] = most.x;
@@ -94,7 +95,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       let quad = i / STEP_UNITS;
       let unit = i % STEP_UNITS;
       var w = QuadUnit();
-      if (first_unit + unit < UNITS && first_octet * 2u + quad < OCTETS * 2u) { w = load_quad(first_octet * 2u + quad, first_unit + unit); }
+      if (first_unit + unit < UNITS && first_octet * 2u + quad < OCTETS * 2u) { w = load_quad((share.octet + first_octet) * 2u + quad, first_unit + unit); }
       let lo = transpose(w.lo); // column r: row r's first four
       let hi = transpose(w.hi);
       let side = quad / 16u;
@@ -160,14 +161,15 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       let place = i % (M * N / 8u);
       let side = i / (M * N / 8u); // of the rows
       let line = turn / 2u / ACROSS * M + place / (N / 8u);
-      let token = first_token + turn % 2u * 32u + line;
+      let of_batch = share.first + turn % 2u * 32u + line;
       let octet = first_octet + side * 8u + turn / 2u % ACROSS * (N / 8u) + place % (N / 8u);
       let at = place * 8u;
       let a = vec4(y_tile[side][at], y_tile[side][at + 1u], y_tile[side][at + 2u], y_tile[side][at + 3u]);
       let b = vec4(y_tile[side][at + 4u], y_tile[side][at + 5u], y_tile[side][at + 6u], y_tile[side][at + 7u]);
       var scale = 1.0 / W_SCALE;
       if (PARTS == 2u) { scale *= inverse_for(f32(x_tile[turn % 2u][line * STRIDE])); }
-      if (token < state.tokens && octet < OCTETS) {
+      if (of_batch < share.end && octet < OCTETS) {
+        let token = written_at(of_batch);
         let rows = adapted(octet, token, Rows(biased(octet * 2u, a * scale), biased(octet * 2u + 1u, b * scale)));
         finish(octet, token, rows.a, rows.b);
       }

@@ -2,35 +2,35 @@
 // so that 16 loads serve 256 multiply-adds.
 // Weights are decoded once a tile into workgroup memory, in f32: half-precision tiles cost log-probabilities up to 0.027 (docs/kernels.md).
 // Slots are ordered so that neighbours touch neighbouring banks.
-// Joined with: lib/state, lib/quad, quant/*, lib/bias_*, lib/adapter_*, lib/finish_*.
+// Joined with: lib/state, lib/batch_*, lib/quad, quant/*, lib/bias_*, lib/adapter_*, lib/finish_*.
 @group(0) @binding(0) var<uniform> state: State;
 @group(0) @binding(1) var<storage, read> x: array<vec4<f32>>; // [token][UNITS · 2]
 override UNITS: u32;  // units of 8 weights in a row
-override OCTETS: u32; // octets of rows in the matrix
+override OCTETS: u32; // octets of rows in the matrix, or in an expert
 
 const TOKENS = 32u;    // tokens a tile
 const STEP_UNITS = 2u; // units a step: 16 weights of each row
 var<workgroup> x_tile: array<vec4<f32>, TOKENS * STEP_UNITS * 2u>;  // [k / 4][token % 8][token / 8]
 var<workgroup> w_tile: array<vec4<f32>, 128u * STEP_UNITS * 2u>;    // [k / 4][k % 4][quad % 2][octet]
 
-fn fill_x(index: u32, first_token: u32, first_unit: u32) {
+fn fill_x(index: u32, share: Share, first_unit: u32) {
   for (var i = index; i < TOKENS * STEP_UNITS * 2u; i += 64u) {
     let token = i / (STEP_UNITS * 2u);
     let k = i % (STEP_UNITS * 2u);
     var value = vec4(0.0);
-    if (first_token + token < state.tokens && first_unit + k / 2u < UNITS) {
-      value = x[((first_token + token) * UNITS + first_unit) * 2u + k];
+    if (share.first + token < share.end && first_unit + k / 2u < UNITS) {
+      value = x[(read_at(share.first + token) * UNITS + first_unit) * 2u + k];
     }
     x_tile[k * TOKENS + (token % 8u) * 4u + token / 8u] = value;
   }
 }
 
-fn fill_w(index: u32, first_octet: u32, first_unit: u32) {
+fn fill_w(index: u32, share: Share, first_octet: u32, first_unit: u32) {
   let unit = index % STEP_UNITS;
   let quad = index / STEP_UNITS;
   var w = QuadUnit();
   if (first_unit + unit < UNITS && first_octet + quad / 2u < OCTETS) {
-    w = load_quad(first_octet * 2u + quad, first_unit + unit);
+    w = load_quad((share.octet + first_octet) * 2u + quad, first_unit + unit);
   }
   let at = unit * 256u + (quad % 2u) * 16u + quad / 2u;
   w_tile[at] = w.lo[0];
@@ -46,8 +46,9 @@ fn fill_w(index: u32, first_octet: u32, first_unit: u32) {
 // Four rows' weights times four tokens' values: column i is token i's. Sums of these are fused multiply-adds, one a weight and token.
 fn outer(w: vec4<f32>, x: vec4<f32>) -> mat4x4<f32> { return mat4x4(w * x.x, w * x.y, w * x.z, w * x.w); }
 
-fn store(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
-  if (token < state.tokens && octet < OCTETS) {
+fn store(octet: u32, share: Share, place: u32, a: vec4<f32>, b: vec4<f32>) {
+  if (place < share.end && octet < OCTETS) {
+    let token = written_at(place);
     let rows = adapted(octet, token, Rows(biased(octet * 2u, a), biased(octet * 2u + 1u, b)));
     finish(octet, token, rows.a, rows.b);
   }
@@ -56,7 +57,8 @@ fn store(octet: u32, token: u32, a: vec4<f32>, b: vec4<f32>) {
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
   let first_octet = group.x * 16u;
-  let first_token = group.y * TOKENS;
+  let share = share_of(group.y);
+  if (share.first >= share.end) { return; }
   let column = index % 16u; // octet in the tile
   let line = index / 16u;   // eight tokens in the tile
   var a = mat4x4<f32>(); // column i: the octet's first four rows of token i
@@ -65,8 +67,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   var d = mat4x4<f32>(); // column i: its last four of token 4 + i
   for (var unit = 0u; unit < UNITS; unit += STEP_UNITS) {
     workgroupBarrier(); // the last step's tiles have been read
-    fill_x(index, first_token, unit);
-    fill_w(index, first_octet, unit);
+    fill_x(index, share, unit);
+    fill_w(index, share, first_octet, unit);
     workgroupBarrier(); // both tiles are written
     let vectors = min(STEP_UNITS, UNITS - unit) * 2u; // the row's tail is shorter; and a bound that varies keeps compilers from unrolling the whole step
     for (var k = 0u; k < vectors; k++) {
@@ -101,10 +103,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     }
   }
   let octet = first_octet + column;
-  let token = first_token + line * 8u;
+  let place = share.first + line * 8u;
   // The next token's sums move up: one text for all eight keeps what is compiled small, and no index into registers varies.
   for (var i = 0u; i < 8u; i++) {
-    store(octet, token + i, a[0], b[0]);
+    store(octet, share, place + i, a[0], b[0]);
     a = mat4x4(a[1], a[2], a[3], c[0]);
     b = mat4x4(b[1], b[2], b[3], d[0]);
     c = mat4x4(c[1], c[2], c[3], c[0]);

@@ -1,10 +1,21 @@
 // The router and the two expert kernels against their references.
 import { describe, expect, it } from 'vitest'
 import { dawn } from '../node/dawn.ts'
-import { EXPERT_LIMIT, type ExpertCase, expertDownError, expertUpError, ROUTE_LIMIT, routeError } from './experts.trials.ts'
+import {
+  EXPERT_LIMIT,
+  type ExpertCase,
+  expertDownError,
+  expertGroupsError,
+  expertSumError,
+  expertTileError,
+  expertUpError,
+  ROUTE_LIMIT,
+  routeError,
+} from './experts.trials.ts'
 import { type ExpertChoice, expertDown, route } from './experts.ts'
 import { finishAdd } from './finish.ts'
 import { inputBuffer, openVariants, packTensors, randomTensor, seeded } from './kernel-testing.ts'
+import { tileForms } from './matmul.ts'
 
 const choices: ExpertChoice[] = [
   { count: 8, used: 2, renormalized: true, shared: false },
@@ -36,6 +47,22 @@ describe.each(variants)('$name', ({ context, chosen }) => {
 
   it.concurrent.each(chosen)('expert_down: $format, $columns to $hidden rows', async shape => {
     expect(await expertDownError(context, { ...shape, choice: choices[1] })).toBeLessThan(EXPERT_LIMIT)
+  })
+
+  it.concurrent.each(choices)('expert_groups: $used of $count', async choice => {
+    expect(await expertGroupsError(context, choice)).toBe(0)
+  })
+
+  describe.each(tileForms(context))('expert_tile, %s', tile => {
+    it.concurrent.each(chosen)('$format, $columns to $hidden', async shape => {
+      const own = context.tuned({ tile })
+      expect(await expertTileError(own, { ...shape, choice: choices[0], finish: 'swiglu' })).toBeLessThan(EXPERT_LIMIT)
+      expect(await expertTileError(own, { ...shape, choice: choices[1], finish: 'store' })).toBeLessThan(EXPERT_LIMIT)
+    })
+  })
+
+  it.concurrent.each(['add', 'store'] as const)('expert_sum, %s', async finish => {
+    expect(await expertSumError(context, { choice: choices[1], rows: 580, finish })).toBeLessThan(EXPERT_LIMIT)
   })
 })
 

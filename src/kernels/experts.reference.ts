@@ -23,6 +23,26 @@ export function routeReference(scores: ArrayLike<number>, { count, used, renorma
   return renormalized ? weights.map(({ expert, weight }) => ({ expert, weight: weight / kept })) : weights
 }
 
+export interface Groups {
+  tiles: [expert: number, first: number, end: number][]
+  /** Pairs token · used + slot, by expert. */
+  order: number[]
+}
+
+/** The pairs of a token and an expert that it takes, by expert, each expert's in tiles of at most `tile`. */
+export function groupsReference(routes: Route[][], { count, used }: Pick<RouteReferenceShape, 'count' | 'used'>, tile: number): Groups {
+  const tiles: Groups['tiles'] = []
+  const order: number[] = []
+  for (let expert = 0; expert < count; expert++) {
+    const first = order.length
+    for (const [token, of] of routes.entries()) {
+      for (const [slot, route] of of.entries()) if (route.expert === expert) order.push(token * used + slot)
+    }
+    for (let at = first; at < order.length; at += tile) tiles.push([expert, at, Math.min(at + tile, order.length)])
+  }
+  return { tiles, order }
+}
+
 /** Σ weight · W_expert · x[slot] over a token's routes; w: [experts][R][D], x: [slot][D] → [R]. */
 export function expertDownReference(x: ArrayLike<number>[], routes: Route[], w: Float32Array, rows: number, columns: number): Float64Array {
   const out = new Float64Array(rows)

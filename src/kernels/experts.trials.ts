@@ -1,10 +1,22 @@
 // Trials of the router and the two expert kernels: batches of tokens that take different experts.
 import type { GpuContext } from '../gpu/device.ts'
 import type { BlockFormatName } from '../quants/index.ts'
-import { expertDownReference, type Route, routeReference } from './experts.reference.ts'
-import { type ExpertChoice, expertDown, expertUp, route, routesBytes } from './experts.ts'
-import { finishAdd, finishSwiglu } from './finish.ts'
+import { expertDownReference, groupsReference, type Route, routeReference } from './experts.reference.ts'
+import {
+  type ExpertChoice,
+  expertDown,
+  expertGroups,
+  expertSum,
+  expertTile,
+  expertUp,
+  groupsBytes,
+  route,
+  routesBytes,
+  tilesOf,
+} from './experts.ts'
+import { finishAdd, finishStore, finishSwiglu } from './finish.ts'
 import { matmulReference, swigluReference } from './matmul.reference.ts'
+import { tileTokens } from './matmul.ts'
 import { rmsnormReference } from './norm.reference.ts'
 import {
   checkUntouched,
@@ -26,6 +38,9 @@ export const EXPERT_LIMIT = 1e-9
 export const ROUTE_LIMIT = 1e-11
 const EPSILON = 1e-5
 const CAPACITY = 6
+/** More than the largest tile has, with some room behind. */
+const MANY = 90
+const MANY_CAPACITY = 93
 
 export interface ExpertCase {
   choice: ExpertChoice
@@ -38,7 +53,7 @@ export interface ExpertCase {
 const slotsOf = ({ used, shared }: ExpertChoice) => used + Number(shared)
 
 /** Routes as the kernels read them; the slot of the shared expert is left at 0. */
-function routeWords(routes: Route[][], choice: ExpertChoice): Uint32Array<ArrayBuffer> {
+export function routeWords(routes: Route[][], choice: ExpertChoice): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(routes.length * slotsOf(choice) * 2)
   const floats = new Float32Array(words.buffer)
   for (const [token, of] of routes.entries()) {
@@ -157,5 +172,150 @@ export async function expertDownError(context: GpuContext, { choice, format, col
     worst = Math.max(worst, nmse(got.subarray(token * rows, (token + 1) * rows), wanted))
   }
   if (before.some((value, i) => i >= tokens * rows && value !== got[i])) throw new Error('expert_down: a token outside the batch changed.')
+  return worst
+}
+
+/** One expert is nearly everybody's, so that it fills tiles; of the others most have a few tokens, and some none. */
+function unevenRoutes(choice: ExpertChoice, random: () => number): Route[][] {
+  return Array.from({ length: MANY }, (_, token) => {
+    const scores = normals(random, choice.count)
+    scores[choice.count - 1] += token % 10 === 3 ? -9 : 9
+    return routeReference(scores, choice)
+  })
+}
+
+/** Tiles that are not one expert's, and pairs that are in none or in two: how many. */
+export async function expertGroupsError(context: GpuContext, choice: ExpertChoice): Promise<number> {
+  const routes = unevenRoutes(choice, seeded(choice.count + choice.used))
+  const tile = tileTokens(context)
+  const groups = await fencedBuffer(context, 'groups', groupsBytes(choice, MANY_CAPACITY))
+  const words = await inputBuffer(context, 'routes', routeWords(routes, choice))
+  const state = await stateBuffer(context)
+  const { dispatch, grid } = await expertGroups(
+    context,
+    { choice, buffer: groups.buffer, tokens: MANY_CAPACITY },
+    { state: state.buffer, routes: words },
+  )
+  let wrong = 0
+  for (const tokens of [MANY, 1, 33]) {
+    groups.reset()
+    state.set({ tokens })
+    run(context, { dispatch, grid: grid(tokens) })
+    const bytes = await groups.read()
+    const got = new Uint32Array(bytes)
+    const room = tilesOf(choice, MANY_CAPACITY, tile)
+    const wanted = groupsReference(routes.slice(0, tokens), choice, tile)
+    for (let at = 0; at < room; at++) {
+      const [expert, first, end] = got.subarray(at * 3, at * 3 + 3)
+      const one = wanted.tiles[at] ?? [0, 0, 0]
+      if (expert !== one[0] || first !== one[1] || end !== one[2]) wrong++
+    }
+    const pairs = got.subarray(room * 3, room * 3 + tokens * choice.used)
+    for (let first = 0, expert = 0; expert < choice.count; expert++) {
+      const of = wanted.tiles.filter(([one]) => one === expert)
+      const end = of.at(-1)?.[2] ?? first
+      const mine = [...pairs.subarray(first, end)].sort((a, b) => a - b)
+      if (mine.some((pair, i) => pair !== wanted.order[first + i])) wrong++
+      first = end
+    }
+    checkUntouched('expert_groups', new Float32Array(bytes), room * 3 + tokens * choice.used)
+  }
+  return wrong
+}
+
+/** Both matrices of the experts over tiles: hidden values of tokens, and rows of hidden values. */
+export async function expertTileError(context: GpuContext, one: ExpertCase & { finish: 'swiglu' | 'store' }): Promise<number> {
+  const { choice, format, hidden } = one
+  const isUp = one.finish === 'swiglu'
+  const columns = columnsFor(format, one.columns)
+  const rows = isUp ? hidden : padded(hidden)
+  const random = seeded(columns * 3 + hidden)
+  const tensors = (isUp ? [0, 1] : [0]).map(() => randomTensor(format, choice.count * rows, columns, random))
+  const matrix = await packTensors(
+    context,
+    tensors,
+    isUp
+      ? row => {
+          const at = row % (2 * rows)
+          return { source: (at >> 2) & 1, row: Math.floor(row / (2 * rows)) * rows + (at >> 3) * 4 + (at & 3) }
+        }
+      : undefined,
+  )
+  const routes = unevenRoutes(choice, random)
+  const x = normals(random, MANY_CAPACITY * (isUp ? 1 : choice.used) * columns)
+  const stride = padded(hidden)
+  const out = await fencedBuffer(context, 'rows', MANY_CAPACITY * choice.used * stride * 4)
+  const state = await stateBuffer(context)
+  const tile = tileTokens(context)
+  const words = new Uint32Array(groupsBytes(choice, MANY_CAPACITY) / 4)
+  const groups = await inputBuffer(context, 'groups', words)
+  const { dispatch, grid } = await expertTile(context, {
+    state: state.buffer,
+    groups: { choice, buffer: groups, tokens: MANY_CAPACITY },
+    of: isUp ? 'token' : 'slot',
+    matrix,
+    x: await inputBuffer(context, 'x', padRows(x, columns)),
+    finish: isUp ? finishSwiglu(out.buffer, stride) : finishStore(out.buffer, stride),
+  })
+  let worst = 0
+  for (const tokens of [MANY, 1, 33]) {
+    const { tiles, order } = groupsReference(routes.slice(0, tokens), choice, tile)
+    words.fill(0)
+    words.set(tiles.flat())
+    words.set(order, tilesOf(choice, MANY_CAPACITY, tile) * 3)
+    context.device.queue.writeBuffer(groups, 0, words)
+    state.set({ tokens })
+    out.reset()
+    run(context, { dispatch, grid: grid(tokens) })
+    const got = await out.floats()
+    for (const [token, of] of routes.slice(0, tokens).entries()) {
+      for (const [slot, { expert }] of of.entries()) {
+        const pair = token * choice.used + slot
+        const row = isUp ? token : pair
+        const input = x.subarray(row * columns, (row + 1) * columns)
+        const outputs = tensors.map(({ weights }) =>
+          matmulReference(input, weights.subarray(expert * rows * columns, (expert + 1) * rows * columns), columns),
+        )
+        const wanted = isUp ? swigluReference(outputs[0], outputs[1]) : outputs[0]
+        worst = Math.max(worst, nmse(got.subarray(pair * stride, pair * stride + rows), wanted))
+      }
+    }
+    checkUntouched('expert_tile', got, tokens * choice.used * stride)
+  }
+  return worst
+}
+
+/** What tiles left of each of a token's experts, added to the residual stream or stored. */
+export async function expertSumError(
+  context: GpuContext,
+  { choice, rows, finish }: { choice: ExpertChoice; rows: number; finish: 'add' | 'store' },
+): Promise<number> {
+  const random = seeded(rows + choice.used)
+  const routes = randomRoutes(CAPACITY, choice, random)
+  const stride = padded(rows)
+  const y = normals(random, CAPACITY * choice.used * stride)
+  const before = normals(random, CAPACITY * stride)
+  const out = await fencedBuffer(context, 'sums', CAPACITY * stride * 4, before)
+  const { dispatch, grid } = await expertSum(context, {
+    choice,
+    routes: await inputBuffer(context, 'routes', routeWords(routes, choice)),
+    y: await inputBuffer(context, 'y', y),
+    octets: stride / 8,
+    finish: (finish === 'add' ? finishAdd : finishStore)(out.buffer, stride),
+  })
+  const tokens = CAPACITY - 1
+  run(context, { dispatch, grid: grid(tokens) })
+  const got = await out.floats()
+  let worst = 0
+  for (let token = 0; token < tokens; token++) {
+    const wanted = Float64Array.from({ length: stride }, (_, row) =>
+      routes[token].reduce(
+        (sum, { weight }, slot) => sum + weight * y[(token * choice.used + slot) * stride + row],
+        finish === 'add' ? before[token * stride + row] : 0,
+      ),
+    )
+    worst = Math.max(worst, nmse(got.subarray(token * stride, (token + 1) * stride), wanted))
+  }
+  if (before.some((value, i) => i >= tokens * stride && value !== got[i])) throw new Error('expert_sum: a token outside the batch changed.')
   return worst
 }

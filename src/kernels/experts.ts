@@ -1,14 +1,18 @@
 // A mixture of experts: the choice of a few for each token, and their two matrices. The experts of a matrix stand one after the other.
 
 import downSource from '../../shaders/expert_down.wgsl'
+import groupsSource from '../../shaders/expert_groups.wgsl'
+import sumSource from '../../shaders/expert_sum.wgsl'
 import upSource from '../../shaders/expert_up.wgsl'
+import batchExperts from '../../shaders/lib/batch_experts.wgsl'
 import quadSource from '../../shaders/lib/quad.wgsl'
+import stateSource from '../../shaders/lib/state.wgsl'
 import routeSource from '../../shaders/route.wgsl'
 import { InkstoneError } from '../base/errors.ts'
 import type { GpuContext } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid } from '../gpu/kernel.ts'
 import type { Finish } from './finish.ts'
-import { inputPart, lanesFor, lanesSource, matrixBuffers, USUAL } from './matmul.ts'
+import { inputPart, lanesFor, lanesSource, matrixBuffers, noteOfForm, tileStep, tileTokens, USUAL } from './matmul.ts'
 import type { PackedMatrix } from './matrix.ts'
 import type { Norm } from './norm.ts'
 import { reduceSource } from './reduce.ts'
@@ -77,6 +81,14 @@ export interface ExpertInputs {
   finish: Finish
 }
 
+function octetsOf({ label, rows, octets }: PackedMatrix, { count }: ExpertChoice): number {
+  if (rows % (8 * count) === 0) return octets / count
+  throw new InkstoneError(
+    'expert_shape',
+    `${label} has ${rows} rows of ${count} experts; each expert must have a multiple of 8. Choose another model.`,
+  )
+}
+
 /** finish(W_expert · norm(x[token])) for each expert that a token takes: rows token · used + slot. */
 export const expertUp = (context: GpuContext, inputs: ExpertInputs & { norm?: Norm }): Promise<BatchKernel> =>
   expertKernel(context, 'expert_up', upSource, inputs, inputs.choice.used)
@@ -92,15 +104,9 @@ async function expertKernel(
   { choice, routes, matrix, x, finish, norm }: ExpertInputs & { norm?: Norm },
   slots: number,
 ): Promise<BatchKernel> {
-  if (matrix.rows % (8 * choice.count) !== 0) {
-    throw new InkstoneError(
-      'expert_shape',
-      `${matrix.label} has ${matrix.rows} rows of ${choice.count} experts; each expert must have a multiple of 8. Choose another model.`,
-    )
-  }
   const use = { choice, format: matrix.formatName, columns: matrix.columns, norm: norm !== undefined }
   noteUse(context, name === 'expert_up' ? { kernel: name, ...use } : { kernel: name, ...use })
-  const octets = matrix.octets / choice.count
+  const octets = octetsOf(matrix, choice)
   const lanes = lanesFor(matrix.units, context)
   const { workgroup } = context.tuning ?? USUAL
   const input = inputPart({ x, norm })
@@ -119,4 +125,99 @@ async function expertKernel(
   )
   const weightBytes = (matrix.sizeBytes / choice.count) * choice.used
   return { dispatch: { ...dispatch, weightBytes }, grid: tokens => [Math.ceil(octets / (workgroup / lanes)), slots, tokens] }
+}
+
+// ---- prefill: tokens by expert
+
+/** Tokens of a batch ordered by expert, and cut into tiles of one expert each. */
+export interface ExpertGroups {
+  choice: ExpertChoice
+  /** u32 [tile] (expert, first place, end place), then [place] token · used + slot; `groupsBytes`. */
+  buffer: GPUBuffer
+  /** Tokens that there is room for. */
+  tokens: number
+}
+
+/** As many tiles as tokens may need: an expert's last one may be short. */
+export const tilesOf = ({ count, used }: ExpertChoice, tokens: number, tile: number): number =>
+  Math.floor((tokens * used) / tile) + Math.min(count, tokens * used)
+
+/** For the smallest tiles that there are, since a device chooses its own. */
+export const groupsBytes = (choice: ExpertChoice, tokens: number): number =>
+  (tilesOf(choice, tokens, SMALLEST_TILE) * 3 + tokens * choice.used) * 4
+const SMALLEST_TILE = 8
+
+/** Whether an expert has so many of the tokens that its tiles are not mostly empty. */
+export const worthGrouping = ({ count, used }: ExpertChoice, tokens: number): boolean => tokens * used >= PAIRS_AN_EXPERT * count
+const PAIRS_AN_EXPERT = 4
+
+/** routes → groups, of the state's tokens. */
+export async function expertGroups(
+  context: GpuContext,
+  groups: ExpertGroups,
+  { state, routes }: { state: GPUBuffer; routes: GPUBuffer },
+): Promise<BatchKernel> {
+  const { choice, buffer, tokens } = groups
+  noteUse(context, { kernel: 'expert_groups', choice })
+  const tile = tileTokens(context)
+  const dispatch = await createDispatch(
+    context,
+    {
+      label: `expert_groups ${choice.used}/${choice.count}`,
+      sources: [stateSource, groupsSource],
+      consts: { WORKGROUP: 256, MOST_EXPERTS },
+      given: { EXPERTS: choice.count, USED: choice.used, SLOTS: slotsOf(choice), TILES: tilesOf(choice, tokens, tile), TILE: tile },
+      bindings: { 0: 'uniform', 1: 'read', 3: 'write' },
+    },
+    { 0: state, 1: routes, 3: buffer },
+  )
+  return { dispatch, grid: () => [1] }
+}
+
+export interface ExpertTileInputs extends Omit<ExpertInputs, 'routes' | 'choice'> {
+  groups: ExpertGroups
+  /** Whether x has a row for each token, or one for each expert of a token. */
+  x: GPUBuffer
+  of: 'token' | 'slot'
+}
+
+/** finish(W_expert · x) for each expert that a token takes, by matmul_tile in the device's form: rows token · used + slot. */
+export function expertTile(context: GpuContext, { groups, of, ...inputs }: ExpertTileInputs): Promise<BatchKernel> {
+  const { choice, buffer, tokens: room } = groups
+  const { matrix, finish } = inputs
+  const octets = octetsOf(matrix, choice)
+  const use = { choice, format: matrix.formatName, columns: matrix.columns, finish: finish.name }
+  noteUse(context, { kernel: 'expert_tile', ...use, ...noteOfForm(context) })
+  const tile = tileTokens(context)
+  return tileStep(context, inputs, {
+    kernel: 'expert_tile',
+    source: batchExperts,
+    given: { TILES: tilesOf(choice, room, tile), READERS: of === 'token' ? choice.used : 1 },
+    bindings: { 6: 'read' },
+    buffers: { 6: buffer },
+    octets,
+    tiles: tokens => tilesOf(choice, tokens, tile),
+  })
+}
+
+/** finish(Σ weight · y[token][slot]) over the experts that a token takes; y: f32 [token][used][octets · 8]. */
+export async function expertSum(
+  context: GpuContext,
+  { choice, routes, y, octets, finish }: { choice: ExpertChoice; routes: GPUBuffer; y: GPUBuffer; octets: number; finish: Finish },
+): Promise<BatchKernel> {
+  noteUse(context, { kernel: 'expert_sum', choice, finish: finish.name })
+  const workgroup = 64
+  const dispatch = await createDispatch(
+    context,
+    {
+      label: `expert_sum ${finish.name}`,
+      sources: [finish.source, sumSource],
+      consts: { WORKGROUP: workgroup },
+      given: { OCTETS: octets, USED: choice.used, SLOTS: slotsOf(choice), ...finish.given },
+      overrides: finish.overrides,
+      bindings: { 1: 'read', 6: 'read', ...finish.bindings },
+    },
+    { 1: y, 6: routes, ...finish.buffers },
+  )
+  return { dispatch, grid: tokens => [Math.ceil(octets / workgroup), tokens] }
 }

@@ -6,6 +6,7 @@ import type { GpuContext } from '../gpu/device.ts'
 import type { MatrixUnits } from '../gpu/matrix-units.ts'
 import { dawn } from '../node/dawn.ts'
 import type { BlockFormatName } from '../quants/index.ts'
+import { EXPERT_LIMIT, expertTileError } from './experts.trials.ts'
 import type { FinishName } from './finish.ts'
 import { columnsFor, inputBuffer, normals, openVariants, run, seeded, stateBuffer } from './kernel-testing.ts'
 import { type MatmulCase, matmulLimit, rowsError, tileError, vecError } from './matmul.trials.ts'
@@ -210,6 +211,14 @@ describe('matmul_tile by matrix units, which are emulated', () => {
       expect(await tileError(context, into)).toBeLessThan(matmulLimit(into))
     })
   }
+
+  it('tokens that go to experts', async () => {
+    const context = plain.tuned({ tile: 'matrix' })
+    context.matrixUnits = emulatedUnits({ m: 8, n: 8, k: 8, element: 'f32' })
+    const choice = { count: 8, used: 2, renormalized: true, shared: false }
+    const one = { choice, format: 'Q4_0', columns: 96, hidden: 20, finish: 'swiglu' } as const
+    expect(await expertTileError(context, one)).toBeLessThan(EXPERT_LIMIT)
+  })
 })
 
 /** Halves have few exponents; activations have those of floats, and each token its own. */

@@ -5,6 +5,7 @@
 import adapterBlocks from '../../shaders/lib/adapter_blocks.wgsl'
 import adapterLayout from '../../shaders/lib/adapter_layout.wgsl'
 import adapterNone from '../../shaders/lib/adapter_none.wgsl'
+import batchAll from '../../shaders/lib/batch_all.wgsl'
 import biasNone from '../../shaders/lib/bias_none.wgsl'
 import biasRows from '../../shaders/lib/bias_rows.wgsl'
 import inputBranchSource from '../../shaders/lib/input_branch.wgsl'
@@ -89,7 +90,7 @@ function vecLanes(units: number, context: GpuContext): { lanes: number; source: 
   return { lanes: lanesFor(units, context), source: lanesSource(context), consts: {} }
 }
 
-interface JoinedPart {
+export interface JoinedPart {
   source: string
   given?: Record<string, number>
   bindings: Record<number, BindingKind>
@@ -219,9 +220,17 @@ export async function matmulRows(context: GpuContext, inputs: MatmulInputs): Pro
 
 /** What the forms of prefill's matmul are made of, for a format. */
 export const tileText = (format: BlockFormatName): string =>
-  [tileSource, broadcastSource, matrixSource, matrixUnitsSource, matrixHalves, matrixFloats, quadSource, packedFormats[format].shader].join(
-    '\n',
-  )
+  [
+    tileSource,
+    broadcastSource,
+    matrixSource,
+    matrixUnitsSource,
+    matrixHalves,
+    matrixFloats,
+    batchAll,
+    quadSource,
+    packedFormats[format].shader,
+  ].join('\n')
 
 /** Whether each subgroup of the device has the lanes that matmul_broadcast needs. */
 export const canBroadcast = ({ variants, smallestSubgroup }: GpuContext): boolean =>
@@ -261,11 +270,44 @@ function matrixPart({ m, n, k, element, lanes, isAsked, standIn }: MatrixUnits):
   return { source: [...parts, ...kernel].join('\n'), consts: { M: m, N: n, K: k, LANES: lanes } }
 }
 
+/** Rows of a batch that a tile covers. */
+export const tileTokens = (context: GpuContext): number => tilePart(context, tileForm(context)).covers[1]
+
+/** Which rows of a batch a tile computes, and with which of the matrix's: lib/batch_*. */
+export interface TileBatch extends JoinedPart {
+  kernel: string
+  octets: number
+  tiles(tokens: number, tile: number): number
+}
+
+const allTokens = ({ octets }: PackedMatrix): TileBatch => ({
+  kernel: 'matmul_tile',
+  source: batchAll,
+  bindings: {},
+  buffers: {},
+  octets,
+  tiles: (tokens, tile) => Math.ceil(tokens / tile),
+})
+
+export const noteOfForm = (context: GpuContext): { form?: Exclude<TileForm, 'shared'> } => {
+  const form = tileForm(context)
+  return form === 'shared' ? {} : { form }
+}
+
 /** Many tokens: Y = finish(X · Wᵀ) for the state's tokens. */
-export async function matmulTile(context: GpuContext, inputs: MatmulInputs): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
+export function matmulTile(context: GpuContext, inputs: MatmulInputs): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
+  noteUse(context, { kernel: 'matmul_tile', ...noteOf(inputs), ...noteOfForm(context) })
+  return tileStep(context, inputs, allTokens(inputs.matrix))
+}
+
+/** The same for the rows that `batch` says. */
+export async function tileStep(
+  context: GpuContext,
+  inputs: MatmulInputs,
+  batch: TileBatch,
+): Promise<{ dispatch: Dispatch; grid(tokens: number): Grid }> {
   const { matrix, finish } = inputs
   const form = tileForm(context)
-  noteUse(context, { kernel: 'matmul_tile', ...noteOf(inputs), ...(form !== 'shared' && { form }) })
   const bias = biasPart(inputs)
   const adapter = adapterPart(inputs)
   const weights = matrixBuffers(matrix)
@@ -273,14 +315,22 @@ export async function matmulTile(context: GpuContext, inputs: MatmulInputs): Pro
   const dispatch = await createDispatch(
     context,
     {
-      label: `matmul_tile${form === 'shared' ? '' : ` by ${form}`} ${matrix.formatName} ${finish.name}`,
-      sources: [stateSource, quadSource, matrix.format.shader, bias.source, adapter.source, finish.source, source],
+      label: `${batch.kernel}${form === 'shared' ? '' : ` by ${form}`} ${matrix.formatName} ${finish.name}`,
+      sources: [stateSource, batch.source, quadSource, matrix.format.shader, bias.source, adapter.source, finish.source, source],
       consts,
-      given: { UNITS: matrix.units, OCTETS: matrix.octets, ...finish.given, ...adapter.given },
+      given: { UNITS: matrix.units, OCTETS: batch.octets, ...batch.given, ...finish.given, ...adapter.given },
       overrides: finish.overrides,
-      bindings: { 0: 'uniform', 1: 'read', ...bias.bindings, ...adapter.bindings, ...finish.bindings, ...weights.bindings },
+      bindings: {
+        0: 'uniform',
+        1: 'read',
+        ...batch.bindings,
+        ...bias.bindings,
+        ...adapter.bindings,
+        ...finish.bindings,
+        ...weights.bindings,
+      },
     },
-    { 0: inputs.state, 1: inputs.x, ...bias.buffers, ...adapter.buffers, ...finish.buffers, ...weights.buffers },
+    { 0: inputs.state, 1: inputs.x, ...batch.buffers, ...bias.buffers, ...adapter.buffers, ...finish.buffers, ...weights.buffers },
   )
-  return { dispatch, grid: tokens => [Math.ceil((matrix.octets * 8) / covers[0]), Math.ceil(tokens / covers[1])] }
+  return { dispatch, grid: tokens => [Math.ceil((batch.octets * 8) / covers[0]), batch.tiles(tokens, covers[1])] }
 }

@@ -97,7 +97,7 @@ async function verdictOf(context: GpuContext, name: string, use: KernelUse, tryU
 
 /** Whether it is on a form of prefill that can be given up. */
 export const isOfOtherForm = ({ kernel, use }: Verdict): boolean =>
-  kernel === 'matmul_tile' && (JSON.parse(use) as { form?: TileForm }).form !== undefined
+  (kernel === 'matmul_tile' || kernel === 'expert_tile') && (JSON.parse(use) as { form?: TileForm }).form !== undefined
 
 /** Whether answers depend on it: not on what moves blocks to storage, nor on a form of prefill that was given up. */
 export const isNeeded = (verdict: Verdict, { tile }: GpuContext): boolean =>

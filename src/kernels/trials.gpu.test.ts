@@ -44,6 +44,10 @@ const kernels: [label: string, use: KernelUse][] = [
   ['route', { kernel: 'route', choice }],
   ['expert_up', { kernel: 'expert_up', choice, format: 'Q4_0', columns: 64, norm: true }],
   ['expert_down', { kernel: 'expert_down', choice, format: 'Q4_0', columns: 64, norm: false }],
+  ['expert_groups', { kernel: 'expert_groups', choice }],
+  ['expert_tile', { kernel: 'expert_tile', choice, format: 'Q4_0', columns: 64, finish: 'swiglu' }],
+  ['expert_tile', { kernel: 'expert_tile', choice, format: 'Q4_0', columns: 64, finish: 'store' }],
+  ['expert_sum', { kernel: 'expert_sum', choice, finish: 'add' }],
 ]
 
 const context = await openDevice(dawn())

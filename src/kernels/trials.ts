@@ -7,7 +7,16 @@ import { cacheCopyError } from './cache-copy.trials.ts'
 import { cachePackError } from './cache-pack.trials.ts'
 import { CACHE_QUANTIZE_LIMIT, cacheQuantizeError } from './cache-quantize.trials.ts'
 import { embedError, embedLimit } from './embed.trials.ts'
-import { EXPERT_LIMIT, expertDownError, expertUpError, ROUTE_LIMIT, routeError } from './experts.trials.ts'
+import {
+  EXPERT_LIMIT,
+  expertDownError,
+  expertGroupsError,
+  expertSumError,
+  expertTileError,
+  expertUpError,
+  ROUTE_LIMIT,
+  routeError,
+} from './experts.trials.ts'
 import type { ExpertChoice } from './experts.ts'
 import type { CacheTarget } from './finish.ts'
 import { LORA_LIMIT, loraDownError } from './lora.trials.ts'
@@ -33,6 +42,7 @@ const CONTEXT = 320
 const MOST_VOCABULARY = 5000
 const MOST_EXPERTS = 16
 const EXPERT_HIDDEN = 20
+const EXPERT_SUM_ROWS = 600
 
 /** As few heads as make a group and a pair of groups. */
 const fewHeads = (target: CacheTarget): CacheTarget => ({ ...target, heads: 2, kvHeads: 1 })
@@ -145,6 +155,17 @@ const trials: Trials = {
   async expert_down(context, { choice, format, columns }) {
     const one = { choice: fewExperts(choice), format, columns: Math.min(columns, TILE_COLUMNS), hidden: EXPERT_HIDDEN }
     return { error: await expertDownError(context, one), limit: EXPERT_LIMIT }
+  },
+  async expert_groups(context, { choice }) {
+    return { error: await expertGroupsError(context, choice), limit: 0 }
+  },
+  async expert_tile(context, { choice, format, columns, finish }) {
+    const one = { choice: fewExperts(choice), format, columns: Math.min(columns, TILE_COLUMNS), hidden: EXPERT_HIDDEN }
+    return { error: await expertTileError(context, { ...one, finish: finish === 'swiglu' ? finish : 'store' }), limit: EXPERT_LIMIT }
+  },
+  async expert_sum(context, { choice, finish }) {
+    const one = { choice, rows: EXPERT_SUM_ROWS, finish: finish === 'add' ? finish : 'store' } as const
+    return { error: await expertSumError(context, one), limit: EXPERT_LIMIT }
   },
 }
 

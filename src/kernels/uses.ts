@@ -47,6 +47,9 @@ export type KernelUse =
   | { kernel: 'route'; choice: ExpertChoice }
   | ({ kernel: 'expert_up' } & ExpertUse)
   | ({ kernel: 'expert_down' } & ExpertUse)
+  | { kernel: 'expert_groups'; choice: ExpertChoice }
+  | ({ kernel: 'expert_tile'; form?: Exclude<TileForm, 'shared'>; finish: FinishName } & Omit<ExpertUse, 'norm'>)
+  | { kernel: 'expert_sum'; choice: ExpertChoice; finish: FinishName }
 
 const usesOf = new WeakMap<GpuContext, Map<string, KernelUse>>()
 

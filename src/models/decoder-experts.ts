@@ -1,6 +1,6 @@
 // The second half of a block as a mixture of experts: a router, the few experts that it takes for a token, and one that all tokens share.
 // Shazeer et al. 2017, arXiv:1701.06538; Muennighoff et al. 2024 (OLMoE), arXiv:2409.02060.
-import { type ExpertChoice, expertDown, expertUp, route } from '../kernels/experts.ts'
+import { type ExpertChoice, expertDown, expertGroups, expertSum, expertTile, expertUp, route, worthGrouping } from '../kernels/experts.ts'
 import { finishAddGated, finishStore, finishSwiglu } from '../kernels/finish.ts'
 import { matmulRows, matmulTile, matmulVec } from '../kernels/matmul.ts'
 import type { PackedMatrix } from '../kernels/matrix.ts'
@@ -45,7 +45,7 @@ async function loadExperts(build: Build, block: string, { count, hiddenSize, sha
 export async function experts(build: Build, layer: number, spec: ExpertSpec): Promise<Part> {
   const { context, scratch, buffers } = build
   const { state } = buffers
-  const { scores, routes } = scratch.experts!
+  const { scores, routes, groups: groupsBuffer, outputs } = scratch.experts!
   const choice = choiceOf(spec)
   const block = `blk.${layer}`
   const stream = await mlpStream(build, layer)
@@ -74,17 +74,32 @@ export async function experts(build: Build, layer: number, spec: ExpertSpec): Pr
       recordAll(context, pass, more.slice(1))
     }
   }
+  /** Each token's experts, whatever other tokens take. */
+  const apart = () => Promise.all([expertUp(context, { ...widen, x: scratch.normed }), narrow()])
+  /** Each expert's tokens. */
+  const grouped = () => {
+    const groups = { choice, buffer: groupsBuffer, tokens: build.chunkTokens }
+    const rows = padded(build.config.width)
+    return Promise.all([
+      expertGroups(context, groups, { state, routes }),
+      expertTile(context, { ...widen, groups, of: 'token', x: scratch.normed }),
+      expertTile(context, { state, groups, of: 'slot', matrix: down, x: scratch.hidden, finish: finishStore(outputs, rows) }),
+      expertSum(context, { choice, routes, y: outputs, octets: rows / 8, finish: stream.finish }),
+    ])
+  }
   const together = async (matmul: typeof matmulTile) => {
-    const [normed, asked, chosen, wide, given, more] = await Promise.all([
+    const [normed, asked, chosen, few, many, more] = await Promise.all([
       stream.normalize(),
       matmul(context, { ...ask, x: scratch.normed }),
       choose(),
-      expertUp(context, { ...widen, x: scratch.normed }),
-      narrow(),
+      apart(),
+      matmul === matmulTile ? grouped() : undefined,
       shared?.together(matmul) ?? [],
     ])
-    return (pass: GPUComputePassEncoder, tokens: number) =>
-      recordBatch(context, pass, [normed, asked, chosen, wide, given, ...more], tokens)
+    return (pass: GPUComputePassEncoder, tokens: number) => {
+      const given = many && worthGrouping(choice, tokens) ? many : few
+      recordBatch(context, pass, [normed, asked, chosen, ...given, ...more], tokens)
+    }
   }
   const matrices = [router, up, down, ...(shared?.matrices ?? [])]
   const readBytes = sumBytes(matrices) - sumBytes([up, down]) * (1 - spec.used / spec.count)

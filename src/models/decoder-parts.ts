@@ -79,12 +79,20 @@ export interface Scratch {
   raw: GPUBuffer | undefined
   attended: GPUBuffer // [T][H · headSize]
   hidden: GPUBuffer // [T][hiddenSize], or [T][used][hiddenSize] of experts
-  /** The router's scores, what it chose, and the hidden values of the expert that all share. */
-  experts: { scores: GPUBuffer; routes: GPUBuffer; sharedHidden: GPUBuffer | undefined } | undefined
+  experts: ExpertScratch | undefined
   partial: GPUBuffer
   stats: GPUBuffer
   /** A layer's keys and values of a chunk, where the cache keeps them in bytes. */
   staged: GPUBuffer | undefined
+}
+
+export interface ExpertScratch {
+  scores: GPUBuffer // [T][count, and the shared one's gate]
+  routes: GPUBuffer // as `routesBytes`
+  groups: GPUBuffer // as `groupsBytes`
+  outputs: GPUBuffer // [T][used][D]
+  /** Hidden values of the expert that all share. */
+  sharedHidden: GPUBuffer | undefined
 }
 
 export interface Rotations {

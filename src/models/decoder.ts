@@ -7,7 +7,7 @@ import { partialBytes, statsBytes } from '../kernels/attention.ts'
 import { COPY_BYTES } from '../kernels/cache-copy.ts'
 import { cacheBytes } from '../kernels/cache-format.ts'
 import { embed } from '../kernels/embed.ts'
-import { routesBytes } from '../kernels/experts.ts'
+import { groupsBytes, routesBytes } from '../kernels/experts.ts'
 import { finishStore } from '../kernels/finish.ts'
 import { matmulVec, tileForm } from '../kernels/matmul.ts'
 import { normAdd } from '../kernels/norm.ts'
@@ -112,6 +112,8 @@ async function scratchBuffers(options: WorkSizes, spec: DecoderSpec, storage: Bu
     experts: experts && {
       scores: await storage('scores', chunkTokens * scoreStride(experts) * 4),
       routes: await storage('routes', routesBytes(choiceOf(experts), chunkTokens)),
+      groups: await storage('expert groups', groupsBytes(choiceOf(experts), chunkTokens)),
+      outputs: await batch('expert outputs', experts.used * padded(config.width)),
       sharedHidden: experts.sharedHiddenSize === undefined ? undefined : await batch('shared hidden', experts.sharedHiddenSize),
     },
     partial: await storage('attention partial', partialBytes(shape, options.streams)),
