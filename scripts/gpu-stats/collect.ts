@@ -31,10 +31,15 @@ interface Variant {
 
 const VARIANTS: Variant[] = [{ withoutSubgroups: false }, { withoutSubgroups: true }]
 const LLAMA = shapedLlama1B()
+const OLMOE = shapedOlmoe()
 /** Whoever asks for it has a long context. */
 const IN_BYTES: Variant = { withoutSubgroups: false, cache: 'int8' }
 /** What a device may be tuned to. */
 const BY_BROADCAST: Variant = { withoutSubgroups: false, tile: 'broadcast' }
+const FURTHER = new Map([
+  [LLAMA.name, [IN_BYTES, BY_BROADCAST]],
+  [OLMOE.name, [BY_BROADCAST]],
+])
 
 const [folder, out, ofMatrices] = process.argv.slice(2)
 
@@ -72,18 +77,22 @@ async function collectMatrices(): Promise<CollectedPipeline[]> {
   if (!context.matrixUnits) throw new Error(`${context.adapterName} has no matrix units that kernels can use.`)
   withoutMemory(context)
   context.tile = 'matrix'
-  watch(context, (kernel, spirv) => found.push({ model: LLAMA.name, variant: 'prefill by matrix units', kernel, spirv }))
-  const engine = await Engine.load(context, LLAMA.source, LLAMA.file, { contextTokens: LLAMA.contextTokens })
-  await engine.compiled
-  return found.filter(({ kernel }) => kernel.startsWith('matmul_tile by matrix'))
+  let model = ''
+  watch(context, (kernel, spirv) => found.push({ model, variant: 'prefill by matrix units', kernel, spirv }))
+  for (const { name, source, file, contextTokens } of [LLAMA, OLMOE]) {
+    model = name
+    const engine = await Engine.load(context, source, file, { contextTokens })
+    await engine.compiled
+  }
+  return found.filter(({ kernel }) => kernel.includes('_tile by matrix'))
 }
 
 async function collect(): Promise<CollectedPipeline[]> {
   const found: CollectedPipeline[] = []
   const source = await fileSource(join(MODELS_DIR, DEFAULT_MODEL.file))
   const smol: ShapedModel = { name: DEFAULT_MODEL.name, source, file: await readGguf(source), contextTokens: 4096 }
-  for (const model of [smol, LLAMA, shapedGemma3(), shapedOlmoe()]) {
-    for (const { withoutSubgroups, cache, tile } of model.name === LLAMA.name ? [...VARIANTS, IN_BYTES, BY_BROADCAST] : VARIANTS) {
+  for (const model of [smol, LLAMA, shapedGemma3(), OLMOE]) {
+    for (const { withoutSubgroups, cache, tile } of [...VARIANTS, ...(FURTHER.get(model.name) ?? [])]) {
       const opened = await openDevice(dawn(), { withoutSubgroups })
       const context = new GpuContext(opened.device, opened.adapterName, opened.variants, WAVE)
       context.tile = tile
