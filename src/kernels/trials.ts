@@ -7,16 +7,6 @@ import { cacheCopyError } from './cache-copy.trials.ts'
 import { cachePackError } from './cache-pack.trials.ts'
 import { CACHE_QUANTIZE_LIMIT, cacheQuantizeError } from './cache-quantize.trials.ts'
 import { embedError, embedLimit } from './embed.trials.ts'
-import {
-  EXPERT_LIMIT,
-  expertDownError,
-  expertGroupsError,
-  expertSumError,
-  expertTileError,
-  expertUpError,
-  ROUTE_LIMIT,
-  routeError,
-} from './experts.trials.ts'
 import type { ExpertChoice } from './experts.ts'
 import type { CacheTarget } from './finish.ts'
 import { LORA_LIMIT, loraDownError } from './lora.trials.ts'
@@ -78,6 +68,9 @@ const fewExperts = (choice: ExpertChoice): ExpertChoice => {
   const count = Math.min(choice.count, MOST_EXPERTS)
   return { ...choice, count, used: Math.min(choice.used, count) }
 }
+
+/** Most models have none. */
+const ofExperts = () => import('./experts.trials.ts')
 
 type Trials = { [K in KernelUse['kernel']]: (context: GpuContext, use: Extract<KernelUse, { kernel: K }>) => Promise<Measured> }
 
@@ -146,25 +139,31 @@ const trials: Trials = {
     return { error: await sampleError(context, Math.min(vocabulary, MOST_VOCABULARY)), limit: 0 }
   },
   async route(context, { choice }) {
+    const { routeError, ROUTE_LIMIT } = await ofExperts()
     return { error: await routeError(context, choice), limit: ROUTE_LIMIT }
   },
   async expert_up(context, { choice, format, columns, norm }) {
     const one = { choice: fewExperts(choice), format, columns: Math.min(columns, TILE_COLUMNS), hidden: EXPERT_HIDDEN, norm }
+    const { expertUpError, EXPERT_LIMIT } = await ofExperts()
     return { error: await expertUpError(context, one), limit: EXPERT_LIMIT }
   },
   async expert_down(context, { choice, format, columns }) {
     const one = { choice: fewExperts(choice), format, columns: Math.min(columns, TILE_COLUMNS), hidden: EXPERT_HIDDEN }
+    const { expertDownError, EXPERT_LIMIT } = await ofExperts()
     return { error: await expertDownError(context, one), limit: EXPERT_LIMIT }
   },
   async expert_groups(context, { choice }) {
+    const { expertGroupsError } = await ofExperts()
     return { error: await expertGroupsError(context, choice), limit: 0 }
   },
   async expert_tile(context, { choice, format, columns, finish }) {
     const one = { choice: fewExperts(choice), format, columns: Math.min(columns, TILE_COLUMNS), hidden: EXPERT_HIDDEN }
+    const { expertTileError, EXPERT_LIMIT } = await ofExperts()
     return { error: await expertTileError(context, { ...one, finish: finish === 'swiglu' ? finish : 'store' }), limit: EXPERT_LIMIT }
   },
   async expert_sum(context, { choice, finish }) {
     const one = { choice, rows: EXPERT_SUM_ROWS, finish: finish === 'add' ? finish : 'store' } as const
+    const { expertSumError, EXPERT_LIMIT } = await ofExperts()
     return { error: await expertSumError(context, one), limit: EXPERT_LIMIT }
   },
 }

@@ -1,6 +1,17 @@
 // The second half of a block as a mixture of experts: a router, the few experts that it takes for a token, and one that all tokens share.
 // Shazeer et al. 2017, arXiv:1701.06538; Muennighoff et al. 2024 (OLMoE), arXiv:2409.02060.
-import { type ExpertChoice, expertDown, expertGroups, expertSum, expertTile, expertUp, route, worthGrouping } from '../kernels/experts.ts'
+import {
+  type ExpertChoice,
+  expertDown,
+  expertGroups,
+  expertSum,
+  expertTile,
+  expertUp,
+  groupsBytes,
+  route,
+  routesBytes,
+  worthGrouping,
+} from '../kernels/experts.ts'
 import { finishAddGated, finishStore, finishSwiglu } from '../kernels/finish.ts'
 import { matmulRows, matmulTile, matmulVec } from '../kernels/matmul.ts'
 import type { PackedMatrix } from '../kernels/matrix.ts'
@@ -9,6 +20,7 @@ import {
   type BatchStep,
   type Build,
   type Encoders,
+  type ExpertScratch,
   type ExpertSpec,
   forPositions,
   type Part,
@@ -21,7 +33,7 @@ import {
   sumBytes,
 } from './decoder-parts.ts'
 
-export const choiceOf = ({ count, used, renormalized = false, sharedHiddenSize }: ExpertSpec): ExpertChoice => ({
+const choiceOf = ({ count, used, renormalized = false, sharedHiddenSize }: ExpertSpec): ExpertChoice => ({
   count,
   used,
   renormalized,
@@ -29,7 +41,24 @@ export const choiceOf = ({ count, used, renormalized = false, sharedHiddenSize }
 })
 
 /** The router's scores of a token, padded to whole octets. */
-export const scoreStride = ({ count, sharedHiddenSize }: ExpertSpec): number => padded(count + (sharedHiddenSize === undefined ? 0 : 1))
+const scoreStride = ({ count, sharedHiddenSize }: ExpertSpec): number => padded(count + (sharedHiddenSize === undefined ? 0 : 1))
+
+/** What a chunk of tokens takes beside the other buffers of a layer. */
+export async function expertScratch(
+  spec: ExpertSpec,
+  { config, chunkTokens }: Pick<Build, 'config' | 'chunkTokens'>,
+  storage: Build['storage'],
+): Promise<ExpertScratch> {
+  const { used, sharedHiddenSize } = spec
+  const rows = (label: string, width: number) => storage(label, chunkTokens * padded(width) * 4)
+  return {
+    scores: await rows('scores', scoreStride(spec)),
+    routes: await storage('routes', routesBytes(choiceOf(spec), chunkTokens)),
+    groups: await storage('expert groups', groupsBytes(choiceOf(spec), chunkTokens)),
+    outputs: await rows('expert outputs', used * padded(config.width)),
+    sharedHidden: sharedHiddenSize === undefined ? undefined : await rows('shared hidden', sharedHiddenSize),
+  }
+}
 
 async function loadExperts(build: Build, block: string, { count, hiddenSize, sharedHiddenSize }: ExpertSpec) {
   const { loader, config } = build
@@ -42,8 +71,9 @@ async function loadExperts(build: Build, block: string, { count, hiddenSize, sha
   return { router, up, down }
 }
 
-export async function experts(build: Build, layer: number, spec: ExpertSpec): Promise<Part> {
+export async function experts(build: Build, layer: number): Promise<Part> {
   const { context, scratch, buffers } = build
+  const spec = build.spec.experts!
   const { state } = buffers
   const { scores, routes, groups: groupsBuffer, outputs } = scratch.experts!
   const choice = choiceOf(spec)

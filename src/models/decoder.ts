@@ -7,7 +7,6 @@ import { partialBytes, statsBytes } from '../kernels/attention.ts'
 import { COPY_BYTES } from '../kernels/cache-copy.ts'
 import { cacheBytes } from '../kernels/cache-format.ts'
 import { embed } from '../kernels/embed.ts'
-import { groupsBytes, routesBytes } from '../kernels/experts.ts'
 import { finishStore } from '../kernels/finish.ts'
 import { matmulVec, tileForm } from '../kernels/matmul.ts'
 import { normAdd } from '../kernels/norm.ts'
@@ -15,7 +14,6 @@ import { adapterBlocks } from './adapter-blocks.ts'
 import { blockPacker } from './block-packer.ts'
 import { chooseCache, fullCacheBytes } from './cache-choice.ts'
 import { attention } from './decoder-attention.ts'
-import { choiceOf, experts, scoreStride } from './decoder-experts.ts'
 import { mlp } from './decoder-mlp.ts'
 import {
   type BatchStep,
@@ -96,6 +94,9 @@ function readConfig(file: GgufFile, name: string): ModelConfig {
 
 // ---- buffers
 
+/** Most models have none: theirs comes when it is asked for. */
+const ofExperts = () => import('./decoder-experts.ts')
+
 async function scratchBuffers(options: WorkSizes, spec: DecoderSpec, storage: Build['storage']): Promise<Scratch> {
   const { config, chunkTokens, contextTokens } = options
   const shape = { ...config, contextTokens }
@@ -109,13 +110,7 @@ async function scratchBuffers(options: WorkSizes, spec: DecoderSpec, storage: Bu
     raw: spec.qkNorm && (await batch('raw', (config.heads + config.kvHeads) * config.headSize)),
     attended: await batch('attended', config.heads * config.headSize),
     hidden: await batch('hidden', hidden),
-    experts: experts && {
-      scores: await storage('scores', chunkTokens * scoreStride(experts) * 4),
-      routes: await storage('routes', routesBytes(choiceOf(experts), chunkTokens)),
-      groups: await storage('expert groups', groupsBytes(choiceOf(experts), chunkTokens)),
-      outputs: await batch('expert outputs', experts.used * padded(config.width)),
-      sharedHidden: experts.sharedHiddenSize === undefined ? undefined : await batch('shared hidden', experts.sharedHiddenSize),
-    },
+    experts: experts && (await (await ofExperts()).expertScratch(experts, options, storage)),
     partial: await storage('attention partial', partialBytes(shape, options.streams)),
     stats: await storage('attention stats', statsBytes(shape, options.streams)),
     staged:
@@ -295,6 +290,7 @@ async function loadEnds(build: Build) {
 async function loadParts(build: Build): Promise<Part[]> {
   const { config, spec, signal } = build
   const parts: Part[] = []
+  const more = spec.experts && (await ofExperts()).experts
   const add = (part: Part) => {
     part.decode.catch(() => undefined) // reported where it is awaited
     parts.push(part)
@@ -302,7 +298,7 @@ async function loadParts(build: Build): Promise<Part[]> {
   for (let layer = 0; layer < config.layers; layer++) {
     signal?.throwIfAborted()
     add(await attention(build, layer))
-    add(await (spec.experts ? experts(build, layer, spec.experts) : mlp(build, layer)))
+    add(await (more ?? mlp)(build, layer))
   }
   return parts
 }
