@@ -85,9 +85,15 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, lanes: Lanes) {
     var sums: array<vec4<f32>, 4>; // of up to four heads, so that a value is read once for them
     for (var h = 0u; h < 4u; h++) { sums[h] = vec4(0.0); }
     if (index < PARTS * HEAD_VECTORS) {
-      for (var p = index / HEAD_VECTORS; p < count; p += PARTS) {
-        let value = wide(cache[values + slot_of(slots, p) * HEAD_VECTORS]);
-        for (var h = 0u; h < min(4u, GROUP); h++) { sums[h] += weights[min(h0 + h, GROUP - 1u) * SPLIT + p] * value; }
+      // Two positions at a time, so that their loads are under way together; beyond the last one, it once more for nothing.
+      for (var p = index / HEAD_VECTORS; p < count; p += PARTS * 2u) {
+        let q = min(p + PARTS, count - 1u);
+        let value0 = wide(cache[values + slot_of(slots, p) * HEAD_VECTORS]);
+        let value1 = wide(cache[values + slot_of(slots, q) * HEAD_VECTORS]) * f32(p + PARTS < count);
+        for (var h = 0u; h < min(4u, GROUP); h++) {
+          let of_head = min(h0 + h, GROUP - 1u) * SPLIT;
+          sums[h] += weights[of_head + p] * value0 + weights[of_head + q] * value1;
+        }
       }
     }
     // One text for all heads, the next one's sums moving up: compiled once each, the barriers would cost compilers most of their time.

@@ -1,9 +1,9 @@
 // The attention kernels against their reference: group sizes 1 to 8, head sizes 8 to 256, contexts within one split and over several.
 import { describe, expect, it } from 'vitest'
-import type { KernelVariants } from '../gpu/device.ts'
+import { GpuContext, type KernelVariants } from '../gpu/device.ts'
 import { dawn } from '../node/dawn.ts'
 import { ATTENTION_LIMIT, attentionDecodeError, attentionPrefillError } from './attention.trials.ts'
-import { type AttentionShape, attentionDecode } from './attention.ts'
+import { type AttentionShape, attentionDecode, decodeWorkgroup } from './attention.ts'
 import { inputBuffer, openVariants } from './kernel-testing.ts'
 
 const CONTEXT = 320
@@ -36,6 +36,16 @@ describe.each(caches(await numbered(['f16', 'subgroups'])))('attention_decode, $
   it.concurrent.each(shapes)(`${title}: agrees at every position around the splits' borders`, async shape => {
     const positions = [0, 1, 127, 128, 129, 300]
     const error = await attentionDecodeError(context, { ...shape, cache }, positions)
+    expect(error).toBeLessThan(ATTENTION_LIMIT)
+  })
+})
+
+describe('attention_decode as devices of wide subgroups have it', async () => {
+  const [{ context }] = await openVariants(dawn(), [])
+  const wide = new GpuContext(context.device, context.adapterName, context.variants, 32)
+  it.concurrent.each([shapes[0], shapes[5]])(title, async shape => {
+    expect([decodeWorkgroup(shape, context), decodeWorkgroup(shape, wide)]).toEqual([64, 128])
+    const error = await attentionDecodeError(wide, { ...shape, cache: 'f32' }, [0, 1, 127, 128, 129, 300])
     expect(error).toBeLessThan(ATTENTION_LIMIT)
   })
 })

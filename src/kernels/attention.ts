@@ -14,8 +14,16 @@ import { noteUse } from './uses.ts'
 
 /** Cache positions that one workgroup of attention_decode covers. */
 const SPLIT_POSITIONS = 128
-/** Invocations of a workgroup of attention_decode: more where the queries take so much workgroup memory that few workgroups fit. */
-const decodeWorkgroup = ({ heads, kvHeads, headSize }: AttentionShape): number => ((heads / kvHeads) * headSize > 512 ? 128 : 64)
+/** Devices of smaller subgroups are CPUs, or have few lanes. */
+const WIDE_SUBGROUP = 16
+/**
+ * Invocations of a workgroup of attention_decode: more where the queries take so much workgroup memory that few workgroups fit, and where the
+ * device has lanes for them, as a token's few workgroups wait for one load after another (docs/h100.md).
+ */
+export const decodeWorkgroup = (
+  { heads, kvHeads, headSize }: Pick<AttentionShape, 'heads' | 'kvHeads' | 'headSize'>,
+  { smallestSubgroup }: GpuContext,
+): number => ((heads / kvHeads) * headSize > 512 || smallestSubgroup >= WIDE_SUBGROUP ? 128 : 64)
 const TILE_TOKENS = 32
 
 export interface AttentionShape {
@@ -79,7 +87,7 @@ function checkShape({ heads, kvHeads, headSize }: AttentionShape): void {
 /** attention_decode keeps the queries that share a head, then parts of the output in their place, and their scores of a split in workgroup memory. */
 function checkWorkgroupMemory(context: GpuContext, shape: AttentionShape): void {
   const { heads, kvHeads, headSize } = shape
-  const workgroup = decodeWorkgroup(shape)
+  const workgroup = decodeWorkgroup(shape, context)
   const group = heads / kvHeads
   const wanted = Math.max(group * headSize * 4, workgroup * 16) + group * SPLIT_POSITIONS * 4 + workgroup * 36
   const limit = context.device.limits.maxComputeWorkgroupStorageSize
@@ -113,7 +121,7 @@ export async function attentionDecode(context: GpuContext, shape: AttentionShape
     {
       label: `attention_decode ${shape.heads}/${shape.kvHeads}×${shape.headSize}`,
       sources: [stateSource, elemSource(shape.cache), reduceSource(context.variants), softCapSource, decodeSource],
-      consts: { ...consts, GROUP: shape.heads / shape.kvHeads, WORKGROUP: decodeWorkgroup(shape) },
+      consts: { ...consts, GROUP: shape.heads / shape.kvHeads, WORKGROUP: decodeWorkgroup(shape, context) },
       given: { KV_HEADS: shape.kvHeads, CONTEXT: slotsOf(shape), SPLITS: splitsOf(shape.contextTokens) },
       overrides: sight(shape),
       bindings: { 0: 'uniform', 1: 'read', 2: 'read', 3: 'write', 4: 'write', 5: 'write' },
