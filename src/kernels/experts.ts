@@ -129,6 +129,11 @@ async function expertKernel(
 
 // ---- prefill: tokens by expert
 
+/** matmul_broadcast's. */
+const SMALLEST_TILE = 8
+/** On average; with fewer, each token's experts are read for itself. */
+const TOKENS_AN_EXPERT = 4
+
 /** Tokens of a batch ordered by expert, and cut into tiles of one expert each. */
 export interface ExpertGroups {
   choice: ExpertChoice
@@ -145,11 +150,9 @@ export const tilesOf = ({ count, used }: ExpertChoice, tokens: number, tile: num
 /** For the smallest tiles that there are, since a device chooses its own. */
 export const groupsBytes = (choice: ExpertChoice, tokens: number): number =>
   (tilesOf(choice, tokens, SMALLEST_TILE) * 3 + tokens * choice.used) * 4
-const SMALLEST_TILE = 8
 
 /** Whether an expert has so many of the tokens that its tiles are not mostly empty. */
-export const worthGrouping = ({ count, used }: ExpertChoice, tokens: number): boolean => tokens * used >= PAIRS_AN_EXPERT * count
-const PAIRS_AN_EXPERT = 4
+export const worthGrouping = ({ count, used }: ExpertChoice, tokens: number): boolean => tokens * used >= TOKENS_AN_EXPERT * count
 
 /** routes → groups, of the state's tokens. */
 export async function expertGroups(
