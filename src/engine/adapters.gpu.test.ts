@@ -239,15 +239,15 @@ describe('a scale that changes while the answer comes', async () => {
   it('is computed again as it was where the stream had to give its place up', async () => {
     const small = await Engine.load(context.sibling(), tiny.source, tiny.file, { contextTokens: 128, cacheTokens: 256, streams: 3 })
     const adapter = await load(tone, 1, small)
-    const calm = new Map<number, number[]>()
-    for (let after = 6; after <= 14; after++) {
-      const { ids, first } = await turned(after, small, adapter)
-      calm.set(first, ids)
-    }
-    small.reset()
     const { ids, first, prefills } = await turned(10, small, adapter, [text(40), text(40)])
     expect(prefills).toBeGreaterThan(0)
-    expect(ids).toEqual(calm.get(first))
+    // Alone, until the change falls on the same token: how many steps the GPU is ahead of who reads is a matter of the moment.
+    let alone: Awaited<ReturnType<typeof turned>> | undefined
+    for (let tries = 0; tries < 50 && alone?.first !== first; tries++) {
+      small.reset()
+      alone = await turned(first - (tries % 5), small, adapter)
+    }
+    expect(alone).toEqual({ ids, first, prefills: 0 })
     small.dispose()
   })
 
