@@ -60,6 +60,8 @@ const WANTED_LIMITS = [
 
 /** What WebGPU promises of every device with subgroups. */
 const SMALLEST_SUBGROUP = 4
+/** Devices of smaller subgroups are CPUs, or have few lanes. */
+export const WIDE_SUBGROUP = 16
 
 export interface CompiledKernel {
   layout: GPUBindGroupLayout

@@ -5,7 +5,7 @@ import reduceSplitsSource from '../../shaders/attention_reduce.wgsl'
 import softCapSource from '../../shaders/lib/soft_cap.wgsl'
 import stateSource from '../../shaders/lib/state.wgsl'
 import { InkstoneError } from '../base/errors.ts'
-import type { GpuContext } from '../gpu/device.ts'
+import { type GpuContext, WIDE_SUBGROUP } from '../gpu/device.ts'
 import { createDispatch, type Dispatch, type Grid, record } from '../gpu/kernel.ts'
 import type { CacheFormat } from './cache-format.ts'
 import { elemSource } from './cache-sources.ts'
@@ -14,8 +14,6 @@ import { noteUse } from './uses.ts'
 
 /** Cache positions that one workgroup of attention_decode covers. */
 const SPLIT_POSITIONS = 128
-/** Devices of smaller subgroups are CPUs, or have few lanes. */
-const WIDE_SUBGROUP = 16
 /**
  * Invocations of a workgroup of attention_decode: more where the queries take so much workgroup memory that few workgroups fit, and where the
  * device has lanes for them, as a token's few workgroups wait for one load after another (docs/h100.md).

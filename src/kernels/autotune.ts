@@ -1,6 +1,6 @@
 // Which way of cutting up the matmuls is fastest on this device: each is held to the reference, then all take turns on matrices of the
 // model's own shapes and format, those of decode first and then those of prefill. What was found is remembered by device and by the kernel's own text, and counts from the next load on.
-import type { GpuContext, TileForm, Tuning, Ways } from '../gpu/device.ts'
+import { type GpuContext, type TileForm, type Tuning, type Ways, WIDE_SUBGROUP } from '../gpu/device.ts'
 import { type Dispatch, type Grid, record } from '../gpu/kernel.ts'
 import { type BlockFormatName, blockFormats } from '../quants/index.ts'
 import { deviceKey } from './device-key.ts'
@@ -56,8 +56,6 @@ const WIDE: Tuning[] = [
   { workgroup: 128, lanes: 128, subgroups: true },
   { workgroup: 256, lanes: 128, subgroups: true },
 ]
-/** Devices of smaller subgroups are CPUs, or have few lanes. */
-const WIDE_SUBGROUP = 16
 /** What another one must save to be worth a change. */
 const WORTHWHILE = 0.93
 const ROUNDS = 3

@@ -179,13 +179,12 @@ export async function expertGroups(
 
 export interface ExpertTileInputs extends Omit<ExpertInputs, 'routes' | 'choice'> {
   groups: ExpertGroups
-  /** Whether x has a row for each token, or one for each expert of a token. */
-  x: GPUBuffer
+  /** What x has a row for: a token, or each expert that a token takes. */
   of: 'token' | 'slot'
 }
 
 /** finish(W_expert · x) for each expert that a token takes, by matmul_tile in the device's form: rows token · used + slot. */
-export function expertTile(context: GpuContext, { groups, of, ...inputs }: ExpertTileInputs): Promise<BatchKernel> {
+export async function expertTile(context: GpuContext, { groups, of, ...inputs }: ExpertTileInputs): Promise<BatchKernel> {
   const { choice, buffer, tokens: room } = groups
   const { matrix, finish } = inputs
   const octets = octetsOf(matrix, choice)
