@@ -279,7 +279,7 @@ test('tokens that show nothing have names', async () => {
   await openConversation(page, 'Blanks')
   await page.getByTestId('token-view').check()
   const shown = lastAnswer(page).getByTestId('answer-text').getByRole('button')
-  await expect(shown).toHaveText(['␣', 'a', '↵', '␍', 'U+200B', '∅'])
+  await expect(shown).toHaveText(['␣', 'a', '↵', 'U+000D', 'U+200B', '∅'])
   await shown.first().click()
   await expect(lastAnswer(page).getByTestId('token-choice')).toContainText('␣')
   await expectAccessible(page)

@@ -39,16 +39,9 @@ const CONTROL = /[^\P{Cc}\n]/gu
 const INVISIBLE = /^[\s\p{C}\p{Z}\p{Mn}\p{Default_Ignorable_Code_Point}\u2800]*$/u
 const codePoint = (sign: string) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 
-/** Unicode's block from U+2400 has a picture for each of ASCII's. */
-function pictureOf(control: string): string {
-  if (control === '\t') return '⇥'
-  if (control === '\x7f') return '␡'
-  return control < ' ' ? String.fromCharCode(0x2400 + control.charCodeAt(0)) : codePoint(control)
-}
-
-/** A token's text for the eye and for a screen reader: controls as pictures, and what shows nothing by its name. */
+/** A token's text for the eye and for a screen reader: ends of lines and tabs as signs, other controls and what shows nothing by name. */
 export function visibleToken(text: string): string {
   if (text === '') return '∅'
-  const shown = text.replace(CONTROL, pictureOf).replaceAll('\n', '↵\n')
+  const shown = text.replaceAll('\t', '⇥').replace(CONTROL, codePoint).replaceAll('\n', '↵\n')
   return INVISIBLE.test(shown) ? Array.from(shown, sign => (sign === ' ' ? '␣' : codePoint(sign))).join('') : shown
 }
