@@ -289,6 +289,7 @@ const allTokens = ({ octets }: PackedMatrix): TileBatch => ({
   tiles: (tokens, tile) => Math.ceil(tokens / tile),
 })
 
+/** What a use says of the form; nothing where it is the usual one. */
 export const noteOfForm = (context: GpuContext): { form?: Exclude<TileForm, 'shared'> } => {
   const form = tileForm(context)
   return form === 'shared' ? {} : { form }
